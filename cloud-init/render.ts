@@ -1,0 +1,72 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import Handlebars from "handlebars";
+import { parse, stringify } from "yaml";
+import type { Role, RoleValues } from "./roles";
+
+const TEMPLATES = join(__dirname, "..", "templates");
+
+/** A file that cloud-init writes on the machine. */
+export interface MachineFile {
+  /** Absolute path on the machine. */
+  readonly path: string;
+  readonly content: string;
+  /** `0755` for programs, `0644` for everything else. Nothing here is secret. */
+  readonly permissions: "0755" | "0644";
+}
+
+/**
+ * The files of a role: `templates/base/root` and `templates/<role>/root` mirror the machine's own tree, so a file's
+ * place there is its place on the machine. `*.hbs` is rendered, anything else is taken as it is.
+ */
+export function renderFiles<R extends Role>(role: R, values: RoleValues[R]): MachineFile[] {
+  const files = ["base", role].flatMap((part) => {
+    const root = join(TEMPLATES, part, "root");
+    return filesBelow(root).map((file): MachineFile => {
+      const path = `/${relative(root, file)}`.replace(/\.hbs$/, "");
+      const content = renderFile(file, values);
+      return { path, content, permissions: content.startsWith("#!") ? "0755" : "0644" };
+    });
+  });
+  const twice = files.find((file, index) => files.findIndex(({ path }) => path === file.path) !== index);
+  if (twice) throw new Error(`templates/base and templates/${role} both hold ${twice.path}`);
+  return files;
+}
+
+/**
+ * The whole user-data of a machine: `cloud-config.yaml.hbs` of base and role merged (lists are joined, base first),
+ * with the files as `write_files`.
+ */
+export function renderUserData<R extends Role>(role: R, values: RoleValues[R]): string {
+  const [base, own] = ["base", role].map(
+    (part) => parse(renderFile(join(TEMPLATES, part, "cloud-config.yaml.hbs"), values)) as Record<string, unknown>,
+  ) as [Record<string, unknown>, Record<string, unknown>];
+  const config = merge(base, own);
+  const write_files = renderFiles(role, values);
+  return `#cloud-config\n${stringify({ ...config, write_files }, { lineWidth: 0 })}`;
+}
+
+function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
+}
+
+function renderFile(file: string, values: object): string {
+  const source = readFileSync(file, "utf8");
+  if (!file.endsWith(".hbs")) return source;
+  // strict: a misspelt name is an error, not an empty string. noEscape: these are no HTML pages.
+  return Handlebars.compile(source, { strict: true, noEscape: true })(values);
+}
+
+function merge(base: Record<string, unknown>, own: Record<string, unknown>): Record<string, unknown> {
+  const merged = { ...base };
+  for (const [key, value] of Object.entries(own)) {
+    const before = merged[key];
+    if (Array.isArray(before) && Array.isArray(value)) merged[key] = [...before, ...value];
+    else if (before === undefined) merged[key] = value;
+    else throw new Error(`cloud-config.yaml.hbs: base and role both set ${key}, which is not a list`);
+  }
+  return merged;
+}

@@ -1,0 +1,122 @@
+/**
+ * What each role's templates may use: plain values, known when the app is synthesized.
+ * No secret is among them. Secrets are carried to the machine over SSH (constructs/delivery.ts).
+ */
+
+/** Every machine. */
+export interface MachineValues {
+  /** Short name, for example `app-1`. */
+  readonly name: string;
+  /** Fully qualified name in the private zone, for example `app-1.bingo.local`. */
+  readonly fqdn: string;
+  /** Private IPv4 address. */
+  readonly address: string;
+  /** The administrators' account: key only, sudo without a password. */
+  readonly adminUser: string;
+  /** OpenSSH public keys that may log in. The first is the deployment's own, a Terraform reference. */
+  readonly sshPublicKeys: readonly string[];
+  /** sshd's AllowUsers patterns, for example `ops@10.130.1.10`. */
+  readonly sshAllowUsers: readonly string[];
+}
+
+/** Where the bingo binary comes from. */
+export interface BinaryValues {
+  /** URL the machine downloads from; empty when the deployment carries a local file. */
+  readonly url: string;
+  /** Lower-case hexadecimal SHA-256 the file must have; empty: not checked. */
+  readonly sha256: string;
+}
+
+/** What bingo itself needs, on app nodes and, for `prepare_db`, on the database. */
+export interface BingoValues {
+  readonly studentEmail: string;
+  /** First 10 hexadecimal digits of sha1(studentEmail): the folder that bingo logs to. */
+  readonly logFolder: string;
+  readonly binary: BinaryValues;
+}
+
+/** One bingo container. */
+export interface InstanceValues {
+  /** Container name, for example `bingo-1`. */
+  readonly name: string;
+  /** TCP port on the node's private address. */
+  readonly port: number;
+  /** systemd OnCalendar expression of its recycling slot, unique in the installation. */
+  readonly recycleAt: string;
+}
+
+export interface AppNodeValues extends MachineValues {
+  readonly bingo: BingoValues;
+  /** Port bingo listens on inside its container; 0: discovered from the running process. */
+  readonly bingoPort: number;
+  readonly instances: readonly InstanceValues[];
+  /** `address:port` of every instance on the other nodes: asked for their health before one here is recycled. */
+  readonly peers: readonly string[];
+  readonly instanceMemoryMb: number;
+  /** CPUs per instance, for example `0.8`. */
+  readonly instanceCpus: string;
+  readonly database: EndpointValues;
+  /** CIDR of the container bridge; nothing outside the node routes to it. */
+  readonly containerSubnet: string;
+  /** Port of Docker's own metrics on the private address. */
+  readonly dockerMetricsPort: number;
+}
+
+export interface EndpointValues {
+  /** Name in the private zone. */
+  readonly host: string;
+  readonly address: string;
+  readonly port: number;
+}
+
+export interface DatabaseValues extends MachineValues {
+  readonly bingo: BingoValues;
+  /** pgbouncer's port on the private address. PostgreSQL itself listens on the machine only. */
+  readonly pgbouncerPort: number;
+  /** Addresses of the app nodes: the only clients. */
+  readonly clients: readonly string[];
+  /** Block device of the data disk, for example `/dev/disk/by-id/virtio-pgdata`. */
+  readonly dataDevice: string;
+  readonly memoryGb: number;
+  readonly cores: number;
+  readonly postgres: PostgresSettings;
+}
+
+/** Sizes derived from the machine's memory and cores (cloud-init/postgres.ts). */
+export interface PostgresSettings {
+  readonly sharedBuffersMb: number;
+  readonly effectiveCacheSizeMb: number;
+  readonly maintenanceWorkMemMb: number;
+  readonly workMemMb: number;
+  readonly maxWorkerProcesses: number;
+  readonly maxParallelWorkersPerGather: number;
+  readonly maxWalSizeGb: number;
+}
+
+/** A target that Prometheus scrapes: `job` and where. */
+export interface ScrapeValues {
+  readonly job: string;
+  readonly targets: readonly { readonly address: string; readonly port: number; readonly machine: string }[];
+}
+
+export interface EdgeValues extends MachineValues {
+  /** Public name of the service, for example `bingo.example.org`. */
+  readonly domain: string;
+  /** Instances in the order they are tried: neighbours sit on different nodes. */
+  readonly upstreams: readonly { readonly address: string; readonly port: number }[];
+  readonly instancesPerNode: number;
+  readonly cores: number;
+  readonly scrapes: readonly ScrapeValues[];
+  readonly retentionDays: number;
+  readonly retentionGb: number;
+  readonly scrapeIntervalSeconds: number;
+}
+
+export interface RoleValues {
+  readonly "app-node": AppNodeValues;
+  readonly database: DatabaseValues;
+  readonly edge: EdgeValues;
+}
+
+export type Role = keyof RoleValues;
+export const ROLES = ["app-node", "database", "edge"] as const satisfies readonly Role[];
