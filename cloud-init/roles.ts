@@ -17,6 +17,10 @@ export interface MachineValues {
   readonly sshPublicKeys: readonly string[];
   /** sshd's AllowUsers patterns, for example `ops@10.130.1.10`. */
   readonly sshAllowUsers: readonly string[];
+  /** sshd's AllowTcpForwarding: `local` on the jump host, else `no`. */
+  readonly sshTcpForwarding: "local" | "no";
+  /** sshd's PermitOpen: `host:port` that may be forwarded to, or `none`. */
+  readonly sshPermitOpen: readonly string[];
 }
 
 /** Where the bingo binary comes from. */
