@@ -1,0 +1,124 @@
+import { z } from "zod";
+import { bingo } from "./schema/bingo";
+import { cloud } from "./schema/cloud";
+import { machines } from "./schema/machines";
+import { monitoring } from "./schema/monitoring";
+import { network } from "./schema/network";
+import { ssh } from "./schema/ssh";
+import { state } from "./schema/state";
+import { tls } from "./schema/tls";
+
+type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
+
+export type { MachineSize } from "./schema/machines";
+
+/** A checked installation, defaults filled in. installation.example.yaml explains each value. */
+export type Installation = DeepReadonly<z.output<ReturnType<typeof installationSchema>>>;
+
+/** What an app node's own programs get: Debian, Docker, exporter. */
+const SYSTEM_MEMORY_MB = 512;
+
+const name = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,19}$/)
+  .meta({
+    description: "Name of the installation: prefix of its resources, and their label `installation`.",
+    allowed: "1 to 20 lower-case letters, digits and hyphens, a letter first",
+  })
+  .default("bingo");
+
+const domain = z
+  .hostname()
+  .regex(/^(?!.*\.$)([a-z0-9-]+\.)+[a-z][a-z0-9-]*$/)
+  .meta({
+    description: "Public name of the service. Its DNS record is yours to make: the address is among the outputs.",
+    allowed: "a lower-case host name with a dot, for example bingo.example.org (others in their xn-- form)",
+  });
+
+const labels = z
+  .record(
+    z.string().regex(/^(?!installation$)[a-z][-_0-9a-z]{0,62}$/),
+    z
+      .string()
+      .regex(/^[-_0-9a-z]{0,63}$/)
+      .meta({
+        description: "Value of the label.",
+        allowed: "up to 63 lower-case letters, digits, hyphens and underscores",
+      }),
+  )
+  .meta({
+    description: "Labels for every resource that takes them, besides `installation`.",
+    allowed: "names of up to 63 lower-case letters, digits, - and _, a letter first, other than installation",
+  })
+  .default({});
+
+/** The parts of a config, right or wrong, that the sizes depend on. */
+const sizes = z.object({
+  bingo: z.object({ instancesPerNode: z.number(), instanceMemoryMb: z.number().optional() }),
+  machines: z.object({ appNode: z.object({ memoryGb: z.number() }) }),
+});
+const metricsSizes = z.object({
+  monitoring: z.object({ retentionGb: z.number() }),
+  machines: z.object({ edge: z.object({ diskGb: z.number() }) }),
+});
+
+type Derived = z.output<typeof sizes> & { readonly name: string; readonly state: z.output<typeof state> };
+
+/** The schema of the config file. Paths in it are relative to `folder`, where the file lies. */
+export function installationSchema(folder: string) {
+  return z
+    .strictObject({
+      name,
+      domain,
+      bingo: bingo(folder),
+      cloud,
+      tls: tls(folder),
+      ssh,
+      network,
+      machines,
+      monitoring,
+      state,
+      labels,
+    })
+    .superRefine(
+      (installation, context) => {
+        const most = memoryPerInstanceMb(installation);
+        if ((installation.bingo.instanceMemoryMb ?? most) <= most) return;
+        context.addIssue({
+          code: "custom",
+          path: ["bingo", "instanceMemoryMb"],
+          message: `at most ${String(most)}: machines.appNode.memoryGb less ${String(SYSTEM_MEMORY_MB)} MB, shared by bingo.instancesPerNode`,
+        });
+      },
+      { when: ({ value }) => sizes.safeParse(value).success },
+    )
+    .superRefine(
+      ({ monitoring, machines }, context) => {
+        const most = Math.floor(machines.edge.diskGb / 2);
+        if (monitoring.retentionGb <= most) return;
+        const message = `at most ${String(most)}: half of machines.edge.diskGb`;
+        context.addIssue({ code: "custom", path: ["monitoring", "retentionGb"], message });
+      },
+      { when: ({ value }) => metricsSizes.safeParse(value).success },
+    )
+    .meta({ title: "Installation of bingo on Yandex Cloud" })
+    .transform(withDerivedDefaults);
+}
+
+function memoryPerInstanceMb({ bingo, machines }: z.output<typeof sizes>): number {
+  return Math.floor((machines.appNode.memoryGb * 1024 - SYSTEM_MEMORY_MB) / bingo.instancesPerNode);
+}
+
+/** Fills in the defaults that follow from other values. */
+function withDerivedDefaults<T extends Derived>(installation: T) {
+  const { name, bingo, state } = installation;
+  const instanceMemoryMb = bingo.instanceMemoryMb ?? memoryPerInstanceMb(installation);
+  return {
+    ...installation,
+    bingo: { ...(bingo as T["bingo"]), instanceMemoryMb },
+    state:
+      "local" in state
+        ? state
+        : { objectStorage: { ...state.objectStorage, prefix: state.objectStorage.prefix ?? name } },
+  };
+}

@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { exactlyOne } from "./exactly-one";
+import { file } from "./file";
+
+/** The service itself. `folder` is where the config file lies. */
+export function bingo(folder: string) {
+  return z
+    .strictObject({
+      studentEmail: z.email().meta({
+        description: "The owner's e-mail address. bingo's port and the folder it logs to follow from it.",
+        allowed: "an e-mail address, for example someone@example.org",
+      }),
+      binary: binary(folder),
+      port: z
+        .union([z.literal("discover"), z.int().min(1).max(65535)])
+        .meta({
+          description: "TCP port bingo listens on; `discover` looks at what the running process listens on.",
+          allowed: '"discover" or a port from 1 to 65535',
+        })
+        .default("discover"),
+      instancesPerNode: z
+        .int()
+        .min(1)
+        .max(8)
+        .meta({
+          description:
+            "Processes per app node. One takes 100 requests a second, so with two a node alone still carries 120.",
+          allowed: "a whole number from 1 to 8",
+        })
+        .default(2),
+      instanceMemoryMb: z
+        .int()
+        .min(128)
+        .meta({
+          description:
+            "Memory limit of one instance. Without it the instances share what 512 MB for the system leave of the node.",
+          unit: "MB",
+          allowed: "a whole number of at least 128",
+        })
+        .exactOptional(),
+    })
+    .meta({ description: "The service itself." });
+}
+
+function binary(folder: string) {
+  return exactlyOne(
+    {
+      // Credentials in the URL would end up in state and user-data; the rest would need quoting in the env file.
+      url: z
+        .url({ protocol: /^https?$/ })
+        .regex(/^[a-z]+:\/\/[^/@]+(\/.*)?$/)
+        .regex(/^[^\s"'`$\\]+$/)
+        .meta({
+          description: "The machines download the binary from here.",
+          allowed: "an http or https URL without credentials; quotes, spaces, $ and \\ written as %XX",
+        }),
+      file: file(folder, {
+        description: "A local file that the deployment carries to the machines. Relative to this file's folder.",
+        allowed: "the path of an existing regular file",
+      }),
+    },
+    {
+      sha256: z
+        .string()
+        .regex(/^[0-9a-f]{64}$/)
+        .meta({
+          description: "SHA-256 the binary must have. Without it the binary is not checked.",
+          allowed: "64 lower-case hexadecimal digits",
+        })
+        .exactOptional(),
+    },
+  ).meta({
+    description: "Where the bingo binary comes from: a URL or a local file.",
+    allowed: "a mapping with exactly one of the keys url, file",
+  });
+}

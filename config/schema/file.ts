@@ -1,0 +1,31 @@
+import { readFileSync, statSync } from "node:fs";
+import { relative, resolve } from "node:path";
+import { z } from "zod";
+import { displayPath, PROJECT_ROOT } from "../paths";
+
+export interface FileText {
+  readonly description: string;
+  readonly allowed: string;
+  /** What the file must begin with. @default anything */
+  readonly beginning?: RegExp;
+}
+
+/**
+ * A path of a regular file, relative to `folder` (the config file's own). It comes out relative to the project.
+ * Only the path is kept: what the file holds never gets into synthesized JSON.
+ */
+export function file(folder: string, { description, allowed, beginning }: FileText) {
+  return z
+    .string()
+    .min(1)
+    .meta({ description, allowed })
+    .transform((path, context) => {
+      const absolute = resolve(folder, path);
+      const refuse = (why: string): void => {
+        context.addIssue({ code: "custom", message: `${allowed}; ${displayPath(absolute)} ${why}` });
+      };
+      if (!statSync(absolute, { throwIfNoEntry: false })?.isFile()) refuse("is no regular file");
+      else if (beginning && !beginning.test(readFileSync(absolute, "latin1"))) refuse("begins with something else");
+      return relative(PROJECT_ROOT, absolute);
+    });
+}
