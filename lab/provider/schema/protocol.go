@@ -1,0 +1,102 @@
+package schema
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+var blockNesting = map[string]tfprotov6.SchemaNestedBlockNestingMode{
+	"single": tfprotov6.SchemaNestedBlockNestingModeSingle,
+	"list":   tfprotov6.SchemaNestedBlockNestingModeList,
+	"set":    tfprotov6.SchemaNestedBlockNestingModeSet,
+	"map":    tfprotov6.SchemaNestedBlockNestingModeMap,
+	"group":  tfprotov6.SchemaNestedBlockNestingModeGroup,
+}
+
+var objectNesting = map[string]tfprotov6.SchemaObjectNestingMode{
+	"single": tfprotov6.SchemaObjectNestingModeSingle,
+	"list":   tfprotov6.SchemaObjectNestingModeList,
+	"set":    tfprotov6.SchemaObjectNestingModeSet,
+	"map":    tfprotov6.SchemaObjectNestingModeMap,
+}
+
+// Protocol is the schema as the engine wants it. An error names the place.
+func (s Schema) Protocol() (*tfprotov6.Schema, error) {
+	block, err := s.Block.protocol()
+	if err != nil {
+		return nil, err
+	}
+	return &tfprotov6.Schema{Version: s.Version, Block: block}, nil
+}
+
+func (b Block) protocol() (*tfprotov6.SchemaBlock, error) {
+	attributes, err := protocolAttributes(b.Attributes)
+	if err != nil {
+		return nil, err
+	}
+	block := &tfprotov6.SchemaBlock{Attributes: attributes}
+	for _, name := range slices.Sorted(maps.Keys(b.BlockTypes)) {
+		nested, err := b.BlockTypes[name].protocol(name)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		block.BlockTypes = append(block.BlockTypes, nested)
+	}
+	return block, nil
+}
+
+func (t BlockType) protocol(name string) (*tfprotov6.SchemaNestedBlock, error) {
+	nesting, known := blockNesting[t.NestingMode]
+	if !known {
+		return nil, fmt.Errorf("unknown nesting mode of a block: %q", t.NestingMode)
+	}
+	block, err := t.Block.protocol()
+	if err != nil {
+		return nil, err
+	}
+	return &tfprotov6.SchemaNestedBlock{
+		TypeName: name, Block: block, Nesting: nesting, MinItems: t.MinItems, MaxItems: t.MaxItems,
+	}, nil
+}
+
+func protocolAttributes(attributes map[string]Attribute) ([]*tfprotov6.SchemaAttribute, error) {
+	var converted []*tfprotov6.SchemaAttribute
+	for _, name := range slices.Sorted(maps.Keys(attributes)) {
+		attribute, err := attributes[name].protocol(name)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
+		}
+		converted = append(converted, attribute)
+	}
+	return converted, nil
+}
+
+func (a Attribute) protocol(name string) (*tfprotov6.SchemaAttribute, error) {
+	attribute := &tfprotov6.SchemaAttribute{
+		Name: name, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+		Sensitive: a.Sensitive, WriteOnly: a.WriteOnly, Deprecated: a.Deprecated,
+	}
+	var err error
+	if a.NestedType != nil {
+		attribute.NestedType, err = a.NestedType.protocol()
+	} else {
+		attribute.Type, err = tftypes.ParseJSONType(a.Type)
+	}
+	return attribute, err
+}
+
+func (t NestedType) protocol() (*tfprotov6.SchemaObject, error) {
+	nesting, known := objectNesting[t.NestingMode]
+	if !known {
+		return nil, fmt.Errorf("unknown nesting mode of an attribute: %q", t.NestingMode)
+	}
+	attributes, err := protocolAttributes(t.Attributes)
+	if err != nil {
+		return nil, err
+	}
+	return &tfprotov6.SchemaObject{Attributes: attributes, Nesting: nesting}, nil
+}

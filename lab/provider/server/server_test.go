@@ -1,0 +1,77 @@
+package server
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"bingo-on-yandex-cloud/provider/schema"
+)
+
+// The schemas that the installation's tests serve.
+func committed(t *testing.T) []string {
+	t.Helper()
+	schemas, err := filepath.Glob("../schemas/*.json")
+	if err != nil || len(schemas) == 0 {
+		t.Fatal("no schemas found:", err)
+	}
+	return append(schemas, "../../../packages/provider-yandex/schema.json")
+}
+
+func load(t *testing.T, path string) (*Server, schema.Provider) {
+	t.Helper()
+	_, provider, err := schema.Load(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	standIn, err := New(provider)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return standIn, provider
+}
+
+func TestServesEveryCommittedSchema(t *testing.T) {
+	for _, path := range committed(t) {
+		t.Run(filepath.Base(path), func(t *testing.T) {
+			standIn, provider := load(t, path)
+			answer, err := standIn.GetProviderSchema(context.Background(), nil)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for name, want := range provider.ResourceSchemas {
+				got := answer.ResourceSchemas[name]
+				if got == nil || got.Version != want.Version || len(got.Block.Attributes) != len(want.Block.Attributes) {
+					t.Errorf("%s: got %v", name, got)
+				}
+			}
+			metadata, err := standIn.GetMetadata(context.Background(), nil)
+			if err != nil || len(metadata.Resources) != len(provider.ResourceSchemas) || len(metadata.DataSources) != len(provider.DataSourceSchemas) {
+				t.Errorf("got %v, %v", metadata, err)
+			}
+		})
+	}
+}
+
+func TestHandsTheProvidersConfigurationBack(t *testing.T) {
+	standIn, _ := load(t, "../schemas/null-3.2.4.json")
+	config := &tfprotov6.DynamicValue{MsgPack: []byte{0x80}}
+	answer, err := standIn.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
+	if err != nil || answer.PreparedConfig != config || len(answer.Diagnostics) != 0 {
+		t.Errorf("got %v, %v", answer, err)
+	}
+}
+
+func TestSaysThatItCannotPlan(t *testing.T) {
+	standIn, _ := load(t, "../schemas/null-3.2.4.json")
+	answer, err := standIn.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{TypeName: "null_resource"})
+	if err != nil || len(answer.Diagnostics) != 1 {
+		t.Fatalf("got %v, %v", answer, err)
+	}
+	if summary := answer.Diagnostics[0].Summary; !strings.Contains(summary, "planning null_resource is not supported") {
+		t.Errorf("got %q", summary)
+	}
+}
