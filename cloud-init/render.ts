@@ -56,8 +56,12 @@ function filesBelow(folder: string): string[] {
 function renderFile(file: string, values: object): string {
   const source = readFileSync(file, "utf8");
   if (!file.endsWith(".hbs")) return source;
-  // strict: a misspelt name is an error, not an empty string. noEscape: these are no HTML pages.
-  return Handlebars.compile(source, { strict: true, noEscape: true })(values);
+  try {
+    // strict: a misspelt name is an error, not an empty string. noEscape: these are no HTML pages.
+    return Handlebars.compile(source, { strict: true, noEscape: true })(values);
+  } catch (error) {
+    throw new Error(`${relative(TEMPLATES, file)}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function merge(base: Record<string, unknown>, own: Record<string, unknown>): Record<string, unknown> {

@@ -54,8 +54,12 @@ export interface AppNodeValues extends MachineValues {
   /** Port bingo listens on inside its container; 0: discovered from the running process. */
   readonly bingoPort: number;
   readonly instances: readonly InstanceValues[];
+  /** Seconds until the next slot of the installation: the time an instance has for its own restart. */
+  readonly recycleWindowSeconds: number;
   /** `address:port` of every instance on the other nodes: asked for their health before one here is recycled. */
   readonly peers: readonly string[];
+  /** Length of a recycling slot: the period divided by the number of instances in the installation. Seconds, at least 60. */
+  readonly recycleWindowSeconds: number;
   readonly instanceMemoryMb: number;
   /** CPUs per instance, for example `0.8`. */
   readonly instanceCpus: string;

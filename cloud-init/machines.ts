@@ -1,0 +1,53 @@
+import type { Installation } from "../config/schema";
+import { DATABASE_NAME } from "./facts";
+import { renderUserData } from "./render";
+import type { Role } from "./roles";
+import { appNodeValues, databaseValues, edgeValues } from "./values";
+
+/** A machine of the installation. */
+export interface Machine {
+  /** Host name, and name of its stack. */
+  readonly name: string;
+  readonly role: Role;
+  /** Private IPv4 address. */
+  readonly address: string;
+  /**
+   * The whole user-data.
+   *
+   * @param deploymentKey OpenSSH public key of the deployment; in stacks a Terraform reference
+   */
+  readonly userData: (deploymentKey: string) => string;
+}
+
+/** Names and private addresses of the app nodes, in the order in which a deployment rolls through them. */
+export function appNodeAddresses({ network }: Installation): { readonly name: string; readonly address: string }[] {
+  return [
+    { name: "app-1", address: network.addresses.app1 },
+    { name: "app-2", address: network.addresses.app2 },
+  ];
+}
+
+/** Every machine of an installation: edge, app nodes, database. */
+export function machines(installation: Installation): Machine[] {
+  const { edge, database } = installation.network.addresses;
+  return [
+    {
+      name: "edge",
+      role: "edge",
+      address: edge,
+      userData: (key) => renderUserData("edge", edgeValues(installation, appNodeAddresses(installation), key)),
+    },
+    ...appNodeAddresses(installation).map(({ name, address }, index, nodes): Machine => ({
+      name,
+      role: "app-node",
+      address,
+      userData: (key) => renderUserData("app-node", appNodeValues(installation, nodes, index, key)),
+    })),
+    {
+      name: DATABASE_NAME,
+      role: "database",
+      address: database,
+      userData: (key) => renderUserData("database", databaseValues(installation, appNodeAddresses(installation), key)),
+    },
+  ];
+}

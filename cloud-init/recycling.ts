@@ -1,0 +1,28 @@
+/**
+ * bingo dies of age after 22 to 25 minutes. Each instance is restarted every 15: one that was too young at its slot is
+ * 15 minutes older at the next one and still below 22.
+ */
+export const RECYCLE_PERIOD_SECONDS = 15 * 60;
+
+/**
+ * The recycling slots of one node's instances, as systemd OnCalendar expressions. The slots of the whole installation
+ * divide the period evenly and alternate between nodes, so that clocks alone keep two restarts apart.
+ *
+ * @param nodeIndex 0 for the first node
+ */
+export function recycleSlots(nodeIndex: number, nodes: number, instancesPerNode: number): string[] {
+  const step = recycleWindowSeconds(nodes, instancesPerNode);
+  return Array.from({ length: instancesPerNode }, (_, instance) => onCalendar((instance * nodes + nodeIndex) * step));
+}
+
+/** Seconds from one slot of the installation to the next: the time an instance has for its own restart. */
+export function recycleWindowSeconds(nodes: number, instancesPerNode: number): number {
+  return Math.floor(RECYCLE_PERIOD_SECONDS / (nodes * instancesPerNode));
+}
+
+/** `*:3/15:45` is 3:45, 18:45, 33:45 and 48:45 past every hour. */
+function onCalendar(offsetSeconds: number): string {
+  const minute = Math.floor(offsetSeconds / 60);
+  const second = String(offsetSeconds % 60).padStart(2, "0");
+  return `*:${minute}/${RECYCLE_PERIOD_SECONDS / 60}:${second}`;
+}

@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import type { Installation } from "../config/schema";
+import { ADMIN_USER, DATA_DEVICE_NAME, DATABASE_NAME, PRIVATE_ZONE } from "./facts";
+import { PORTS } from "./ports";
+import { postgresSettings } from "./postgres";
+import { recycleSlots, recycleWindowSeconds } from "./recycling";
+import type {
+  AppNodeValues,
+  BingoValues,
+  DatabaseValues,
+  EdgeValues,
+  EndpointValues,
+  MachineValues,
+  ScrapeValues,
+} from "./roles";
+
+/** An app node's name and private address. */
+interface Node {
+  readonly name: string;
+  readonly address: string;
+}
+
+export function appNodeValues(
+  installation: Installation,
+  nodes: readonly Node[],
+  index: number,
+  deploymentKey: string,
+): AppNodeValues {
+  const { bingo, machines, network } = installation;
+  const node = nodes[index];
+  if (!node) throw new RangeError(`there is no app node ${index}: ${nodes.length} are planned`);
+  const slots = recycleSlots(index, nodes.length, bingo.instancesPerNode);
+  return {
+    ...machineValues(installation, node.name, node.address, deploymentKey),
+    bingo: bingoValues(installation),
+    bingoPort: bingo.port === "discover" ? 0 : bingo.port,
+    instances: slots.map((recycleAt, instance) => ({
+      name: `bingo-${instance + 1}`,
+      port: PORTS.firstInstance + instance,
+      recycleAt,
+    })),
+    recycleWindowSeconds: recycleWindowSeconds(nodes.length, bingo.instancesPerNode),
+    peers: nodes
+      .filter((other) => other !== node)
+      .flatMap(({ address }) => instancePorts(installation).map((port) => `${address}:${port}`)),
+    instanceMemoryMb: bingo.instanceMemoryMb,
+    // A tenth of the machine stays for Docker, the health checks and the node exporter, whatever the instances do.
+    instanceCpus: Math.min(machines.appNode.cores, (0.9 * machines.appNode.cores) / bingo.instancesPerNode).toFixed(2),
+    database: databaseEndpoint(installation),
+    containerSubnet: network.containerSubnet,
+    dockerMetricsPort: PORTS.dockerMetrics,
+  };
+}
+
+export function databaseValues(
+  installation: Installation,
+  nodes: readonly Node[],
+  deploymentKey: string,
+): DatabaseValues {
+  const { memoryGb, cores } = installation.machines.database;
+  return {
+    ...machineValues(installation, DATABASE_NAME, installation.network.addresses.database, deploymentKey),
+    bingo: bingoValues(installation),
+    pgbouncerPort: PORTS.pgbouncer,
+    clients: nodes.map(({ address }) => address),
+    dataDevice: `/dev/disk/by-id/virtio-${DATA_DEVICE_NAME}`,
+    memoryGb,
+    cores,
+    postgres: postgresSettings(memoryGb, cores),
+  };
+}
+
+export function edgeValues(installation: Installation, nodes: readonly Node[], deploymentKey: string): EdgeValues {
+  const { domain, bingo, machines, monitoring, network } = installation;
+  return {
+    ...machineValues(installation, "edge", network.addresses.edge, deploymentKey),
+    // The jump host forwards to sshd of the other machines and to its own Prometheus, and nowhere else.
+    sshAllowUsers: [ADMIN_USER],
+    sshTcpForwarding: "local",
+    sshPermitOpen: [
+      ...[...nodes.map(({ address }) => address), network.addresses.database].map((host) => `${host}:${PORTS.ssh}`),
+      `127.0.0.1:${PORTS.prometheus}`,
+      `localhost:${PORTS.prometheus}`,
+    ],
+    domain,
+    // Nodes interleaved: the next try after a failed one goes to the other node.
+    upstreams: instancePorts(installation).flatMap((port) => nodes.map(({ address }) => ({ address, port }))),
+    instancesPerNode: bingo.instancesPerNode,
+    cores: machines.edge.cores,
+    scrapes: scrapes(installation, nodes),
+    ...monitoring,
+  };
+}
+
+function machineValues(
+  { network, ssh }: Installation,
+  name: string,
+  address: string,
+  deploymentKey: string,
+): MachineValues {
+  return {
+    name,
+    fqdn: `${name}.${PRIVATE_ZONE}`,
+    address,
+    adminUser: ADMIN_USER,
+    sshPublicKeys: [deploymentKey, ...ssh.publicKeys],
+    sshAllowUsers: [`${ADMIN_USER}@${network.addresses.edge}`],
+    sshTcpForwarding: "no",
+    sshPermitOpen: ["none"],
+  };
+}
+
+function bingoValues({ bingo }: Installation): BingoValues {
+  const { studentEmail, binary } = bingo;
+  return {
+    studentEmail,
+    logFolder: createHash("sha1").update(studentEmail).digest("hex").slice(0, 10),
+    binary: { url: "url" in binary ? (binary.url ?? "") : "", sha256: binary.sha256 ?? "" },
+  };
+}
+
+function databaseEndpoint({ network }: Installation): EndpointValues {
+  return { host: `${DATABASE_NAME}.${PRIVATE_ZONE}`, address: network.addresses.database, port: PORTS.pgbouncer };
+}
+
+function instancePorts({ bingo }: Installation): number[] {
+  return Array.from({ length: bingo.instancesPerNode }, (_, instance) => PORTS.firstInstance + instance);
+}
+
+function scrapes({ network }: Installation, nodes: readonly Node[]): ScrapeValues[] {
+  const edge = { name: "edge", address: network.addresses.edge };
+  const database = { name: DATABASE_NAME, address: network.addresses.database };
+  const loopback = { name: "edge", address: "127.0.0.1" };
+  const job = (name: string, port: number, on: readonly Node[]): ScrapeValues => ({
+    job: name,
+    targets: on.map((node) => ({ address: node.address, port, machine: node.name })),
+  });
+  return [
+    job("node", PORTS.nodeExporter, [edge, ...nodes, database]),
+    job("docker", PORTS.dockerMetrics, nodes),
+    job("postgres", PORTS.postgresExporter, [database]),
+    job("pgbouncer", PORTS.pgbouncerExporter, [database]),
+    job("nginx", PORTS.nginxExporter, [loopback]),
+    job("access-log", PORTS.accessLogExporter, [loopback]),
+    job("prometheus", PORTS.prometheus, [loopback]),
+  ];
+}

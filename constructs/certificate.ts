@@ -1,0 +1,44 @@
+import { PrivateKey } from "@cdktf/provider-tls/lib/private-key";
+import { SelfSignedCert } from "@cdktf/provider-tls/lib/self-signed-cert";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+import type { Installation } from "../config/schema";
+import { fromStackFolder } from "./paths";
+
+export interface CertificateProps {
+  readonly tls: Installation["tls"];
+  /** Public name of the service. */
+  readonly domain: string;
+  /** Public IPv4 address of the service: the certificate is good for both. */
+  readonly address: string;
+}
+
+/** What the edge shows to browsers: made here and signed by itself, or files of the owner's. */
+export class Certificate extends Construct {
+  /** PEM, possibly a chain. */
+  readonly certificate: string;
+  /** PEM. Secret: a reference or a call of file(), never the key itself. */
+  readonly privateKey: string;
+
+  constructor(scope: Construct, id: string, { tls, domain, address }: CertificateProps) {
+    super(scope, id);
+    if ("files" in tls) {
+      this.certificate = Fn.file(fromStackFolder(tls.files.certificate));
+      this.privateKey = Fn.file(fromStackFolder(tls.files.privateKey));
+      return;
+    }
+    const key = new PrivateKey(this, "key", { algorithm: "ECDSA", ecdsaCurve: "P256" });
+    const certificate = new SelfSignedCert(this, "Default", {
+      privateKeyPem: key.privateKeyPem,
+      subject: [{ commonName: domain, organization: "bingo" }],
+      dnsNames: [domain],
+      ipAddresses: [address],
+      allowedUses: ["digital_signature", "key_encipherment", "server_auth"],
+      validityPeriodHours: tls.selfSigned.validityDays * 24,
+      // A deployment in the last month makes a new one; the edge takes it by a reload.
+      earlyRenewalHours: 30 * 24,
+    });
+    this.certificate = certificate.certPem;
+    this.privateKey = key.privateKeyPem;
+  }
+}

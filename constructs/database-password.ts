@@ -1,0 +1,18 @@
+import { PrivateKey } from "@cdktf/provider-tls/lib/private-key";
+import { Fn } from "cdktf";
+import { Construct } from "constructs";
+
+/**
+ * The password of bingo's database role: 64 hexadecimal digits, the SHA-256 of a private key that serves nothing else.
+ * The engine makes it, so that a deployment needs no input, and synthesized JSON holds a formula and no secret.
+ */
+export class DatabasePassword extends Construct {
+  /** Secret. */
+  readonly value: string;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const seed = new PrivateKey(this, "Default", { algorithm: "ED25519" });
+    this.value = Fn.sha256(seed.privateKeyPem);
+  }
+}

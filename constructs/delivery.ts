@@ -1,0 +1,58 @@
+import { Resource as NullResource } from "@cdktf/provider-null/lib/resource";
+import { Fn, type SSHProvisionerConnection } from "cdktf";
+import { Construct } from "constructs";
+import { fromStackFolder } from "./paths";
+
+/** What is carried to a machine. */
+export type Parcel =
+  /** Secret text. */
+  | { readonly name: string; readonly secret: string }
+  /** A local file, by its path relative to the project root. */
+  | { readonly name: string; readonly file: string };
+
+export interface DeliveryProps {
+  readonly connection: SSHProvisionerConnection;
+  /** Home of the user of the connection. */
+  readonly home: string;
+  readonly instanceId: string;
+  readonly parcels: readonly Parcel[];
+}
+
+/**
+ * Carries secrets and local files over SSH into the machine's inbox, when the machine is new and when one of them
+ * changes. So they are neither in user-data, which the metadata service shows, nor in synthesized JSON.
+ */
+export class Delivery extends Construct {
+  /** Changes with every delivery. */
+  readonly deliveryId: string;
+
+  constructor(scope: Construct, id: string, { connection, home, instanceId, parcels }: DeliveryProps) {
+    super(scope, id);
+    const inbox = `${home}/inbox`;
+    const delivery = new NullResource(this, "Default", {
+      triggers: {
+        instance: instanceId,
+        ...Object.fromEntries(parcels.map((parcel) => [parcel.name, fingerprint(parcel)])),
+      },
+      connection,
+      provisioners: [
+        { type: "remote-exec", inline: [`install -d -m 0700 ${inbox}`] },
+        ...parcels.map((parcel) => ({
+          type: "file" as const,
+          destination: `${inbox}/${parcel.name}`,
+          ...("secret" in parcel
+            ? { content: Fn.sensitive(parcel.secret) }
+            : { source: fromStackFolder(parcel.file) }),
+        })),
+      ],
+    });
+    this.deliveryId = delivery.id;
+  }
+}
+
+/** Shown in plans: the hash of a 256-bit secret or of a private key tells nothing about it. */
+function fingerprint(parcel: Parcel): string {
+  return "secret" in parcel
+    ? Fn.sha256(parcel.secret)
+    : Fn.filesha256(fromStackFolder(parcel.file));
+}

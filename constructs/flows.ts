@@ -1,0 +1,51 @@
+import { PORTS } from "../cloud-init/ports";
+import { type Role, ROLES } from "../cloud-init/roles";
+
+/** The other end of a flow: machines, or something outside the security groups. */
+export type Peer = Role | "internet" | "administrators" | "resolver" | "metadata";
+
+/** Traffic that is allowed. Everything else is not, in either direction. */
+export interface Flow {
+  readonly from: Peer;
+  readonly to: Peer;
+  readonly protocol: "TCP" | "UDP";
+  /** First and last port. */
+  readonly ports: readonly [number, number];
+  readonly why: string;
+}
+
+/** Who may reach whom. `constructs/firewall.ts` turns it into security groups, tests read it as it stands. */
+export function flows(instancesPerNode: number): Flow[] {
+  const instances = [PORTS.firstInstance, PORTS.firstInstance + instancesPerNode - 1] as const;
+  return [
+    tcp("internet", "edge", PORTS.http, "the service, without redirect"),
+    tcp("internet", "edge", PORTS.https, "the service, HTTP/1.1 and HTTP/2"),
+    { from: "internet", to: "edge", protocol: "UDP", ports: [PORTS.https, PORTS.https], why: "the service, HTTP/3" },
+    tcp("administrators", "edge", PORTS.ssh, "administration, and the way to all other machines"),
+
+    tcp("edge", "app-node", PORTS.ssh, "administration through the edge"),
+    tcp("edge", "database", PORTS.ssh, "administration through the edge"),
+    { from: "edge", to: "app-node", protocol: "TCP", ports: instances, why: "requests to the bingo instances" },
+    tcp("edge", "app-node", PORTS.nodeExporter, "metrics of the machine and its instances"),
+    tcp("edge", "app-node", PORTS.dockerMetrics, "metrics of Docker"),
+    tcp("edge", "database", PORTS.nodeExporter, "metrics of the machine"),
+    tcp("edge", "database", PORTS.postgresExporter, "metrics of PostgreSQL"),
+    tcp("edge", "database", PORTS.pgbouncerExporter, "metrics of pgbouncer"),
+
+    tcp("app-node", "database", PORTS.pgbouncer, "bingo's database"),
+    { from: "app-node", to: "app-node", protocol: "TCP", ports: instances, why: "recycling asks its peers first" },
+
+    ...ROLES.flatMap((group): Flow[] => [
+      { from: group, to: "resolver", protocol: "UDP", ports: [53, 53], why: "names" },
+      tcp(group, "resolver", 53, "names, long answers"),
+      tcp(group, "metadata", 80, "cloud-init; on the machine only root gets there"),
+      { from: group, to: "internet", protocol: "UDP", ports: [123, 123], why: "time" },
+      tcp(group, "internet", 80, "Debian's archive"),
+      tcp(group, "internet", 443, "Debian's archive, the bingo binary"),
+    ]),
+  ];
+}
+
+function tcp(from: Peer, to: Peer, port: number, why: string): Flow {
+  return { from, to, protocol: "TCP", ports: [port, port], why };
+}

@@ -1,0 +1,33 @@
+import type { SSHProvisionerConnection } from "cdktf";
+
+/** How the deployment logs in to machines. */
+export interface SshAccess {
+  readonly user: string;
+  /** Secret. */
+  readonly privateKey: string;
+  /** Public address of the edge, the jump host to all others. */
+  readonly edgeAddress: string;
+}
+
+/** A machine takes a minute to boot, and the edge, which is the way to it, boots at the same time. */
+const CONNECT_TIMEOUT = "10m";
+
+/**
+ * Connection of a provisioner to a machine: straight to the edge, through it to every other.
+ *
+ * Host keys are made by the machines at their first boot and not checked here: docs/decisions/0004-secrets-over-ssh.md.
+ *
+ * @param address private address; undefined: the edge itself
+ */
+export function sshConnection(access: SshAccess, address: string | undefined): SSHProvisionerConnection {
+  const { user, privateKey, edgeAddress } = access;
+  const direct = { type: "ssh", user, privateKey, agent: "false", timeout: CONNECT_TIMEOUT } as const;
+  if (address === undefined) return { ...direct, host: edgeAddress };
+  return {
+    ...direct,
+    host: address,
+    bastionHost: edgeAddress,
+    bastionUser: user,
+    bastionPrivateKey: privateKey,
+  };
+}

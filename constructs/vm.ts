@@ -1,0 +1,102 @@
+import { createHash } from "node:crypto";
+import { Resource as NullResource } from "@cdktf/provider-null/lib/resource";
+import { ComputeInstance } from "@cdktf/provider-yandex/lib/compute-instance";
+import { DataYandexComputeImage } from "@cdktf/provider-yandex/lib/data-yandex-compute-image";
+import { Construct } from "constructs";
+import { escapeTerraform } from "../cloud-init/escape";
+import type { Installation } from "../config/schema";
+import type { Naming } from "./naming";
+
+/** Cores, memory in GB, boot disk in GB, and whether the cloud may stop the machine at any time. */
+export type MachineSize = Installation["machines"]["edge"];
+
+export interface VmProps {
+  readonly naming: Naming;
+  /** Host name, for example `app-1`. */
+  readonly name: string;
+  readonly cloud: Installation["cloud"];
+  readonly size: MachineSize;
+  readonly subnetId: string;
+  /** Private IPv4 address; kept when the machine is replaced. */
+  readonly address: string;
+  readonly securityGroupId: string;
+  /** Static public address, for the edge only. */
+  readonly publicAddress?: string;
+  readonly placementGroupId?: string;
+  /** Attached as `/dev/disk/by-id/virtio-<deviceName>`; stays when the machine goes. */
+  readonly dataDisk?: { readonly diskId: string; readonly deviceName: string };
+  /** OpenSSH public key of the deployment; a reference. */
+  readonly deploymentKey: string;
+  /** Renders the machine's cloud-init user-data around the deployment's key. */
+  readonly userData: (deploymentKey: string) => string;
+}
+
+/** Yandex Cloud's folder of public images. */
+const PUBLIC_IMAGES = "standard-images";
+const DISABLED = 2;
+
+/** A Debian machine that is set up by its user-data alone, and replaced when that changes. */
+export class Vm extends Construct {
+  readonly instanceId: string;
+
+  constructor(scope: Construct, id: string, props: VmProps) {
+    super(scope, id);
+    const { naming, name, cloud, size } = props;
+
+    const image = new DataYandexComputeImage(this, "image", {
+      family: cloud.imageFamily,
+      folderId: PUBLIC_IMAGES,
+    });
+
+    // The provider changes `metadata` in place, and cloud-init has run by then: nothing would happen on the machine.
+    const userData = new NullResource(this, "user-data", {
+      triggers: {
+        sha256: createHash("sha256").update(props.userData("the deployment's key")).digest("hex"),
+        deployment_key: props.deploymentKey,
+      },
+    });
+
+    const instance = new ComputeInstance(this, "Default", {
+      name: `${naming.prefix}-${name}`,
+      hostname: name,
+      labels: { ...naming.labels, machine: name },
+      ...(cloud.zone === undefined ? {} : { zone: cloud.zone }),
+      platformId: cloud.platformId,
+      resources: { cores: size.cores, memory: size.memoryGb },
+      schedulingPolicy: { preemptible: size.preemptible },
+      // Cores and memory change by a stop and a start, the machine stays.
+      allowStoppingForUpdate: true,
+      bootDisk: {
+        autoDelete: true,
+        initializeParams: { imageId: image.id, size: size.diskGb, type: size.diskType },
+      },
+      ...(props.dataDisk && {
+        secondaryDisk: [
+          { diskId: props.dataDisk.diskId, deviceName: props.dataDisk.deviceName, autoDelete: false },
+        ],
+      }),
+      networkInterface: [
+        {
+          subnetId: props.subnetId,
+          ipAddress: props.address,
+          securityGroupIds: [props.securityGroupId],
+          ...(props.publicAddress === undefined ? { nat: false } : { nat: true, natIpAddress: props.publicAddress }),
+        },
+      ],
+      ...(props.placementGroupId && { placementPolicy: { placementGroupId: props.placementGroupId } }),
+      metadata: {
+        "user-data": escapeTerraform(props.userData(props.deploymentKey)),
+        "serial-port-enable": "0",
+      },
+      // No service account is attached, so there is no token to give; none shall ever be given to a process here.
+      metadataOptions: { gceHttpToken: DISABLED, awsV1HttpToken: DISABLED },
+      lifecycle: {
+        // A new image in the family is no reason to replace a machine that works. The next replacement takes it.
+        ignoreChanges: ["boot_disk[0].initialize_params[0].image_id"],
+        // The name as a string: given the construct, cdktf 0.21 writes JSON that the engine refuses (its issue 3196).
+        replaceTriggeredBy: [`${NullResource.tfResourceType}.${userData.friendlyUniqueId}`],
+      },
+    });
+    this.instanceId = instance.id;
+  }
+}

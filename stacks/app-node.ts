@@ -1,0 +1,26 @@
+import type { Construct } from "constructs";
+import type { Machine } from "../cloud-init/machines";
+import type { Installation } from "../config/schema";
+import { binaryParcels, MachineStack } from "./machine-stack";
+import type { NetworkStack } from "./network";
+
+/** An app node is ready without the database too, as long as that is all it waits for. */
+const START_TIMEOUT_SECONDS = 900;
+
+/** One of the nodes that run bingo. */
+export class AppNodeStack extends MachineStack {
+  constructor(scope: Construct, installation: Installation, machine: Machine, network: NetworkStack) {
+    super(scope, machine.name, {
+      installation,
+      machine,
+      network,
+      size: installation.machines.appNode,
+      placementGroupId: network.placementGroupId,
+      parcels: [
+        { name: "database-password", secret: network.databasePassword.value },
+        ...binaryParcels(installation),
+      ],
+      timeoutSeconds: START_TIMEOUT_SECONDS,
+    });
+  }
+}

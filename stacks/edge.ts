@@ -1,0 +1,52 @@
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { ADMIN_USER } from "../cloud-init/facts";
+import type { Machine } from "../cloud-init/machines";
+import { PORTS } from "../cloud-init/ports";
+import type { Installation } from "../config/schema";
+import { MachineStack } from "./machine-stack";
+import type { NetworkStack } from "./network";
+import { sshConfig } from "./ssh-config";
+
+/** The edge works when a bingo instance answers through it, so it waits for the database's load as well. */
+const SERVING_TIMEOUT_SECONDS = 4200;
+
+/** nginx, Prometheus, and the way in for administrators. Its outputs are the installation's. */
+export class EdgeStack extends MachineStack {
+  constructor(
+    scope: Construct,
+    installation: Installation,
+    machine: Machine,
+    network: NetworkStack,
+    machines: readonly Machine[],
+  ) {
+    const { publicAddress } = network.network;
+    super(scope, machine.name, {
+      installation,
+      machine,
+      network,
+      size: installation.machines.edge,
+      publicAddress,
+      parcels: [
+        { name: "tls.crt", secret: network.certificate.certificate },
+        { name: "tls.key", secret: network.certificate.privateKey },
+      ],
+      timeoutSeconds: SERVING_TIMEOUT_SECONDS,
+    });
+
+    const { domain } = installation;
+    this.output("edge_address", publicAddress, `Point the DNS record of ${domain} here`);
+    this.output("http_url", `http://${publicAddress}/`, "The service over HTTP/1.1, without redirect");
+    this.output("https_url", `https://${publicAddress}/`, "The service over HTTP/1.1, HTTP/2 and HTTP/3");
+    this.output("ssh_config", sshConfig(ADMIN_USER, publicAddress, machines), "For ~/.ssh/config; or use script/ssh");
+    this.output(
+      "monitoring",
+      `script/ssh edge -L ${PORTS.prometheus}:127.0.0.1:${PORTS.prometheus}, then http://127.0.0.1:${PORTS.prometheus}/`,
+      "Graphs and alerts; reachable through the SSH tunnel only",
+    );
+  }
+
+  private output(id: string, value: string, description: string): void {
+    new TerraformOutput(this, id, { value, description });
+  }
+}

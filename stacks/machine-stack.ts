@@ -1,0 +1,73 @@
+import type { Construct } from "constructs";
+import { ADMIN_HOME } from "../cloud-init/facts";
+import type { Machine } from "../cloud-init/machines";
+import type { Installation } from "../config/schema";
+import { DataDisk } from "../constructs/data-disk";
+import { Delivery, type Parcel } from "../constructs/delivery";
+import { Gate } from "../constructs/gate";
+import { naming } from "../constructs/naming";
+import { sshConnection } from "../constructs/ssh";
+import { type MachineSize, Vm } from "../constructs/vm";
+import { InstallationStack } from "./installation-stack";
+import type { NetworkStack } from "./network";
+
+export interface MachineStackProps {
+  readonly installation: Installation;
+  readonly machine: Machine;
+  readonly network: NetworkStack;
+  readonly size: MachineSize;
+  /** Set for the edge only: it stands in its own subnet and is reached directly. */
+  readonly publicAddress?: string;
+  readonly placementGroupId?: string;
+  readonly dataDisk?: Installation["machines"]["database"]["dataDisk"] & { readonly deviceName: string };
+  readonly parcels: readonly Parcel[];
+  /** Seconds from the first login until the machine must do its work. */
+  readonly timeoutSeconds: number;
+}
+
+/** One machine: the VM, what is carried to it, and the gate that waits until it works. */
+export class MachineStack extends InstallationStack {
+  constructor(scope: Construct, id: string, props: MachineStackProps) {
+    const { installation, machine, network, publicAddress, placementGroupId, dataDisk } = props;
+    super(scope, id, installation);
+    const names = naming(installation);
+    const { cloud } = installation;
+
+    const disk =
+      dataDisk && new DataDisk(this, "data", { naming: names, name: `${machine.name}-data`, zone: cloud.zone, ...dataDisk });
+
+    const vm = new Vm(this, "vm", {
+      naming: names,
+      name: machine.name,
+      cloud,
+      size: props.size,
+      subnetId: publicAddress === undefined ? network.network.privateSubnetId : network.network.edgeSubnetId,
+      address: machine.address,
+      securityGroupId: network.firewall.securityGroupId(machine.role),
+      deploymentKey: network.deploymentKey.publicKey,
+      userData: machine.userData,
+      ...(publicAddress !== undefined && { publicAddress }),
+      ...(placementGroupId !== undefined && { placementGroupId }),
+      ...(disk && dataDisk && { dataDisk: { diskId: disk.diskId, deviceName: dataDisk.deviceName } }),
+    });
+
+    const connection = sshConnection(network.ssh, publicAddress === undefined ? machine.address : undefined);
+    const delivery = new Delivery(this, "delivery", {
+      connection,
+      home: ADMIN_HOME,
+      instanceId: vm.instanceId,
+      parcels: props.parcels,
+    });
+    new Gate(this, "gate", {
+      connection,
+      instanceId: vm.instanceId,
+      deliveryId: delivery.deliveryId,
+      timeoutSeconds: props.timeoutSeconds,
+    });
+  }
+}
+
+/** The bingo binary, when the deployment carries it. */
+export function binaryParcels({ bingo }: Installation): Parcel[] {
+  return "file" in bingo.binary && bingo.binary.file !== undefined ? [{ name: "bingo", file: bingo.binary.file }] : [];
+}

@@ -1,0 +1,70 @@
+import { ComputePlacementGroup } from "@cdktf/provider-yandex/lib/compute-placement-group";
+import { TerraformOutput } from "cdktf";
+import type { Construct } from "constructs";
+import { ADMIN_USER, PRIVATE_ZONE } from "../cloud-init/facts";
+import type { Machine } from "../cloud-init/machines";
+import type { Installation } from "../config/schema";
+import { Certificate } from "../constructs/certificate";
+import { DatabasePassword } from "../constructs/database-password";
+import { DeploymentKey } from "../constructs/deployment-key";
+import { Firewall } from "../constructs/firewall";
+import { flows } from "../constructs/flows";
+import { naming } from "../constructs/naming";
+import { Network } from "../constructs/network";
+import { peers } from "../constructs/peers";
+import { PrivateZone } from "../constructs/private-zone";
+import type { SshAccess } from "../constructs/ssh";
+import { InstallationStack } from "./installation-stack";
+
+/** Everything the machines share and that outlives each of them. */
+export class NetworkStack extends InstallationStack {
+  readonly network: Network;
+  readonly firewall: Firewall;
+  readonly certificate: Certificate;
+  readonly databasePassword: DatabasePassword;
+  readonly deploymentKey: DeploymentKey;
+  readonly ssh: SshAccess;
+  /** App nodes are spread: no two of them on the same host. */
+  readonly placementGroupId: string;
+
+  constructor(scope: Construct, id: string, installation: Installation, machines: readonly Machine[]) {
+    super(scope, id, installation);
+    const names = naming(installation);
+    const { cloud, network, bingo, domain, tls } = installation;
+
+    this.network = new Network(this, "network", { naming: names, zone: cloud.zone, ...network });
+    this.firewall = new Firewall(this, "firewall", {
+      naming: names,
+      networkId: this.network.networkId,
+      flows: flows(bingo.instancesPerNode),
+      peers: peers(installation),
+    });
+    new PrivateZone(this, "zone", {
+      naming: names,
+      networkId: this.network.networkId,
+      zone: PRIVATE_ZONE,
+      records: Object.fromEntries(machines.map(({ name, address }) => [name, address])),
+    });
+    const spread = new ComputePlacementGroup(this, "app-nodes", {
+      name: `${names.prefix}-app-nodes`,
+      labels: names.labels,
+      placementStrategySpread: true,
+    });
+
+    this.certificate = new Certificate(this, "certificate", { tls, domain, address: this.network.publicAddress });
+    this.databasePassword = new DatabasePassword(this, "database-password");
+    this.deploymentKey = new DeploymentKey(this, "deployment-key");
+    this.placementGroupId = spread.id;
+    this.ssh = {
+      user: ADMIN_USER,
+      privateKey: this.deploymentKey.privateKey,
+      edgeAddress: this.network.publicAddress,
+    };
+
+    new TerraformOutput(this, "ssh_private_key", {
+      value: this.deploymentKey.privateKey,
+      sensitive: true,
+      description: "The deployment's SSH key; script/ssh uses it",
+    });
+  }
+}
