@@ -1,0 +1,163 @@
+import type { ResourceChange, StackReview } from "./changes";
+import { userDataDiff, type DocumentDiff } from "./user-data";
+
+/** Something a reviewer must not overlook. */
+export interface Callout {
+  readonly kind: "lost" | "unprotected" | "left behind" | "replaced" | "stopped" | "not reached";
+  readonly stack: string;
+  readonly address: string;
+  readonly why: string;
+}
+
+/** A file whose change is the same on several machines is listed once. */
+export interface FileChange extends DocumentDiff {
+  readonly machines: readonly string[];
+}
+
+export interface Totals {
+  readonly create: number;
+  readonly update: number;
+  readonly replace: number;
+  readonly destroy: number;
+  readonly leftBehind: number;
+}
+
+export interface Report {
+  readonly callouts: readonly Callout[];
+  /** Stacks in which something changes. */
+  readonly stacks: readonly StackReview[];
+  readonly files: readonly FileChange[];
+  readonly totals: Totals;
+}
+
+/** What cannot be had back, and what its loss means. */
+const PROTECTED: Readonly<Record<string, string>> = {
+  yandex_compute_disk: "the data on it is gone",
+  yandex_vpc_address: "the service gets another public address",
+  yandex_dns_zone: "its names do not resolve until it is made anew",
+  tls_private_key: "what was derived from it (password, login, certificate) changes",
+};
+
+const MACHINE = "yandex_compute_instance";
+
+/** The argument that cloud-init reads. */
+export const USER_DATA = "metadata.user-data";
+
+/** Brings the changes into the order and the words in which a reviewer wants them. */
+export function report(reviews: readonly StackReview[]): Report {
+  const resources = reviews.flatMap((stack) => stack.resources.map((change) => ({ change, status: stack.status })));
+  const gone = resources.filter(({ change }) => change.action === "destroy" && !isData(change));
+  const count = (action: ResourceChange["action"]): number =>
+    resources.filter(({ change }) => change.action === action && !isData(change)).length;
+  const leftBehind = gone.filter(({ status }) => status === "removed").length;
+  return {
+    callouts: resources
+      .flatMap(({ change, status }) => callouts(change, status))
+      .sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind)),
+    stacks: reviews.filter(
+      ({ status, resources: list, outputs, settings }) =>
+        status !== "kept" || list.length + outputs.length + settings.length > 0,
+    ),
+    files: fileChanges(reviews),
+    totals: {
+      create: count("create"),
+      update: count("update"),
+      replace: count("replace"),
+      destroy: gone.length - leftBehind,
+      leftBehind,
+    },
+  };
+}
+
+/** Whether something would be lost that cannot be had back. */
+export function losesSomething({ callouts: list }: Report): boolean {
+  return list.some(({ kind }) => kind === "lost");
+}
+
+export function isData({ type }: ResourceChange): boolean {
+  return type.startsWith("data.");
+}
+
+/** Most urgent first. */
+const KINDS: readonly Callout["kind"][] = ["lost", "unprotected", "left behind", "replaced", "stopped", "not reached"];
+
+function callouts(change: ResourceChange, status: StackReview["status"]): Callout[] {
+  const { stack, address, action, type } = change;
+  const call = (kind: Callout["kind"], why: string): Callout => ({ kind, stack, address, why });
+  const loss = PROTECTED[type];
+  const refusal = change.preventDestroy ? "; prevent_destroy is set, so the engine will refuse" : "";
+  const found: Callout[] = [];
+
+  if (loss && action === "destroy") {
+    found.push(call("lost", status === "removed" ? "no stack knows it any more" : `is destroyed: ${loss}`));
+  } else if (loss && action === "replace") {
+    found.push(call("lost", `is replaced (${reasons(change)}): ${loss}${refusal}`));
+  } else if (type === MACHINE && action === "replace") {
+    found.push(call("replaced", reasons(change)));
+  } else if (type === MACHINE && action === "destroy" && status === "kept") {
+    found.push(call("replaced", "is destroyed and not made anew"));
+  } else if (type === MACHINE && action === "update") {
+    const stops = change.arguments.filter(({ effect }) => effect === "stops");
+    if (stops.length > 0) found.push(call("stopped", `${pathsOf(stops)}: stopped and started again`));
+    if (userData(change)) found.push(call("not reached", "cloud-init does not run again on a machine that exists"));
+  }
+  if (change.arguments.some(({ path, before, after }) => isProtection(path) && before === true && after !== true)) {
+    if (action !== "destroy") found.push(call("unprotected", "prevent_destroy is taken away"));
+  }
+  if (status === "removed" && !loss && type === MACHINE) {
+    found.push(call("left behind", "its stack is no longer in the app, so no command destroys it"));
+  }
+  return found;
+}
+
+function isProtection(path: string): boolean {
+  return path === "lifecycle.prevent_destroy";
+}
+
+/** Why a resource is replaced, in a few words. */
+export function reasons(change: ResourceChange): string {
+  const own = change.arguments.filter(({ effect }) => effect === "replaces");
+  return [
+    ...own.map(({ path, cause }) => (cause ? `${path}: ${nameFrom(change, cause)} ${cause.what}` : path)),
+    ...change.triggers.map((cause) => `${nameFrom(change, cause)} ${cause.what}`),
+  ].join(", ");
+}
+
+/** A name as seen from a resource: with the stack when that is another one. */
+export function nameFrom(
+  { stack }: { readonly stack: string },
+  other: { readonly stack: string; readonly address: string },
+): string {
+  return other.stack === stack ? other.address : `${other.stack}/${other.address}`;
+}
+
+function pathsOf(list: readonly { readonly path: string }[]): string {
+  return list.map(({ path }) => path).join(", ");
+}
+
+/** Both texts of a machine's user-data, if they differ. */
+export function userData(change: ResourceChange): { readonly before: string; readonly after: string } | undefined {
+  const found = change.arguments.find(({ path, effect }) => path === USER_DATA && effect !== "ignored");
+  if (!found || found.cause) return undefined;
+  const { before, after } = found;
+  return typeof before === "string" && typeof after === "string" ? { before, after } : undefined;
+}
+
+function fileChanges(reviews: readonly StackReview[]): FileChange[] {
+  const found = new Map<string, FileChange>();
+  for (const change of reviews.flatMap(({ resources }) => resources)) {
+    const texts = userData(change);
+    for (const diff of texts ? userDataDiff(texts.before, texts.after) : []) {
+      const key = JSON.stringify(diff);
+      const machines = [...(found.get(key)?.machines ?? []), machineName(change, reviews)];
+      found.set(key, { ...diff, machines });
+    }
+  }
+  return [...found.values()].sort((one, other) => (one.name < other.name ? -1 : one.name > other.name ? 1 : 0));
+}
+
+/** The stack's name, where the stack is one machine. */
+function machineName({ stack, address }: ResourceChange, reviews: readonly StackReview[]): string {
+  const machines = reviews.find(({ name }) => name === stack)?.resources.filter(({ type }) => type === MACHINE) ?? [];
+  return machines.length > 1 ? `${stack}/${address}` : stack;
+}

@@ -1,0 +1,80 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+
+/** A value in synthesized Terraform JSON. */
+export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
+export interface JsonObject {
+  readonly [key: string]: Json;
+}
+
+/** What one `cdk.tf.json` declares. */
+export interface Stack {
+  /** By address within the stack, for example `yandex_compute_disk.data` or `data.yandex_compute_image.debian`. */
+  readonly resources: ReadonlyMap<string, JsonObject>;
+  /** Output blocks by name. */
+  readonly outputs: ReadonlyMap<string, JsonObject>;
+  /** Backend, required providers, provider configuration. */
+  readonly settings: JsonObject;
+  /** `moved` blocks: the new address by the old one. */
+  readonly moved: ReadonlyMap<string, string>;
+}
+
+/** All stacks of a synthesized app, by name. */
+export type Synthesized = ReadonlyMap<string, Stack>;
+
+export function isObject(value: Json | undefined): value is JsonObject {
+  return typeof value === "object" && value !== null && !isList(value);
+}
+
+export function isList(value: Json | undefined): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** Reads a synthesized output folder, which cdktf lays out as `stacks/<name>/cdk.tf.json`. */
+export function readSynthesized(folder: string): Synthesized {
+  const stacks = join(folder, "stacks");
+  if (!existsSync(stacks)) return new Map();
+  return new Map(
+    readdirSync(stacks)
+      .sort()
+      .map((name) => [name, readStack(JSON.parse(readFileSync(join(stacks, name, "cdk.tf.json"), "utf8")) as Json)]),
+  );
+}
+
+/** Takes one `cdk.tf.json` apart. cdktf's own notes, under `//`, are left out. */
+export function readStack(json: Json): Stack {
+  const root = members(json);
+  const resources = (section: Json | undefined, prefix: string): [string, JsonObject][] =>
+    entries(section).flatMap(([type, byName]) =>
+      entries(byName).map(([name, block]): [string, JsonObject] => [`${prefix}${type}.${name}`, members(block)]),
+    );
+  return {
+    resources: new Map([...resources(root["resource"], ""), ...resources(root["data"], "data.")]),
+    outputs: new Map(entries(root["output"]).map(([name, block]) => [name, members(block)])),
+    settings: { ...pick(root, "terraform"), ...pick(root, "provider") },
+    moved: new Map(asList(root["moved"]).map((block) => [text(members(block)["from"]), text(members(block)["to"])])),
+  };
+}
+
+function entries(value: Json | undefined): [string, Json][] {
+  return Object.entries(members(value));
+}
+
+function members(value: Json | undefined): JsonObject {
+  if (!isObject(value)) return {};
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== "//"));
+}
+
+function pick(root: JsonObject, key: string): JsonObject {
+  const value = root[key];
+  return value === undefined ? {} : { [key]: value };
+}
+
+function asList(value: Json | undefined): readonly Json[] {
+  if (value === undefined || value === null) return [];
+  return isList(value) ? value : [value];
+}
+
+function text(value: Json | undefined): string {
+  return typeof value === "string" ? value : JSON.stringify(value);
+}
