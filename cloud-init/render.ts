@@ -68,7 +68,8 @@ function merge(base: Record<string, unknown>, own: Record<string, unknown>): Rec
   const merged = { ...base };
   for (const [key, value] of Object.entries(own)) {
     const before = merged[key];
-    if (Array.isArray(before) && Array.isArray(value)) merged[key] = [...before, ...value];
+    if (Array.isArray(before) && Array.isArray(value))
+      merged[key] = [...(before as unknown[]), ...(value as unknown[])];
     else if (before === undefined) merged[key] = value;
     else throw new Error(`cloud-config.yaml.hbs: base and role both set ${key}, which is not a list`);
   }

@@ -66,7 +66,7 @@ export function databaseValues(
     dataDevice: `/dev/disk/by-id/virtio-${DATA_DEVICE_NAME}`,
     memoryGb,
     cores,
-    postgres: postgresSettings(memoryGb, cores),
+    postgres: postgresSettings({ memoryGb, cores }),
   };
 }
 
@@ -86,6 +86,10 @@ export function edgeValues(installation: Installation, nodes: readonly Node[], d
     // Nodes interleaved: the next try after a failed one goes to the other node.
     upstreams: instancePorts(installation).flatMap((port) => nodes.map(({ address }) => ({ address, port }))),
     instancesPerNode: bingo.instancesPerNode,
+    triesPerRequest: bingo.instancesPerNode + 1,
+    // An instance answers 429 above 100 a second. What the others carry while one node is away, less a margin, is let
+    // through at once; the rest waits its turn.
+    requestsPerSecond: 95 * bingo.instancesPerNode * Math.max(1, nodes.length - 1),
     cores: machines.edge.cores,
     scrapes: scrapes(installation, nodes),
     ...monitoring,
@@ -115,7 +119,7 @@ function bingoValues({ bingo }: Installation): BingoValues {
   return {
     studentEmail,
     logFolder: createHash("sha1").update(studentEmail).digest("hex").slice(0, 10),
-    binary: { url: "url" in binary ? (binary.url ?? "") : "", sha256: binary.sha256 ?? "" },
+    binary: { url: "url" in binary ? binary.url : "", sha256: binary.sha256 ?? "" },
   };
 }
 

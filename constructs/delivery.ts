@@ -41,7 +41,7 @@ export class Delivery extends Construct {
           type: "file" as const,
           destination: `${inbox}/${parcel.name}`,
           ...("secret" in parcel
-            ? { content: Fn.sensitive(parcel.secret) }
+            ? { content: Fn.sensitive(parcel.secret) as string }
             : { source: fromStackFolder(parcel.file) }),
         })),
       ],
@@ -52,7 +52,5 @@ export class Delivery extends Construct {
 
 /** Shown in plans: the hash of a 256-bit secret or of a private key tells nothing about it. */
 function fingerprint(parcel: Parcel): string {
-  return "secret" in parcel
-    ? Fn.sha256(parcel.secret)
-    : Fn.filesha256(fromStackFolder(parcel.file));
+  return "secret" in parcel ? Fn.sha256(parcel.secret) : Fn.filesha256(fromStackFolder(parcel.file));
 }

@@ -61,7 +61,8 @@ export class Network extends Construct {
     const address = new VpcAddress(this, "public-address", {
       name: `${prefix}-edge`,
       labels,
-      externalIpv4Address: zone === undefined ? {} : { zoneId: zone },
+      // Of the subnet, which knows the zone also when that comes from the provider's environment.
+      externalIpv4Address: { zoneId: edge.zone },
     });
 
     this.networkId = network.id;

@@ -1,9 +1,9 @@
-import type { SSHProvisionerConnection } from "cdktf";
+import { Fn, type SSHProvisionerConnection } from "cdktf";
 
 /** How the deployment logs in to machines. */
 export interface SshAccess {
   readonly user: string;
-  /** Secret. */
+  /** OpenSSH PEM. Secret. */
   readonly privateKey: string;
   /** Public address of the edge, the jump host to all others. */
   readonly edgeAddress: string;
@@ -20,7 +20,9 @@ const CONNECT_TIMEOUT = "10m";
  * @param address private address; undefined: the edge itself
  */
 export function sshConnection(access: SshAccess, address: string | undefined): SSHProvisionerConnection {
-  const { user, privateKey, edgeAddress } = access;
+  const { user, edgeAddress } = access;
+  // What comes from another stack's state has lost its mark.
+  const privateKey = Fn.sensitive(access.privateKey) as string;
   const direct = { type: "ssh", user, privateKey, agent: "false", timeout: CONNECT_TIMEOUT } as const;
   if (address === undefined) return { ...direct, host: edgeAddress };
   return {

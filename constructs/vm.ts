@@ -71,9 +71,7 @@ export class Vm extends Construct {
         initializeParams: { imageId: image.id, size: size.diskGb, type: size.diskType },
       },
       ...(props.dataDisk && {
-        secondaryDisk: [
-          { diskId: props.dataDisk.diskId, deviceName: props.dataDisk.deviceName, autoDelete: false },
-        ],
+        secondaryDisk: [{ diskId: props.dataDisk.diskId, deviceName: props.dataDisk.deviceName, autoDelete: false }],
       }),
       networkInterface: [
         {

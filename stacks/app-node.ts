@@ -16,10 +16,7 @@ export class AppNodeStack extends MachineStack {
       network,
       size: installation.machines.appNode,
       placementGroupId: network.placementGroupId,
-      parcels: [
-        { name: "database-password", secret: network.databasePassword.value },
-        ...binaryParcels(installation),
-      ],
+      parcels: [{ name: "database-password", secret: network.databasePassword.value }, ...binaryParcels(installation)],
       timeoutSeconds: START_TIMEOUT_SECONDS,
     });
   }

@@ -2,6 +2,7 @@ import type { Construct } from "constructs";
 import { DATA_DEVICE_NAME } from "../cloud-init/facts";
 import type { Machine } from "../cloud-init/machines";
 import type { Installation } from "../config/schema";
+import type { DataStack } from "./data";
 import { binaryParcels, MachineStack } from "./machine-stack";
 import type { NetworkStack } from "./network";
 
@@ -10,18 +11,20 @@ const LOAD_TIMEOUT_SECONDS = 3600;
 
 /** PostgreSQL and pgbouncer, with the data on a disk that outlives the machine. */
 export class DatabaseStack extends MachineStack {
-  constructor(scope: Construct, installation: Installation, machine: Machine, network: NetworkStack) {
-    const { dataDisk, ...size } = installation.machines.database;
+  constructor(
+    scope: Construct,
+    installation: Installation,
+    machine: Machine,
+    network: NetworkStack,
+    { disk }: DataStack,
+  ) {
     super(scope, machine.name, {
       installation,
       machine,
       network,
-      size,
-      dataDisk: { ...dataDisk, deviceName: DATA_DEVICE_NAME },
-      parcels: [
-        { name: "database-password", secret: network.databasePassword.value },
-        ...binaryParcels(installation),
-      ],
+      size: installation.machines.database,
+      dataDisk: { diskId: disk.diskId, deviceName: DATA_DEVICE_NAME },
+      parcels: [{ name: "database-password", secret: network.databasePassword.value }, ...binaryParcels(installation)],
       timeoutSeconds: LOAD_TIMEOUT_SECONDS,
     });
   }

@@ -2,17 +2,19 @@ import type { App } from "cdktf";
 import { machines } from "../cloud-init/machines";
 import type { Installation } from "../config/schema";
 import { AppNodeStack } from "./app-node";
+import { DataStack } from "./data";
 import { DatabaseStack } from "./database";
 import { EdgeStack } from "./edge";
 import { NetworkStack } from "./network";
 
 /**
- * All stacks of an installation: network, then database, app-1 and edge at the same time, and app-2 after app-1, so
+ * All stacks of an installation: network and data, then db, app-1 and edge at the same time, and app-2 after app-1, so
  * that a change rolls through the app nodes (docs/decisions/0002-one-stack-per-machine.md).
  */
 export function addStacks(app: App, installation: Installation): void {
   const all = machines(installation);
   const network = new NetworkStack(app, "network", installation, all);
+  const data = new DataStack(app, "data", installation);
   let previousNode: AppNodeStack | undefined;
   for (const machine of all) {
     switch (machine.role) {
@@ -26,7 +28,7 @@ export function addStacks(app: App, installation: Installation): void {
         break;
       }
       case "database":
-        new DatabaseStack(app, installation, machine, network);
+        new DatabaseStack(app, installation, machine, network, data);
         break;
     }
   }

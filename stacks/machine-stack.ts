@@ -2,7 +2,6 @@ import type { Construct } from "constructs";
 import { ADMIN_HOME } from "../cloud-init/facts";
 import type { Machine } from "../cloud-init/machines";
 import type { Installation } from "../config/schema";
-import { DataDisk } from "../constructs/data-disk";
 import { Delivery, type Parcel } from "../constructs/delivery";
 import { Gate } from "../constructs/gate";
 import { naming } from "../constructs/naming";
@@ -19,7 +18,7 @@ export interface MachineStackProps {
   /** Set for the edge only: it stands in its own subnet and is reached directly. */
   readonly publicAddress?: string;
   readonly placementGroupId?: string;
-  readonly dataDisk?: Installation["machines"]["database"]["dataDisk"] & { readonly deviceName: string };
+  readonly dataDisk?: { readonly diskId: string; readonly deviceName: string };
   readonly parcels: readonly Parcel[];
   /** Seconds from the first login until the machine must do its work. */
   readonly timeoutSeconds: number;
@@ -30,16 +29,10 @@ export class MachineStack extends InstallationStack {
   constructor(scope: Construct, id: string, props: MachineStackProps) {
     const { installation, machine, network, publicAddress, placementGroupId, dataDisk } = props;
     super(scope, id, installation);
-    const names = naming(installation);
-    const { cloud } = installation;
-
-    const disk =
-      dataDisk && new DataDisk(this, "data", { naming: names, name: `${machine.name}-data`, zone: cloud.zone, ...dataDisk });
-
     const vm = new Vm(this, "vm", {
-      naming: names,
+      naming: naming(installation),
       name: machine.name,
-      cloud,
+      cloud: installation.cloud,
       size: props.size,
       subnetId: publicAddress === undefined ? network.network.privateSubnetId : network.network.edgeSubnetId,
       address: machine.address,
@@ -48,7 +41,7 @@ export class MachineStack extends InstallationStack {
       userData: machine.userData,
       ...(publicAddress !== undefined && { publicAddress }),
       ...(placementGroupId !== undefined && { placementGroupId }),
-      ...(disk && dataDisk && { dataDisk: { diskId: disk.diskId, deviceName: dataDisk.deviceName } }),
+      ...(dataDisk && { dataDisk }),
     });
 
     const connection = sshConnection(network.ssh, publicAddress === undefined ? machine.address : undefined);
@@ -69,5 +62,5 @@ export class MachineStack extends InstallationStack {
 
 /** The bingo binary, when the deployment carries it. */
 export function binaryParcels({ bingo }: Installation): Parcel[] {
-  return "file" in bingo.binary && bingo.binary.file !== undefined ? [{ name: "bingo", file: bingo.binary.file }] : [];
+  return "file" in bingo.binary ? [{ name: "bingo", file: bingo.binary.file }] : [];
 }
