@@ -1,8 +1,64 @@
-import { readFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { parse } from "yaml";
-import { installationSchema, type Installation } from "./schema";
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { InvalidInstallation } from "./invalid-installation";
+import { displayPath, PROJECT_ROOT } from "./paths";
+import { problemsOf } from "./problems";
+import { type Installation, installationSchema } from "./schema";
+import { parseYaml, type Position } from "./yaml-source";
 
-export function loadInstallation(file = "installation.example.yaml"): Installation {
-  return installationSchema(dirname(file)).parse(parse(readFileSync(file, "utf8"), { merge: true }));
+/**
+ * Reads an installation: `file`, else what the environment variable INSTALLATION names, else installation.yaml, else
+ * installation.example.yaml. Relative paths start at the project's folder.
+ *
+ * @throws InvalidInstallation with all that is wrong at once
+ */
+export function loadInstallation(file?: string): Installation {
+  const path = resolve(PROJECT_ROOT, file ?? (process.env.INSTALLATION || defaultFile()));
+  const name = displayPath(path);
+  const source = parseYaml(readText(path, name));
+  if (source.errors.length > 0) throw invalid(name, source.errors);
+
+  const result = installationSchema(dirname(path)).safeParse(source.data);
+  if (result.success) return result.data;
+  const problems = problemsOf(result.error.issues, source.data);
+  throw invalid(
+    name,
+    problems.map(({ path, part, text }) => ({ position: source.positionOf(path, part), message: text })),
+  );
+}
+
+/** As `loadInstallation`, for a command: a wrong config ends the process with its lines on stderr and status 1. */
+export function loadInstallationOrExit(file?: string): Installation {
+  try {
+    return loadInstallation(file);
+  } catch (error) {
+    if (!(error instanceof InvalidInstallation)) throw error;
+    console.error(error.message);
+    process.exit(1);
+  }
+}
+
+function defaultFile(): string {
+  const own = "installation.yaml";
+  return existsSync(resolve(PROJECT_ROOT, own)) ? own : "installation.example.yaml";
+}
+
+function readText(path: string, name: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new InvalidInstallation(name, [`${name}: cannot be read (${code ?? String(error)}), allowed: a YAML file`]);
+  }
+}
+
+function invalid(
+  name: string,
+  problems: readonly { readonly position: Position; readonly message: string }[],
+): InvalidInstallation {
+  const inOrder = [...problems].sort(({ position: a }, { position: b }) => a.line - b.line || a.column - b.column);
+  return new InvalidInstallation(
+    name,
+    inOrder.map(({ position: { line, column }, message }) => `${name}:${line}:${column} ${message}`),
+  );
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bingo } from "./schema/bingo";
 import { cloud } from "./schema/cloud";
+import { instancesFitNode, memoryPerInstanceMb, metricsFitDisk } from "./schema/fits";
 import { machines } from "./schema/machines";
 import { monitoring } from "./schema/monitoring";
 import { network } from "./schema/network";
@@ -14,9 +15,6 @@ export type { MachineSize } from "./schema/machines";
 
 /** A checked installation, defaults filled in. installation.example.yaml explains each value. */
 export type Installation = DeepReadonly<z.output<ReturnType<typeof installationSchema>>>;
-
-/** What an app node's own programs get: Debian, Docker, exporter. */
-const SYSTEM_MEMORY_MB = 512;
 
 const name = z
   .string()
@@ -52,18 +50,6 @@ const labels = z
   })
   .default({});
 
-/** The parts of a config, right or wrong, that the sizes depend on. */
-const sizes = z.object({
-  bingo: z.object({ instancesPerNode: z.number(), instanceMemoryMb: z.number().optional() }),
-  machines: z.object({ appNode: z.object({ memoryGb: z.number() }) }),
-});
-const metricsSizes = z.object({
-  monitoring: z.object({ retentionGb: z.number() }),
-  machines: z.object({ edge: z.object({ diskGb: z.number() }) }),
-});
-
-type Derived = z.output<typeof sizes> & { readonly name: string; readonly state: z.output<typeof state> };
-
 /** The schema of the config file. Paths in it are relative to `folder`, where the file lies. */
 export function installationSchema(folder: string) {
   return z
@@ -80,45 +66,18 @@ export function installationSchema(folder: string) {
       state,
       labels,
     })
-    .superRefine(
-      (installation, context) => {
-        const most = memoryPerInstanceMb(installation);
-        if ((installation.bingo.instanceMemoryMb ?? most) <= most) return;
-        context.addIssue({
-          code: "custom",
-          path: ["bingo", "instanceMemoryMb"],
-          message: `at most ${String(most)}: machines.appNode.memoryGb less ${String(SYSTEM_MEMORY_MB)} MB, shared by bingo.instancesPerNode`,
-        });
-      },
-      { when: ({ value }) => sizes.safeParse(value).success },
-    )
-    .superRefine(
-      ({ monitoring, machines }, context) => {
-        const most = Math.floor(machines.edge.diskGb / 2);
-        if (monitoring.retentionGb <= most) return;
-        const message = `at most ${String(most)}: half of machines.edge.diskGb`;
-        context.addIssue({ code: "custom", path: ["monitoring", "retentionGb"], message });
-      },
-      { when: ({ value }) => metricsSizes.safeParse(value).success },
-    )
+    .check(instancesFitNode, metricsFitDisk)
     .meta({ title: "Installation of bingo on Yandex Cloud" })
-    .transform(withDerivedDefaults);
-}
-
-function memoryPerInstanceMb({ bingo, machines }: z.output<typeof sizes>): number {
-  return Math.floor((machines.appNode.memoryGb * 1024 - SYSTEM_MEMORY_MB) / bingo.instancesPerNode);
-}
-
-/** Fills in the defaults that follow from other values. */
-function withDerivedDefaults<T extends Derived>(installation: T) {
-  const { name, bingo, state } = installation;
-  const instanceMemoryMb = bingo.instanceMemoryMb ?? memoryPerInstanceMb(installation);
-  return {
-    ...installation,
-    bingo: { ...(bingo as T["bingo"]), instanceMemoryMb },
-    state:
-      "local" in state
-        ? state
-        : { objectStorage: { ...state.objectStorage, prefix: state.objectStorage.prefix ?? name } },
-  };
+    .transform((installation) => {
+      const { name, bingo, state } = installation;
+      const instanceMemoryMb = bingo.instanceMemoryMb ?? memoryPerInstanceMb(installation);
+      return {
+        ...installation,
+        bingo: { ...bingo, instanceMemoryMb },
+        state:
+          "local" in state
+            ? state
+            : { objectStorage: { ...state.objectStorage, prefix: state.objectStorage.prefix ?? name } },
+      };
+    });
 }

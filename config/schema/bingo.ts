@@ -1,4 +1,8 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { z } from "zod";
+import { PROJECT_ROOT } from "../paths";
 import { exactlyOne } from "./exactly-one";
 import { file } from "./file";
 
@@ -24,7 +28,7 @@ export function bingo(folder: string) {
         .max(8)
         .meta({
           description:
-            "Processes per app node. One takes 100 requests a second, so with two a node alone still carries 120.",
+            "Processes per app node. One takes at most 100 requests a second: with two, one node alone still carries 200.",
           allowed: "a whole number from 1 to 8",
         })
         .default(2),
@@ -47,8 +51,8 @@ function binary(folder: string) {
     {
       // Credentials in the URL would end up in state and user-data; the rest would need quoting in the env file.
       url: z
-        .url({ protocol: /^https?$/ })
-        .regex(/^[a-z]+:\/\/[^/@]+(\/.*)?$/)
+        .url()
+        .regex(/^https?:\/\/[^/@]+(\/.*)?$/)
         .regex(/^[^\s"'`$\\]+$/)
         .meta({
           description: "The machines download the binary from here.",
@@ -69,8 +73,17 @@ function binary(folder: string) {
         })
         .exactOptional(),
     },
-  ).meta({
-    description: "Where the bingo binary comes from: a URL or a local file.",
-    allowed: "a mapping with exactly one of the keys url, file",
-  });
+  )
+    .superRefine((binary, context) => {
+      if (!("file" in binary) || !binary.sha256) return;
+      const actual = createHash("sha256")
+        .update(readFileSync(join(PROJECT_ROOT, binary.file)))
+        .digest("hex");
+      if (actual === binary.sha256) return;
+      context.addIssue({ code: "custom", path: ["sha256"], message: `that of ${binary.file}: ${actual}` });
+    })
+    .meta({
+      description: "Where the bingo binary comes from: a URL or a local file.",
+      allowed: "a mapping with exactly one of the keys url, file",
+    });
 }

@@ -29,8 +29,7 @@ export const cloud = z
       .string()
       .regex(/^[a-z]([-a-z0-9]{0,61}[a-z0-9])?$/)
       .meta({
-        description:
-          "Family of public images; machines boot its newest. The machines' set-up is written for Debian 13.",
+        description: "Family of public images that the machines boot from. Their set-up is written for Debian 13.",
         allowed: "an image family, for example debian-13",
       })
       .default("debian-13"),

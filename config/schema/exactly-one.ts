@@ -1,6 +1,9 @@
 import { z } from "zod";
 
 type OneOf<C extends z.ZodRawShape> = { [K in keyof C]: { [P in K]: z.output<C[P]> } }[keyof C];
+type Chosen<C extends z.ZodRawShape, S extends z.ZodRawShape> = [keyof S] extends [never]
+  ? OneOf<C>
+  : OneOf<C> & z.output<z.ZodObject<S>>;
 
 /**
  * A mapping that holds exactly one of `choices`, and besides it whatever of `common` is wanted.
@@ -20,5 +23,5 @@ export function exactlyOne<C extends z.ZodRawShape, S extends z.ZodRawShape>(cho
       { when: ({ value }) => typeof value === "object" && value !== null },
     )
     .meta({ oneOf: names.map((name) => ({ required: [name] })) })
-    .transform((value) => value as OneOf<C> & z.output<z.ZodObject<S>>);
+    .transform((value) => value as Chosen<C, S>);
 }

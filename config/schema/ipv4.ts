@@ -17,7 +17,7 @@ export function parseNetwork(value: unknown): Ipv4Network | undefined {
   if (typeof value !== "string" || !IPv4.isValidCIDRFourPartDecimal(value)) return undefined;
   const [, prefixLength] = IPv4.parseCIDR(value);
   const first = IPv4.networkAddressFromCIDR(value);
-  return { text: `${first.toString()}/${String(prefixLength)}`, first, prefixLength };
+  return { text: `${first.toString()}/${prefixLength}`, first, prefixLength };
 }
 
 export function overlap(a: Ipv4Network, b: Ipv4Network): boolean {

@@ -13,7 +13,7 @@ const diskGb = (minimum: number, description: string) =>
     .int()
     .min(minimum)
     .max(8192)
-    .meta({ description, unit: "GB", allowed: `a whole number from ${String(minimum)} to 8192` });
+    .meta({ description, unit: "GB", allowed: `a whole number from ${minimum} to 8192` });
 
 /** The cloud sells these two in units of 93 GB. */
 function fitsDiskType(type: unknown, sizeGb: unknown): boolean {
@@ -57,8 +57,8 @@ function machine(description: string, size: Size) {
     .superRefine(
       ({ cores, memoryGb, diskType, diskGb }, context) => {
         if (typeof cores === "number" && typeof memoryGb === "number" && (memoryGb < cores || memoryGb > 8 * cores)) {
-          const range = `${String(cores)} to ${String(8 * cores)}`;
-          const message = `a whole number from ${range}: 1 to 8 GB for each of ${String(cores)} cores`;
+          const range = `${cores} to ${8 * cores}`;
+          const message = `a whole number from ${range}: 1 to 8 GB for each of ${cores} cores`;
           context.addIssue({ code: "custom", path: ["memoryGb"], message });
         }
         if (!fitsDiskType(diskType, diskGb)) {

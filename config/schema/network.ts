@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { addressAt, indexIn, isIpv4, overlap, parseNetwork } from "./ipv4";
+import { type Ipv4Network, addressAt, indexIn, isIpv4, overlap, parseNetwork } from "./ipv4";
 
 const SUBNETS = ["edgeSubnet", "privateSubnet", "containerSubnet"] as const;
 type Subnet = (typeof SUBNETS)[number];
@@ -23,15 +23,24 @@ const subnet = (description: string) =>
     .cidrv4()
     .superRefine((cidr, context) => {
       const network = parseNetwork(cidr);
-      if (!network) return;
-      const refuse = (message: string): void => context.addIssue({ code: "custom", message });
-      if (network.prefixLength < 16 || network.prefixLength > 28) refuse("a prefix from /16 to /28");
-      else if (network.text !== cidr) refuse(`the first address of the network: write ${network.text}`);
-      else if (network.first.range() !== "private") {
-        refuse("a network in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16, the ranges that the cloud routes inside");
-      }
+      const message = network && refusal(network, cidr);
+      if (message) context.addIssue({ code: "custom", message });
     })
     .meta({ description, allowed: "a private IPv4 network from /16 to /28, for example 10.130.0.0/24" });
+
+/** What a subnet should be instead, if the cloud would not take it. */
+function refusal(network: Ipv4Network, written: string): string | undefined {
+  if (network.prefixLength < 16 || network.prefixLength > 28) return "a network from /16 to /28";
+  if (network.text !== written) return `the first address of the network: write ${network.text}`;
+  if (network.first.range() === "private") return undefined;
+  return "a network in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16";
+}
+
+/** `undefined` when the subnet itself is wrong: then nothing can be said about what lies in it. */
+function usableNetwork(value: unknown): Ipv4Network | undefined {
+  const network = parseNetwork(value);
+  return network && !refusal(network, String(value)) ? network : undefined;
+}
 
 /** The address plan. */
 export const network = z
@@ -66,9 +75,9 @@ type Plan = Readonly<Record<Subnet, unknown>> & { readonly addresses?: unknown }
 
 function checkOverlaps(plan: Plan, context: z.RefinementCtx): void {
   SUBNETS.forEach((name, index) => {
-    const own = parseNetwork(plan[name]);
+    const own = usableNetwork(plan[name]);
     for (const otherName of SUBNETS.slice(0, index)) {
-      const other = parseNetwork(plan[otherName]);
+      const other = usableNetwork(plan[otherName]);
       if (!own || !other || !overlap(own, other)) continue;
       const message = `a network that does not overlap network.${otherName} (${other.text})`;
       context.addIssue({ code: "custom", path: [name], message });
@@ -81,15 +90,16 @@ function checkAddresses(plan: Plan, context: z.RefinementCtx): void {
   const taken = new Map<string, string>();
   for (const [machine, place] of Object.entries(ADDRESSES)) {
     const value = addresses[machine];
-    const within = parseNetwork(plan[place.subnet]);
+    const within = usableNetwork(plan[place.subnet]);
     if (!isIpv4(value) || !within) continue;
     const size = 2 ** (32 - within.prefixLength);
     const index = indexIn(within, value);
     const example = `for example ${addressAt(within, Math.min(place.index, size - 2))}`;
     const other = taken.get(value);
     taken.set(value, machine);
-    const refuse = (message: string): void =>
+    const refuse = (message: string): void => {
       context.addIssue({ code: "custom", path: ["addresses", machine], message });
+    };
     if (index === undefined) refuse(`an address in ${within.text}, ${example}`);
     else if (index < 3 || index === size - 1) {
       refuse(

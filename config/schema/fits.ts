@@ -1,0 +1,40 @@
+import { z } from "zod";
+
+/** What an app node's own programs get: Debian, Docker, exporter. */
+const SYSTEM_MEMORY_MB = 512;
+
+const memory = z.object({
+  bingo: z.object({ instancesPerNode: z.number(), instanceMemoryMb: z.number().optional() }),
+  machines: z.object({ appNode: z.object({ memoryGb: z.number() }) }),
+});
+const metrics = z.object({
+  monitoring: z.object({ retentionGb: z.number() }),
+  machines: z.object({ edge: z.object({ diskGb: z.number() }) }),
+});
+
+// Checks over several sections. Each runs when its values are there, whatever else is wrong: all problems are told at once.
+
+export const instancesFitNode = z.superRefine<z.output<typeof memory>>(
+  (installation, context) => {
+    const most = memoryPerInstanceMb(installation);
+    if ((installation.bingo.instanceMemoryMb ?? most) <= most) return;
+    const message = `at most ${most}: machines.appNode.memoryGb less ${SYSTEM_MEMORY_MB} MB, shared by bingo.instancesPerNode`;
+    context.addIssue({ code: "custom", path: ["bingo", "instanceMemoryMb"], message });
+  },
+  { when: ({ value }) => memory.safeParse(value).success },
+);
+
+export const metricsFitDisk = z.superRefine<z.output<typeof metrics>>(
+  ({ monitoring, machines }, context) => {
+    const most = Math.floor(machines.edge.diskGb / 2);
+    if (monitoring.retentionGb <= most) return;
+    const message = `at most ${most}: half of machines.edge.diskGb`;
+    context.addIssue({ code: "custom", path: ["monitoring", "retentionGb"], message });
+  },
+  { when: ({ value }) => metrics.safeParse(value).success },
+);
+
+/** An instance's equal share of the memory that the system leaves, in MB. */
+export function memoryPerInstanceMb({ bingo, machines }: z.output<typeof memory>): number {
+  return Math.floor((machines.appNode.memoryGb * 1024 - SYSTEM_MEMORY_MB) / bingo.instancesPerNode);
+}
