@@ -1,12 +1,17 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../config/paths";
 
+const folder = mkdtempSync(join(tmpdir(), "config-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
 it("ends with status 1 and the problems alone, and writes nothing, when the config is wrong", () => {
-  const folder = mkdtempSync(join(tmpdir(), "config-"));
-  const out = mkdtempSync(join(tmpdir(), "out-"));
+  const out = join(folder, "out");
+  mkdirSync(out);
   const file = join(folder, "installation.yaml");
   writeFileSync(file, "domain: localhost\nbingo: {}\nssh: { sources: [203.0.113.7] }\n");
 

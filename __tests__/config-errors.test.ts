@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { InvalidInstallation } from "../config/invalid-installation";
@@ -7,6 +7,9 @@ import { PROJECT_ROOT } from "../config/paths";
 
 const EXAMPLE = readFileSync(join(PROJECT_ROOT, "installation.example.yaml"), "utf8");
 const folder = mkdtempSync(join(tmpdir(), "config-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 const FILE = join(folder, "installation.yaml");
 writeFileSync(join(folder, "bingo"), "");
 writeFileSync(join(folder, "key.pem"), "-----BEGIN PRIVATE KEY-----\n");

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadInstallation } from "../config/load";
@@ -14,6 +14,9 @@ ssh: { sources: [203.0.113.7/32] }
 `;
 
 const folder = mkdtempSync(join(tmpdir(), "config-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
 
 function load(text: string): ReturnType<typeof loadInstallation> {
   const file = join(folder, "installation.yaml");
