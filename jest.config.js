@@ -1,0 +1,29 @@
+/** Transpiles only: types are checked once, by `npm run check`. */
+const common = {
+  rootDir: __dirname,
+  testEnvironment: "node",
+  transform: {
+    "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, swcrc: false }],
+  },
+  modulePathIgnorePatterns: ["<rootDir>/.*\\.out/", "<rootDir>/\\.cache/"],
+};
+
+/** Folders of `__tests__` with a project of their own: each needs more than Node. */
+const project = (name) => ({ ...common, displayName: name, testMatch: [`<rootDir>/__tests__/${name}/**/*.test.ts`] });
+
+module.exports = {
+  projects: [
+    {
+      ...common,
+      displayName: "unit",
+      testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/(programs|engine|compat)/"],
+    },
+    // Debian's own programs judge the rendered files: needs root, and a Debian 13 root made by script/debian-root.
+    { ...project("programs"), globalSetup: "<rootDir>/__tests__/programs/global-setup.ts" },
+    // OpenTofu judges the synthesized stacks: needs Go to build it.
+    project("engine"),
+    // The fork of cdktf gives the same stacks.
+    project("compat"),
+  ],
+};
