@@ -1,0 +1,48 @@
+import type { Checker } from "../checker";
+import { accepted, served, under } from "../checker";
+
+export const sshd: Checker = {
+  program: "sshd -t",
+  reads: under(/^\/etc\/ssh\/sshd_config\.d\//),
+  judge({ tree }) {
+    accepted(tree.script("mkdir -p /run/sshd && sshd -t"), /\S/);
+  },
+};
+
+export const chrony: Checker = {
+  program: "chronyd -p",
+  reads: under(/^\/etc\/chrony\//),
+  judge({ tree }) {
+    accepted(tree.run(["chronyd", "-p", "-f", "/etc/chrony/chrony.conf"]));
+  },
+};
+
+export const nft: Checker = {
+  program: "nft --check",
+  reads: under(/\.nft$/),
+  judge({ tree }, files) {
+    for (const { path } of files) accepted(tree.run(["nft", "--check", "--file", path]), /\S/);
+  },
+};
+
+/** journald has no check of its own; Debian's file names every setting there is, commented out. */
+export const journald: Checker = {
+  program: "settings that journald.conf of Debian names",
+  reads: under(/^\/etc\/systemd\/journald\.conf\.d\//),
+  judge({ tree }, files) {
+    const known = tree.must(["cat", "/etc/systemd/journald.conf"]);
+    const unknown = files
+      .flatMap(({ content }) => [...content.matchAll(/^(\w+)=/gm)].map(([, name = ""]) => name))
+      .filter((name) => !known.includes(`\n#${name}=`));
+    if (unknown.length > 0) throw new Error(`journald.conf does not know ${unknown.join(", ")}`);
+  },
+};
+
+export const nodeExporter: Checker = {
+  program: "prometheus-node-exporter, started with its arguments",
+  reads: under(/^\/etc\/default\/prometheus-node-exporter$/),
+  judge(on) {
+    const start = "source /etc/default/prometheus-node-exporter; set -f; exec prometheus-node-exporter $ARGS";
+    served(on, start, "Listening on.*:9100");
+  },
+};

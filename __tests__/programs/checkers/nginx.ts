@@ -1,0 +1,27 @@
+import type { Checker } from "../checker";
+import { accepted, under } from "../checker";
+
+/** Loads the njs modules as well: a script that does not compile fails here. */
+export const nginx: Checker = {
+  program: "nginx -t",
+  reads: under(/^\/etc\/nginx\//),
+  judge({ tree }) {
+    accepted(tree.run(["nginx", "-t"]), /\[(warn|error|crit|alert|emerg)\]/);
+  },
+};
+
+export const mtail: Checker = {
+  program: "mtail --compile_only",
+  reads: under(/^\/etc\/mtail\/[^/]+\.mtail$/),
+  judge({ tree }) {
+    accepted(tree.run(["mtail", "--compile_only", "--progs", "/etc/mtail", "--logtostderr"]), /error/i);
+  },
+};
+
+export const logrotate: Checker = {
+  program: "logrotate --debug",
+  reads: under(/^\/etc\/logrotate\.d\//),
+  judge({ tree }) {
+    accepted(tree.run(["logrotate", "--debug", "/etc/logrotate.conf"]), /^(error|warning):/im);
+  },
+};

@@ -1,0 +1,145 @@
+import type { Checker, LaidOut } from "../checker";
+import { accepted, under } from "../checker";
+import { serviceCommand } from "../service";
+
+const CLIENT_PASSWORD = "0123456789abcdef".repeat(4);
+
+/**
+ * What bingo-load does before and after the data, without systemd. The tables are those of the real data, with a row
+ * each.
+ */
+const NEW_CLUSTER = `
+  . /usr/local/lib/bingo/database.sh
+  install -d -o postgres -g postgres -m 2775 /run/postgresql
+  rm -rf "$VOLUME/17"
+  install -d -o postgres -g postgres -m 0700 "$VOLUME/17"
+  as_postgres initdb --pgdata="$CLUSTER" --encoding=UTF8 --locale=C.UTF-8 --auth-local=peer --auth-host=scram-sha-256 \
+    --no-sync >/dev/null
+  rm "$CLUSTER"/{postgresql,pg_hba,pg_ident}.conf
+`;
+const TABLES = `
+  SET SESSION AUTHORIZATION bingo;
+  CREATE TABLE sessions (id bigint, start_time timestamp, customer_id int, movie_id int);
+  CREATE TABLE customers (id int, name text, surname text, birthday date, email text);
+  CREATE TABLE movies (id int, name text, year int, duration int);
+  INSERT INTO sessions VALUES (1, now(), 1, 1);
+  INSERT INTO customers VALUES (1);
+  INSERT INTO movies VALUES (1);
+`;
+const SQL_IN_ORDER = ["cluster", "database", "indexes", "vacuum", "counts", "progress", "durability"];
+
+/** Runs a bash script while PostgreSQL serves; what PostgreSQL logged comes last. */
+function whileServing(on: LaidOut, script: string): void {
+  accepted(
+    on.tree.script(`
+      . /usr/local/lib/bingo/database.sh
+      ${serviceCommand(on, "postgresql@17-main.service")} >/run/postgres.log 2>&1 &
+      postmaster=$!
+      trap 'kill -INT $postmaster; wait $postmaster || true; cat /run/postgres.log' EXIT
+      until as_postgres pg_isready --quiet; do kill -0 $postmaster; sleep 0.1; done
+      ${script}
+    `),
+    /WARNING|ERROR|FATAL|PANIC/,
+  );
+}
+
+/** Fails with the lines that a query finds. */
+function expectNone(query: string): string {
+  return `found=$(sql postgres --command="${query}"); [[ -z $found ]] || { echo "$found"; exit 1; }`;
+}
+
+export const postgres: Checker = {
+  program: "postgres, started with its configuration",
+  reads: under(/^\/etc\/postgresql(-common)?\/|^\/etc\/bingo\/relaxed\.conf$/),
+  judge(on) {
+    accepted(on.tree.script(NEW_CLUSTER));
+    const noErrors = [
+      expectNone("SELECT sourcefile, sourceline, name, setting, error FROM pg_file_settings WHERE error IS NOT NULL"),
+      expectNone("SELECT file_name, line_number, error FROM pg_hba_file_rules WHERE error IS NOT NULL"),
+      expectNone("SELECT file_name, line_number, error FROM pg_ident_file_mappings WHERE error IS NOT NULL"),
+      expectNone("SELECT name, setting FROM pg_settings WHERE pending_restart"),
+    ].join("\n");
+    whileServing(
+      on,
+      `
+        ${noErrors}
+        install -D -m 0644 /etc/bingo/relaxed.conf /run/bingo-load/relaxed.conf
+        sql postgres --command='SELECT pg_reload_conf()'
+        until [[ $(sql postgres --command='SHOW fsync') == off ]]; do sleep 0.1; done
+        ${noErrors}
+        rm /run/bingo-load/relaxed.conf
+      `,
+    );
+  },
+};
+
+export const psql: Checker = {
+  program: "psql, each SQL file as bingo-load runs them",
+  reads: under(/\.sql$/),
+  judge(on, files) {
+    const names = files.map(({ path }) => path.replace(/.*\/|\.sql$/g, ""));
+    const unknown = names.filter((name) => !SQL_IN_ORDER.includes(name));
+    if (unknown.length > 0) throw new Error(`in which database and when does ${unknown.join(", ")} run?`);
+    const [cluster, database, ...rest] = SQL_IN_ORDER.map((name) => `--file="$SQL/${name}.sql"`);
+    whileServing(
+      on,
+      `
+        sql postgres ${cluster}
+        sql bingo ${database}
+        sql bingo <<<"${TABLES}"
+        for part in ${rest.join(" ")}; do sql bingo "$part"; done
+        [[ -z $(sql postgres --file="$SQL/durability.sql") ]]
+      `,
+    );
+  },
+};
+
+/** With a login of an app node through it, which the verifier, both files of rules and the pool take part in. */
+export const pgbouncer: Checker = {
+  program: "pgbouncer, started with its configuration",
+  reads: under(/^\/etc\/bingo\/pgbouncer/),
+  judge(on) {
+    whileServing(
+      on,
+      `
+        . /etc/bingo/database.env
+        /usr/local/lib/bingo/set-password <<<${CLIENT_PASSWORD}
+        install -d -o pgbouncer /run/pgbouncer
+        ${serviceCommand(on, "pgbouncer.service")} 2>&1 &
+        until as_postgres psql -XAtq --host=/run/pgbouncer --port="$PGBOUNCER_PORT" --dbname=pgbouncer -c 'SHOW VERSION'; do
+          kill -0 $!
+          sleep 0.1
+        done 2>/dev/null
+        client=$(awk '$1 == "host" { sub("/.*", "", $4); print $4; exit }' /etc/bingo/pgbouncer_hba.conf)
+        ip address add "$client/32" dev lo
+        ip route change table local local "$ADDRESS" dev lo src "$client"
+        PGPASSWORD=${CLIENT_PASSWORD} psql -XAt --host="$ADDRESS" --port="$PGBOUNCER_PORT" --username=bingo bingo \
+          -c 'SELECT count(*) FROM sessions'
+        kill -INT $!
+        wait $! || true
+      `,
+    );
+  },
+};
+
+export const exporter: Checker = {
+  program: "prometheus-postgres-exporter, asked for its metrics",
+  reads: under(/^\/etc\/bingo\/postgres_exporter/),
+  judge(on) {
+    whileServing(
+      on,
+      `
+        . /etc/bingo/database.env
+        ${serviceCommand(on, "prometheus-postgres-exporter.service")} >/run/exporter.log 2>&1 &
+        for _ in {1..50}; do
+          metrics=$(curl --silent "http://$ADDRESS:9187/metrics") && break
+          sleep 0.1
+        done
+        kill $!
+        for wanted in '^pg_up 1' '^bingo_durability_enabled{.*setting="fsync".*} 1'; do
+          grep -q "$wanted" <<<"$metrics" || { echo "expected a metric like $wanted"; cat /run/exporter.log; exit 1; }
+        done
+      `,
+    );
+  },
+};

@@ -1,0 +1,38 @@
+import type { Checker } from "../checker";
+import { accepted, served, under } from "../checker";
+
+export const prometheusConfig: Checker = {
+  program: "promtool check config",
+  reads: under(/^\/etc\/prometheus\/prometheus\.yml$/),
+  judge({ tree }, files) {
+    for (const { path } of files)
+      accepted(tree.run(["promtool", "check", "config", "--lint=all", "--lint-fatal", path]));
+  },
+};
+
+export const prometheusRules: Checker = {
+  program: "promtool check rules",
+  reads: under(/^\/etc\/prometheus\/.*rules.*\.ya?ml$/),
+  judge({ tree }, files) {
+    const paths = files.map(({ path }) => path);
+    accepted(tree.run(["promtool", "check", "rules", "--lint=all", "--lint-fatal", ...paths]));
+  },
+};
+
+/** Flags of Debian's services that read ARGS from /etc/default: whether the program takes them. */
+function startedWithArgs(name: string, ready: string): Checker {
+  return {
+    program: `${name}, started with its arguments`,
+    reads: ({ path }) => path === `/etc/default/${name}`,
+    judge(on) {
+      served(on, `source /etc/default/${name}; set -f; cd /run; exec ${name} $ARGS`, ready);
+    },
+  };
+}
+
+export const started: readonly Checker[] = [
+  startedWithArgs("prometheus", "Server is ready to receive web requests"),
+  startedWithArgs("prometheus-nginx-exporter", "Listening on"),
+  startedWithArgs("prometheus-postgres-exporter", "Listening on"),
+  startedWithArgs("prometheus-pgbouncer-exporter", "Listening on"),
+];

@@ -1,0 +1,14 @@
+import { logrotate, mtail, nginx } from "./checkers/nginx";
+import { prometheusConfig, prometheusRules, started } from "./checkers/prometheus";
+import { judge } from "./judge";
+
+judge("edge", {
+  checkers: [nginx, mtail, logrotate, prometheusConfig, prometheusRules, ...started],
+  // The certificate is delivered.
+  before: `
+    mkdir -p /etc/bingo/tls
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 1 -subj /CN=bingo.test \
+      -keyout /etc/bingo/tls/tls.key -out /etc/bingo/tls/tls.crt 2>/dev/null
+  `,
+  unjudged: {},
+});

@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import { parse } from "yaml";
+import { machines } from "../../cloud-init/machines";
+import { ROLES } from "../../cloud-init/roles";
+import type { Role } from "../../cloud-init/roles";
+import { loadInstallation } from "../../config/load";
+import type { WriteFile } from "./machine-tree";
+
+/** Stands for the key that a deployment generates. */
+const DEPLOYMENT_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAvXxYHGXzhpbDUAKXXXZrv2Hgs0ANwUtdAL7bQ5u9dq deployment";
+
+/** A machine of the committed example, as cloud-init sees it: everything is read from the very text it is given. */
+export interface ExampleMachine {
+  readonly name: string;
+  readonly role: Role;
+  readonly address: string;
+  readonly userData: string;
+  readonly packages: readonly string[];
+  readonly files: readonly WriteFile[];
+}
+
+export function exampleMachines(roles: readonly Role[] = ROLES): ExampleMachine[] {
+  const installation = loadInstallation(join(__dirname, "..", "..", "installation.example.yaml"));
+  return machines(installation)
+    .filter(({ role }) => roles.includes(role))
+    .map(({ name, role, address, userData }) => {
+      const text = userData(DEPLOYMENT_KEY);
+      const { packages, write_files } = parse(text) as { packages: string[]; write_files: WriteFile[] };
+      return { name, role, address, userData: text, packages, files: write_files };
+    });
+}
