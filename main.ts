@@ -1,7 +1,9 @@
 import { App } from "cdktf";
-import { loadInstallation } from "./config/load";
+import { loadInstallationOrExit } from "./config/load";
 import { addStacks } from "./stacks/installation";
 
+// Before the app: that makes its output folder, and a wrong config shall write nothing.
+const installation = loadInstallationOrExit();
 const app = new App();
-addStacks(app, loadInstallation());
+addStacks(app, installation);
 app.synth();

@@ -78,6 +78,15 @@ describe("the security groups", () => {
     expect([...new Set(outside.map(ports))].sort()).toEqual(["TCP 443", "TCP 80", "UDP 123"]);
   });
 
+  it("let machines fetch the binary from the port of its URL", () => {
+    const other = flows(2, "https://example.org:8443/bingo").filter(({ why }) => why === "the bingo binary");
+    expect(other.map(({ from, to, ports: [port] }) => `${from} to ${to} ${String(port)}`)).toEqual([
+      "app-node to internet 8443",
+      "database to internet 8443",
+    ]);
+    expect(flows(2, "https://example.org/bingo")).toEqual(flows(2));
+  });
+
   it("give both ends of a flow between machines their rule", () => {
     for (const flow of flows(2)) {
       const text = `${flow.from} to ${flow.to}: ${flow.why}`;

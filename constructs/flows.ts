@@ -14,8 +14,13 @@ export interface Flow {
   readonly why: string;
 }
 
-/** Who may reach whom. `constructs/firewall.ts` turns it into security groups, tests read it as it stands. */
-export function flows(instancesPerNode: number): Flow[] {
+/**
+ * Who may reach whom. `constructs/firewall.ts` turns it into security groups, tests read it as it stands.
+ *
+ * @param binaryUrl where app nodes and database download bingo from, if they do
+ */
+export function flows(instancesPerNode: number, binaryUrl?: string): Flow[] {
+  const binaryPort = binaryUrl === undefined ? 0 : Number(new URL(binaryUrl).port);
   const instances = [PORTS.firstInstance, PORTS.firstInstance + instancesPerNode - 1] as const;
   return [
     tcp("internet", "edge", PORTS.http, "the service, without redirect"),
@@ -43,6 +48,10 @@ export function flows(instancesPerNode: number): Flow[] {
       tcp(group, "internet", 80, "Debian's archive"),
       tcp(group, "internet", 443, "Debian's archive, the bingo binary"),
     ]),
+    // A URL's port is empty when it is its scheme's own, which is open already.
+    ...(binaryPort
+      ? (["app-node", "database"] as const).map((role) => tcp(role, "internet", binaryPort, "the bingo binary"))
+      : []),
   ];
 }
 

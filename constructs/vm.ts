@@ -4,11 +4,8 @@ import { ComputeInstance } from "@cdktf/provider-yandex/lib/compute-instance";
 import { DataYandexComputeImage } from "@cdktf/provider-yandex/lib/data-yandex-compute-image";
 import { Construct } from "constructs";
 import { escapeTerraform } from "../cloud-init/escape";
-import type { Installation } from "../config/schema";
+import type { Installation, MachineSize } from "../config/schema";
 import type { Naming } from "./naming";
-
-/** Cores, memory in GB, boot disk in GB, and whether the cloud may stop the machine at any time. */
-export type MachineSize = Installation["machines"]["edge"];
 
 export interface VmProps {
   readonly naming: Naming;

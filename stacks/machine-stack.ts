@@ -1,12 +1,12 @@
 import type { Construct } from "constructs";
 import { ADMIN_HOME } from "../cloud-init/facts";
 import type { Machine } from "../cloud-init/machines";
-import type { Installation } from "../config/schema";
+import type { Installation, MachineSize } from "../config/schema";
 import { Delivery, type Parcel } from "../constructs/delivery";
 import { Gate } from "../constructs/gate";
 import { naming } from "../constructs/naming";
 import { sshConnection } from "../constructs/ssh";
-import { type MachineSize, Vm } from "../constructs/vm";
+import { Vm } from "../constructs/vm";
 import { InstallationStack } from "./installation-stack";
 import type { NetworkStack } from "./network";
 

@@ -36,7 +36,7 @@ export class NetworkStack extends InstallationStack {
     this.firewall = new Firewall(this, "firewall", {
       naming: names,
       networkId: this.network.networkId,
-      flows: flows(bingo.instancesPerNode),
+      flows: flows(bingo.instancesPerNode, "url" in bingo.binary ? bingo.binary.url : undefined),
       peers: peers(installation),
     });
     new PrivateZone(this, "zone", {
