@@ -139,7 +139,7 @@ describe("lists", () => {
 
   it("shows what changed in a rule", () => {
     expect(argumentsOf([rule(22, "ssh"), rule(80, "web")], [rule(22, "ssh"), rule(8080, "web")])).toEqual([
-      { path: "ingress[1].port", before: 80, after: 8080, effect: "in place" },
+      { path: 'ingress["web"].port', before: 80, after: 8080, effect: "in place" },
     ]);
   });
 
@@ -295,7 +295,15 @@ describe("callouts", () => {
     const disk = { "yandex_compute_disk.data": {} };
     const result = report(compare(app({ database: { ...disk, [VM]: {} } }), app({}), RULES));
     expect(result.callouts.map(({ kind }) => kind)).toEqual(["lost", "left behind"]);
-    expect(result.totals).toEqual({ create: 0, update: 0, replace: 0, destroy: 0, leftBehind: 2 });
+    expect(result.totals).toEqual({
+      create: 0,
+      update: 0,
+      replace: 0,
+      destroy: 0,
+      leftBehind: 2,
+      machines: 0,
+      disks: 0,
+    });
     expect(losesSomething(result)).toBe(true);
   });
 

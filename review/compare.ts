@@ -1,22 +1,20 @@
 import type { Cause, OutputChange, ResourceChange, StackReview } from "./changes";
+import { inlineCrossStack } from "./cross-stack";
 import { Node } from "./node";
 import { bareReference, references, type Reference } from "./references";
 import type { RuleBook } from "./replacement";
 import type { Json, JsonObject, Stack, Synthesized } from "./tree";
 import { changedValues, leaves } from "./values";
 
-/** cdktf's names for values that one stack reads from another's state. */
-const CROSS_STACK_OUTPUT = "cross-stack-output-";
-const CROSS_STACK_INPUT = "data.terraform_remote_state.cross-stack-reference-input-";
-
 const NO_STACK: Stack = { resources: new Map(), outputs: new Map(), settings: {}, moved: new Map() };
 
 /**
- * What would be done to an installation made from `before` when `after` is applied, as far as the text tells:
+ * What would be done to an installation made from `base` when `head` is applied, as far as the text tells:
  * nothing here has seen the cloud. A replacement is followed to everything that refers to what it changes, also
  * across stacks.
  */
-export function compare(before: Synthesized, after: Synthesized, rules: RuleBook): StackReview[] {
+export function compare(base: Synthesized, head: Synthesized, rules: RuleBook): StackReview[] {
+  const [before, after] = [inlineCrossStack(base), inlineCrossStack(head)];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   const nodes = new Map(
     names.flatMap((stack) =>
@@ -74,20 +72,8 @@ function firstCause(graph: Graph, stack: string, found: readonly Reference[]): C
 }
 
 /** Why the value of a reference may be another than before, if it may. */
-function causeOf(graph: Graph, stack: string, { address, attribute }: Reference): Cause | undefined {
-  if (address.startsWith(CROSS_STACK_INPUT)) {
-    const provider = address.slice(CROSS_STACK_INPUT.length);
-    return outputCause(graph, provider, attribute.replace(/^outputs\./, ""));
-  }
+function causeOf(graph: Graph, from: string, { stack = from, address, attribute }: Reference): Cause | undefined {
   return graph.nodes.get(`${stack}/${address}`)?.causeFor(attribute);
-}
-
-function outputCause(graph: Graph, stack: string, name: string): Cause | undefined {
-  const [before, after] = [graph.before, graph.after].map((side) => side.get(stack)?.outputs.get(name)?.["value"]);
-  if (before !== undefined && changedValues(before, after).length > 0) {
-    return { stack, address: `output.${name.replace(CROSS_STACK_OUTPUT, "")}`, what: "changes" };
-  }
-  return firstCause(graph, stack, texts(after));
 }
 
 /** Terraform counts an update or a replacement of what is named, not its creation. */
@@ -131,13 +117,11 @@ function outputChanges(stack: string, graph: Graph): OutputChange[] {
   const [before, after] = [graph.before, graph.after].map(
     (side) => side.get(stack)?.outputs ?? new Map<string, JsonObject>(),
   ) as [Stack["outputs"], Stack["outputs"]];
-  const names = [...new Set([...before.keys(), ...after.keys()])].filter(
-    (name) => !name.startsWith(CROSS_STACK_OUTPUT),
-  );
+  const names = [...new Set([...before.keys(), ...after.keys()])];
   return names.flatMap((name): OutputChange[] => {
     const [old, now] = [before.get(name)?.["value"], after.get(name)?.["value"]];
     if (changedValues(old, now).length > 0) return [{ name, before: old, after: now }];
-    const cause = outputCause(graph, stack, name);
+    const cause = firstCause(graph, stack, texts(now));
     return cause ? [{ name, before: old, after: now, cause }] : [];
   });
 }

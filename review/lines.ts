@@ -22,15 +22,28 @@ const EFFECT: Readonly<Record<ArgumentChange["effect"], string>> = {
 export function stackLines({ name, status, resources, outputs, settings }: StackReview): string[] {
   return [
     ...settings.flatMap((change) => valueLines("~   ", change, "")),
-    ...resources.flatMap((change) => resourceLines(change, status)),
+    ...[...resources]
+      .sort((one, other) => Number(isFollower(one)) - Number(isFollower(other)))
+      .flatMap((change) => resourceLines(change, status)),
     ...outputs.flatMap((change) => outputLines(name, change)),
   ];
+}
+
+/** Nothing of it is another text: it only refers to what changes. */
+function isFollower({ action, arguments: list, triggers }: ResourceChange): boolean {
+  return (action === "replace" || action === "update") && triggers.length === 0 && list.every(({ cause }) => cause);
+}
+
+function followed(change: ResourceChange): string {
+  const names = change.arguments.flatMap(({ cause }) => (cause ? [nameFrom(change, cause)] : []));
+  return `  follows ${[...new Set(names)].join(", ")}`;
 }
 
 function resourceLines(change: ResourceChange, status: StackReview["status"]): string[] {
   const { address, action, triggers, movedFrom } = change;
   const moved = movedFrom === undefined ? "" : `  (was ${movedFrom})`;
   const head = (sign: string, what: string): string => `${sign.padEnd(4)}${address}${moved}${what}`;
+  if (isFollower(change)) return [head(action === "replace" ? "-/+" : "~", followed(change))];
   const values = change.arguments.flatMap((argument) => argumentLines(change, argument));
   switch (action) {
     case "create":
@@ -52,12 +65,15 @@ function resourceLines(change: ResourceChange, status: StackReview["status"]): s
 }
 
 function argumentLines(resource: ResourceChange, change: ArgumentChange): string[] {
-  const { path, before, after, cause, effect } = change;
+  const { path, before, after, cause } = change;
+  // A machine that is replaced is not stopped first.
+  const effect = resource.action === "replace" && change.effect === "stops" ? "in place" : change.effect;
   const creates = resource.action === "create";
   if (cause) return [`        ${path}: known after apply, ${nameFrom(resource, cause)} ${cause.what}${EFFECT[effect]}`];
   if (path === USER_DATA && typeof before === "string" && typeof after === "string") {
     return [`        ${path}: ${counted(userDataDiff(before, after).length, "file")}, see below${EFFECT[effect]}`];
   }
+  if (creates && effect === "none") return [];
   if (creates && isObject(after)) return newBlockLines(path, after);
   return valueLines(creates ? "+       " : "        ", change, creates ? "" : EFFECT[effect]);
 }
@@ -87,8 +103,9 @@ function valueLines(indent: string, { path, before, after }: ValueChange, note: 
   }
   if (isList(before) && isList(after) && !path.endsWith("(order)")) {
     const members = memberLines(rest, path, before, after);
-    if (members.length > 0) return members.map((line) => `${line}${note}`);
+    if (members.length > 0) return [...members.slice(0, -1), `${members.at(-1) ?? ""}${note}`];
   }
+  if (isHash(before) && isHash(after)) return [`${indent}${path}: another hash${note}`];
   const line = `${indent}${path}: ${shown(before)} → ${shown(after)}${note}`;
   if (line.length <= WIDTH) return [line];
   return [`-${rest}${path}: ${shown(before)}`, `+${rest}${path}: ${shown(after)}${note}`];
@@ -114,9 +131,13 @@ function shown(value: Json | undefined): string {
 }
 
 function shownString(text: string): string {
-  if (/^[0-9a-f]{40,}$/.test(text)) return `${text.slice(0, 12)}…`;
+  if (isHash(text)) return `${text.slice(0, 12)}…`;
   const quoted = JSON.stringify(text);
   return quoted.length > LONGEST_STRING ? `${quoted.slice(0, LONGEST_STRING)}… (${text.length} characters)` : quoted;
+}
+
+function isHash(value: Json | undefined): boolean {
+  return typeof value === "string" && /^[0-9a-f]{40,}$/.test(value);
 }
 
 /** `1 file`, `2 files`. */

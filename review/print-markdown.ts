@@ -1,5 +1,5 @@
-import { counted, stackLines } from "./lines";
-import { CALLOUTS, fileTitle, groups, STATUS, summary, type Compared } from "./print-text";
+import { counted } from "./lines";
+import { alikeStacks, CALLOUTS, fileTitle, groups, summary, type Compared } from "./print-text";
 import type { Report } from "./report";
 
 /** GitHub refuses a longer comment. */
@@ -21,7 +21,7 @@ export function printMarkdown({ base, head, notes }: Compared, report: Report, l
   const opening = [
     MARKER,
     "## What this changes in the installation",
-    `\`${base}\` → \`${head}\`. **${summary(report)}**`,
+    `\`${base}\` → \`${head}\`. ${summary(report)}`,
     ...notes.map((note) => `> [!NOTE]\n> ${note.replace(/\n/g, "\n> ")}`),
   ].join("\n\n");
   return fill(opening, [...calloutBlocks(report), ...stackBlocks(report), ...fileBlocks(report)], limit);
@@ -57,11 +57,8 @@ function calloutBlocks({ callouts }: Report): Block[] {
   }));
 }
 
-function stackBlocks({ stacks }: Report): Block[] {
-  return stacks.map((stack) => {
-    const title = `stack ${stack.name}${STATUS[stack.status]}`;
-    return { title, text: folded(`Stack <b>${stack.name}</b>${STATUS[stack.status]}`, stackLines(stack), true) };
-  });
+function stackBlocks(report: Report): Block[] {
+  return alikeStacks(report).map(({ title, lines }) => ({ title, text: folded(escapeHtml(title), lines, true) }));
 }
 
 function fileBlocks({ files }: Report): Block[] {

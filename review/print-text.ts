@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import { counted, stackLines } from "./lines";
-import type { Callout, FileChange, Report, Totals } from "./report";
+import type { Callout, FileChange, Report } from "./report";
 
 export interface Compared {
   /** For example `1a2b3c4` or `working tree`. */
@@ -29,10 +29,7 @@ export function printText({ base, head, notes }: Compared, report: Report): stri
       CALLOUTS[kind],
       ...callouts.map(({ stack, address, why }) => `  ${stack}: ${address}: ${why}`),
     ]),
-    ...report.stacks.map((stack) => [
-      `Stack ${stack.name}${STATUS[stack.status]}`,
-      ...stackLines(stack).map((line) => `  ${line}`),
-    ]),
+    ...alikeStacks(report).map(({ title, lines }) => [title, ...lines.map((line) => `  ${line}`)]),
     ...report.files.map((file) => [`File ${fileTitle(file)}`, ...file.lines.map((line) => `  ${line}`)]),
     [summary(report)],
   ];
@@ -55,7 +52,23 @@ export function paint(text: string): string {
     .join("\n");
 }
 
-export const STATUS: Readonly<Record<"kept" | "new" | "removed", string>> = {
+/** Stacks in which the same happens, such as those of the app nodes, are shown once. */
+export function alikeStacks({ stacks }: Report): { readonly title: string; readonly lines: readonly string[] }[] {
+  const found = new Map<string, { names: string[]; status: string; lines: string[] }>();
+  for (const stack of stacks) {
+    const lines = stackLines(stack);
+    const key = JSON.stringify([stack.status, lines]);
+    const group = found.get(key) ?? { names: [], status: STATUS[stack.status], lines };
+    group.names.push(stack.name);
+    found.set(key, group);
+  }
+  return [...found.values()].map(({ names, status, lines }) => ({
+    title: `${names.length === 1 ? "Stack" : "Stacks"} ${names.join(", ")}${status}`,
+    lines,
+  }));
+}
+
+const STATUS: Readonly<Record<"kept" | "new" | "removed", string>> = {
   kept: "",
   new: " (new)",
   removed: " (no longer in the app: nothing destroys what it created)",
@@ -74,15 +87,17 @@ export function groups(callouts: readonly Callout[]): [Callout["kind"], Callout[
 /** One line that says how much changes. */
 export function summary({ totals, stacks, files }: Report): string {
   if (stacks.length === 0) return "No change: both give the same installation.";
-  const counts = (Object.keys(WORDS) as (keyof Totals)[]).filter((key) => totals[key] > 0 || key !== "leftBehind");
-  const resources = counts.map((key) => `${totals[key]} ${WORDS[key]}`).join(", ");
+  const { create, update, replace, destroy, leftBehind, machines, disks } = totals;
+  const which = [
+    ...(machines > 0 ? [counted(machines, "machine")] : []),
+    ...(disks > 0 ? [counted(disks, "disk")] : []),
+  ];
+  const resources = [
+    `${create} added`,
+    `${update} changed`,
+    `${replace} replaced${which.length > 0 ? ` (${which.join(", ")})` : ""}`,
+    `${destroy} destroyed`,
+    ...(leftBehind > 0 ? [`${leftBehind} left behind`] : []),
+  ].join(", ");
   return `Summary: ${resources} in ${counted(stacks.length, "stack")}; ${counted(files.length, "file")} on machines changed.`;
 }
-
-const WORDS: Readonly<Record<keyof Totals, string>> = {
-  create: "added",
-  update: "changed",
-  replace: "replaced",
-  destroy: "destroyed",
-  leftBehind: "left behind",
-};

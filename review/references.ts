@@ -1,12 +1,15 @@
 /** A reference to another object in a Terraform expression. */
 export interface Reference {
+  /** Set when it is in another stack. */
+  readonly stack?: string;
   /** For example `yandex_vpc_subnet.subnet` or `data.yandex_compute_image.debian`. */
   readonly address: string;
   /** What of it, with indexes taken out: `network_interface.nat_ip_address`; empty: all of it. */
   readonly attribute: string;
 }
 
-const REFERENCE = /(?<![\w.$-])((?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z_][\w-]*)((?:\.[\w*-]+|\[[^\]]*\])*)/g;
+const REFERENCE =
+  /(?<![\w.$/-])(?:([\w-]+)\/)?((?:data\.)?[a-z][a-z0-9]*_[a-z0-9_]+\.[A-Za-z_][\w-]*)((?:\.[\w*-]+|\[[^\]]*\])*)/g;
 
 /** The references in a string that is a Terraform template: those within `${…}`, not within the escaped `$${…}`. */
 export function references(template: string): Reference[] {
@@ -19,12 +22,12 @@ export function bareReference(text: string): Reference | undefined {
   return match && toReference(match);
 }
 
-function toReference([, address = "", path = ""]: RegExpExecArray): Reference {
+function toReference([, stack, address = "", path = ""]: RegExpExecArray): Reference {
   const attribute = path
     .replace(/\[[^\]]*\]/g, "")
     .replace(/\.(\d+|\*)(?=\.|$)/g, "")
     .replace(/^\./, "");
-  return { address, attribute };
+  return { ...(stack !== undefined && { stack }), address, attribute };
 }
 
 function expressions(template: string): string[] {

@@ -1,4 +1,4 @@
-import type { ResourceChange, StackReview } from "./changes";
+import type { Cause, ResourceChange, StackReview } from "./changes";
 import { userDataDiff, type DocumentDiff } from "./user-data";
 
 /** Something a reviewer must not overlook. */
@@ -20,6 +20,10 @@ export interface Totals {
   readonly replace: number;
   readonly destroy: number;
   readonly leftBehind: number;
+  /** Of `replace`. */
+  readonly machines: number;
+  /** Of `replace`. */
+  readonly disks: number;
 }
 
 export interface Report {
@@ -39,6 +43,7 @@ const PROTECTED: Readonly<Record<string, string>> = {
 };
 
 const MACHINE = "yandex_compute_instance";
+const DISK = "yandex_compute_disk";
 
 /** The argument that cloud-init reads. */
 export const USER_DATA = "metadata.user-data";
@@ -49,10 +54,12 @@ export function report(reviews: readonly StackReview[]): Report {
   const gone = resources.filter(({ change }) => change.action === "destroy" && !isData(change));
   const count = (action: ResourceChange["action"]): number =>
     resources.filter(({ change }) => change.action === action && !isData(change)).length;
+  const replaced = (type: string): number =>
+    resources.filter(({ change }) => change.action === "replace" && change.type === type).length;
   const leftBehind = gone.filter(({ status }) => status === "removed").length;
   return {
     callouts: resources
-      .flatMap(({ change, status }) => callouts(change, status))
+      .flatMap(({ change, status }) => callouts(change, status, reasons(change, reviews)))
       .sort((one, other) => KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind)),
     stacks: reviews.filter(
       ({ status, resources: list, outputs, settings }) =>
@@ -65,6 +72,8 @@ export function report(reviews: readonly StackReview[]): Report {
       replace: count("replace"),
       destroy: gone.length - leftBehind,
       leftBehind,
+      machines: replaced(MACHINE),
+      disks: replaced(DISK),
     },
   };
 }
@@ -81,7 +90,7 @@ export function isData({ type }: ResourceChange): boolean {
 /** Most urgent first. */
 const KINDS: readonly Callout["kind"][] = ["lost", "unprotected", "left behind", "replaced", "stopped", "not reached"];
 
-function callouts(change: ResourceChange, status: StackReview["status"]): Callout[] {
+function callouts(change: ResourceChange, status: StackReview["status"], because: string): Callout[] {
   const { stack, address, action, type } = change;
   const call = (kind: Callout["kind"], why: string): Callout => ({ kind, stack, address, why });
   const loss = PROTECTED[type];
@@ -91,9 +100,9 @@ function callouts(change: ResourceChange, status: StackReview["status"]): Callou
   if (loss && action === "destroy") {
     found.push(call("lost", status === "removed" ? "no stack knows it any more" : `is destroyed: ${loss}`));
   } else if (loss && action === "replace") {
-    found.push(call("lost", `is replaced (${reasons(change)}): ${loss}${refusal}`));
+    found.push(call("lost", `is replaced (${because}): ${loss}${refusal}`));
   } else if (type === MACHINE && action === "replace") {
-    found.push(call("replaced", reasons(change)));
+    found.push(call("replaced", because));
   } else if (type === MACHINE && action === "destroy" && status === "kept") {
     found.push(call("replaced", "is destroyed and not made anew"));
   } else if (type === MACHINE && action === "update") {
@@ -114,13 +123,36 @@ function isProtection(path: string): boolean {
   return path === "lifecycle.prevent_destroy";
 }
 
+/** Of a machine's changed files this many are named. */
+const NAMED_FILES = 5;
+
 /** Why a resource is replaced, in a few words. */
-export function reasons(change: ResourceChange): string {
-  const own = change.arguments.filter(({ effect }) => effect === "replaces");
+function reasons(change: ResourceChange, reviews: readonly StackReview[]): string {
+  const texts = userData(change);
+  const files = texts ? userDataDiff(texts.before, texts.after).map(({ name }) => name) : [];
+  // The files say more than the name of the resource that holds their hash.
+  const triggers = files.length > 0 ? [] : change.triggers.map((cause) => triggerReason(change, cause, reviews));
+  const more = files.length > NAMED_FILES ? [`and ${files.length - NAMED_FILES} more`] : [];
   return [
-    ...own.map(({ path, cause }) => (cause ? `${path}: ${nameFrom(change, cause)} ${cause.what}` : path)),
-    ...change.triggers.map((cause) => `${nameFrom(change, cause)} ${cause.what}`),
+    ...ownReasons(change),
+    ...(change.triggers.length > 0 ? [...files.slice(0, NAMED_FILES), ...more] : []),
+    ...triggers,
   ].join(", ");
+}
+
+function ownReasons(change: ResourceChange): string[] {
+  return change.arguments
+    .filter(({ effect }) => effect === "replaces")
+    .map(({ path, cause }) => (cause ? `${path}: ${nameFrom(change, cause)} ${cause.what}` : path));
+}
+
+/** A trigger with what in turn changes it. */
+function triggerReason(change: ResourceChange, cause: Cause, reviews: readonly StackReview[]): string {
+  const trigger = reviews
+    .find(({ name }) => name === cause.stack)
+    ?.resources.find(({ address }) => address === cause.address);
+  const origin = trigger ? ownReasons(trigger) : [];
+  return `${nameFrom(change, cause)} ${cause.what}${origin.length > 0 ? ` (${origin.join(", ")})` : ""}`;
 }
 
 /** A name as seen from a resource: with the stack when that is another one. */

@@ -24,9 +24,9 @@ export function changedValues(before: Json | undefined, after: Json | undefined,
   return [{ path, before: old, after: now }];
 }
 
-/** `network_interface[1].nat` → `network_interface.nat`: how the provider names the argument. */
+/** `network_interface[1].nat` is `network_interface.nat`: how the provider names the argument. */
 export function argumentName(path: string): string {
-  return path.replace(/\[\d+\]/g, "");
+  return path.replace(/\[(\d+|"([^"\\]|\\.)*")\]/g, "");
 }
 
 /** Whether `path` is `ancestor` or lies in it. */
@@ -37,14 +37,21 @@ export function isWithin(path: string, ancestor: string): boolean {
 /** Every single value in a value, with its path. */
 export function leaves(value: Json | undefined, path = ""): { readonly path: string; readonly value: Json }[] {
   if (value === undefined) return [];
-  if (isList(value))
-    return value.flatMap((item, index) => leaves(item, value.length === 1 ? path : `${path}[${index}]`));
+  if (isList(value)) return value.flatMap((item, index) => leaves(item, elementPath(path, value, index)));
   if (!isObject(value)) return [{ path, value }];
   return Object.entries(value).flatMap(([key, item]) => leaves(item, path === "" ? key : `${path}.${key}`));
 }
 
 function unset(value: Json | undefined): Json | undefined {
   return value === null || (isList(value) && value.length === 0) ? undefined : value;
+}
+
+/** An element is called by its description, where it has one: firewall rules are a set without an order. */
+function elementPath(path: string, list: readonly Json[], index: number): string {
+  if (list.length === 1) return path;
+  const element = list[index];
+  const description = isObject(element) ? element["description"] : undefined;
+  return `${path}[${typeof description === "string" ? JSON.stringify(description) : index}]`;
 }
 
 /** What stands for "not set" beside a list. */
@@ -79,7 +86,7 @@ function changedBlocks(before: readonly JsonObject[], after: readonly JsonObject
     const partner = mostAlike(block, left, before.length === 1 && after.length === 1);
     if (partner === undefined) return [{ path, before: undefined, after: block }];
     left.splice(left.indexOf(partner), 1);
-    return changedValues(partner, block, after.length === 1 ? path : `${path}[${after.indexOf(block)}]`);
+    return changedValues(partner, block, elementPath(path, after, after.indexOf(block)));
   });
   return [...result.flat(), ...left.map((block) => ({ path, before: block, after: undefined }))];
 }
