@@ -1,0 +1,35 @@
+# shellcheck shell=bash disable=SC2034
+# What the programs of the database machine share.
+
+# Before /usr/bin, where psql is a wrapper in Perl.
+PATH=/usr/lib/postgresql/17/bin:$PATH
+# shellcheck source=/dev/null
+source /etc/bingo/database.env
+
+readonly VOLUME=/var/lib/postgresql
+readonly CLUSTER=$VOLUME/17/main
+# Holds the mark: `loading` from the file system's first moment, renamed to `ready` once and for ever.
+readonly MARKS=$VOLUME/bingo
+readonly DUMP=$MARKS/dump/bingo.dump
+readonly SQL=/usr/local/lib/bingo/sql
+# Why set-up ended, for bingo-ready.
+readonly SETUP_ERROR=/var/lib/bingo/setup-error
+# The step of the load, for bingo-ready.
+readonly STEP=/run/bingo-load/step
+readonly CONFIG=/opt/bingo/config.yaml
+
+fail() {
+  echo "${0##*/}: $*" >&2
+  exit 1
+}
+
+# No runuser: its PAM session would be two lines of journal every 2 s.
+as_postgres() {
+  if [[ $(id -un) == postgres ]]; then "$@"; else setpriv --reuid=postgres --regid=postgres --init-groups "$@"; fi
+}
+
+# sql DATABASE ARGUMENTS...: psql as the superuser, over the socket; prints bare rows.
+sql() {
+  (cd / && as_postgres psql --no-psqlrc --quiet --no-align --tuples-only --field-separator=' ' \
+    --set=ON_ERROR_STOP=1 --dbname="$1" "${@:2}")
+}

@@ -1,0 +1,2 @@
+SET SESSION AUTHORIZATION bingo;
+VACUUM (ANALYZE) sessions, customers, movies;
