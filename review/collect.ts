@@ -58,10 +58,17 @@ export async function collect(
     );
   };
   try {
-    return await Promise.all([side("base", base), side("head", head)]);
+    // Both to their end: one that failed must not take the folder from under the other.
+    const sides = await Promise.allSettled([side("base", base), side("head", head)]);
+    return sides.map(valueOf) as [Side, Side];
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
+}
+
+function valueOf(settled: PromiseSettledResult<Side>): Side {
+  if (settled.status === "rejected") throw settled.reason;
+  return settled.value;
 }
 
 /** One file for both sides: else the operator's own values would show as changes of the code. */
@@ -93,18 +100,19 @@ async function checkOut(
   if (archive.stdout && unpack.stdin) archive.stdout.pipe(unpack.stdin);
   await Promise.all([archive, unpack]);
 
-  if (await hasSameDependencies(root, label)) {
+  if (!existsSync(join(folder, "cdktf.json"))) return label;
+  if (!existsSync(join(folder, "package-lock.json")) || (await hasSameDependencies(root, label))) {
     const installed = join(root, "node_modules");
     if (existsSync(installed)) symlinkSync(installed, join(folder, "node_modules"));
-  } else {
-    progress(`installing packages for ${label}: they are others than here`);
-    const { failed, all } = await execa("npm", ["ci", "--no-audit", "--no-fund"], {
-      cwd: folder,
-      all: true,
-      reject: false,
-    });
-    if (failed) throw new NotSynthesized(`${label}: npm ci failed\n${lastLines(all)}`);
+    return label;
   }
+  progress(`installing packages for ${label}: they are others than here`);
+  const { failed, all } = await execa("npm", ["ci", "--no-audit", "--no-fund"], {
+    cwd: folder,
+    all: true,
+    reject: false,
+  });
+  if (failed) throw new NotSynthesized(`${label}: npm ci failed\n${lastLines(all)}`);
   return label;
 }
 
