@@ -1,0 +1,9 @@
+package life
+
+import "sync/atomic"
+
+// Health of the process. Once sick it stays so. The zero value is well.
+type Health struct{ sick atomic.Bool }
+
+func (h *Health) Sicken()    { h.sick.Store(true) }
+func (h *Health) Sick() bool { return h.sick.Load() }
