@@ -1,0 +1,78 @@
+# shellcheck shell=bash
+# What the programs of this node share: its settings, and the questions that they all ask.
+
+# shellcheck source=/dev/null
+source /etc/bingo/node.env
+
+# Names of the instances, one a line.
+instances() {
+  awk '!/^#/ { print $1 }' /etc/bingo/instances
+}
+
+# port_of NAME: its port on the private address.
+port_of() {
+  awk -v name="$1" '$1 == name { print $2 }' /etc/bingo/instances
+}
+
+# answers ADDRESS:PORT: /ping says 200, or 429: over its rate limit an instance is alive.
+answers() {
+  local status
+  status=$(curl --silent --output /dev/null --max-time 1 --write-out '%{http_code}' "http://$1/ping") || true
+  [[ $status == 200 || $status == 429 ]]
+}
+
+# database_accepts: a connection to the pooler is accepted. It refuses while the data is being loaded.
+database_accepts() {
+  busybox nc -w 1 "$DB_ADDRESS" "$DB_PORT" -e /bin/true 2>/dev/null
+}
+
+# pid_of CONTAINER: its process 1 as the host sees it; 0 when it does not run.
+pid_of() {
+  docker inspect --format '{{.State.Pid}}' "$1"
+}
+
+# listening PID: ports that the process's network namespace listens on. bingo is in tcp6; tcp holds Docker's resolver.
+listening() {
+  awk '$4 == "0A" { split($2, local, ":"); print local[2] }' "/proc/$1/net/tcp6" |
+    while read -r port; do echo $((16#$port)); done
+}
+
+# open_connections PID: established connections of others; the health check's own come from 127.0.0.1.
+open_connections() {
+  awk '$4 == "01" && $3 !~ /^0000000000000000FFFF00000100007F:/' "/proc/$1/net/tcp6"
+}
+
+# drain NAME: refuses new connections and waits for the open ones, at most 20 s, the longest bingo gives a request.
+drain() {
+  local pid end=$((SECONDS + 20))
+  # A minute: longer than draining, restart and the first answer take together.
+  nft add element inet bingo draining "{ $(port_of "$1") timeout 60s }"
+  pid=$(pid_of "$1")
+  sleep 0.1
+  while ((SECONDS < end)) && [[ -n $(open_connections "$pid" 2>/dev/null) ]]; do
+    sleep 0.1
+  done
+}
+
+# admit NAME: the opposite.
+admit() {
+  nft delete element inet bingo draining "{ $(port_of "$1") }" 2>/dev/null || true
+}
+
+# await_answer NAME SECONDS: until it answers; status 1 when it does not. From this machine the drain does not apply.
+await_answer() {
+  local end=$((SECONDS + $2))
+  until answers "$ADDRESS:$(port_of "$1")"; do
+    ((SECONDS < end)) || return 1
+    sleep 0.1
+  done
+}
+
+# count SERIES: adds one to a counter for Prometheus. The name of a file is the series, its content the value.
+count() {
+  local file=${STATE_DIRECTORY:?set by systemd}/$1
+  local -i value
+  value=$(cat "$file" 2>/dev/null || echo 0)
+  echo $((value + 1)) >"$file.new"
+  mv "$file.new" "$file"
+}
