@@ -58,8 +58,6 @@ export interface AppNodeValues extends MachineValues {
   readonly recycleWindowSeconds: number;
   /** `address:port` of every instance on the other nodes: asked for their health before one here is recycled. */
   readonly peers: readonly string[];
-  /** Length of a recycling slot: the period divided by the number of instances in the installation. Seconds, at least 60. */
-  readonly recycleWindowSeconds: number;
   readonly instanceMemoryMb: number;
   /** CPUs per instance, for example `0.8`. */
   readonly instanceCpus: string;
@@ -113,6 +111,16 @@ export interface EdgeValues extends MachineValues {
   /** Instances in the order they are tried: neighbours sit on different nodes. */
   readonly upstreams: readonly { readonly address: string; readonly port: number }[];
   readonly instancesPerNode: number;
+  /**
+   * Attempts that one request may cost, `instancesPerNode + 2`: with a machine and one more instance away all of those
+   * may be met first. With `+ 1` such an outage lost 4 requests of 570.
+   */
+  readonly triesPerRequest: number;
+  /**
+   * Requests per second that are passed on, the rest waits: 95 % of what the instances carry (100 each) while one node
+   * is away, `95 * instancesPerNode * max(1, nodes - 1)`.
+   */
+  readonly requestsPerSecond: number;
   readonly cores: number;
   readonly scrapes: readonly ScrapeValues[];
   readonly retentionDays: number;
