@@ -12,6 +12,7 @@ interface Sample {
   readonly diskType: string;
   readonly databaseCores: number;
   readonly ports: readonly number[];
+  readonly sshPort: number;
 }
 
 const BEFORE: Sample = {
@@ -20,6 +21,7 @@ const BEFORE: Sample = {
   diskType: "network-hdd",
   databaseCores: 2,
   ports: [80, 443],
+  sshPort: 22,
 };
 
 /** A small installation of the same shape as the real one. */
@@ -56,7 +58,10 @@ function installation(sample: Sample): Synthesized {
     db: machine("db", {}, { resources: { cores: sample.databaseCores, memory: 8 } }),
     edge: {
       ...machine("edge", { ...chrony, "/etc/nginx/nginx.conf": sample.nginx }),
-      output: { https_url: { value: "https://${yandex_vpc_address.edge.external_ipv4_address[0].address}" } },
+      output: {
+        https_url: { value: "https://${yandex_vpc_address.edge.external_ipv4_address[0].address}" },
+        ssh_config: { value: `Host edge\n  Port ${sample.sshPort}\n` },
+      },
     },
     network: {
       resource: {
@@ -81,6 +86,7 @@ const CHANGE: Partial<Sample> = {
   diskType: "network-ssd",
   databaseCores: 4,
   ports: [80, 443, 8080],
+  sshPort: 2222,
 };
 
 describe("printText", () => {

@@ -99,7 +99,7 @@ function valueLines(indent: string, { path, before, after }: ValueChange, note: 
   if (after === undefined) return [`-${rest}${path}: ${shown(before)}${note}`];
   if (typeof before === "string" && typeof after === "string" && /\n/.test(before + after)) {
     const lines = textDiff(unescapeTerraform(before), unescapeTerraform(after));
-    return [`${indent}${path}:${note}`, ...lines.map((line) => `${line.slice(0, 1)}${rest}  ${line.slice(1)}`)];
+    return [`${indent}${path}:${note}`, ...lines.map((line) => indentedDiffLine(`${rest}  `, line))];
   }
   if (isList(before) && isList(after) && !path.endsWith("(order)")) {
     const members = memberLines(rest, path, before, after);
@@ -109,6 +109,11 @@ function valueLines(indent: string, { path, before, after }: ValueChange, note: 
   const line = `${indent}${path}: ${shown(before)} → ${shown(after)}${note}`;
   if (line.length <= WIDTH) return [line];
   return [`-${rest}${path}: ${shown(before)}`, `+${rest}${path}: ${shown(after)}${note}`];
+}
+
+/** The sign stays in the first column. */
+function indentedDiffLine(indent: string, line: string): string {
+  return line.startsWith("@@") ? ` ${indent}${line}` : `${line.slice(0, 1)}${indent}${line.slice(1)}`;
 }
 
 /** Lists of plain values: what left and what joined. */
