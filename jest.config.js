@@ -20,7 +20,8 @@ module.exports = {
       testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/(programs|engine|compat)/"],
     },
     // Debian's own programs judge the rendered files: needs root, and a Debian 13 root made by script/debian-root.
-    { ...project("programs"), globalSetup: "<rootDir>/__tests__/programs/global-setup.ts" },
+    // Its programs start servers, on machines that may be busy.
+    { ...project("programs"), globalSetup: "<rootDir>/__tests__/programs/global-setup.ts", testTimeout: 120_000 },
     // OpenTofu judges the synthesized stacks: needs Go to build it.
     project("engine"),
     // The fork of cdktf gives the same stacks.

@@ -120,7 +120,8 @@ export class MachineTree {
     const { status, stdout, error } = spawnSync(
       "nsenter",
       [...target, ...harmless, ...environment, ...inTime, ...together, ...command],
-      { input, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 },
+      // Something left running in the background would hold the output open for ever.
+      { input, encoding: "utf8", maxBuffer: 64 * 1024 * 1024, timeout: (seconds + 10) * 1000 },
     );
     if (error) throw error;
     return { command: command.join(" "), status: status ?? -1, output: stdout };

@@ -28,14 +28,15 @@ const TABLES = `
 `;
 const SQL_IN_ORDER = ["cluster", "database", "indexes", "vacuum", "counts", "progress", "durability"];
 
-/** Runs a bash script while PostgreSQL serves; what PostgreSQL logged comes last. */
+/** Runs a bash script while PostgreSQL serves; what it and other background jobs said in /run/said comes last. */
 function whileServing(on: LaidOut, script: string): void {
   accepted(
     on.tree.script(`
       . /usr/local/lib/bingo/database.sh
-      ${serviceCommand(on, "postgresql@17-main.service")} >/run/postgres.log 2>&1 &
+      rm -rf /run/said && mkdir /run/said
+      ${serviceCommand(on, "postgresql@17-main.service")} >/run/said/postgres.log 2>&1 &
       postmaster=$!
-      trap 'kill -INT $postmaster; wait $postmaster || true; cat /run/postgres.log' EXIT
+      trap 'cat /run/said/*; kill $(jobs -p); kill -INT $postmaster; wait' EXIT
       until as_postgres pg_isready --quiet; do kill -0 $postmaster; sleep 0.1; done
       ${script}
     `),
@@ -65,8 +66,13 @@ export const postgres: Checker = {
         ${noErrors}
         install -D -m 0644 /etc/bingo/relaxed.conf /run/bingo-load/relaxed.conf
         sql postgres --command='SELECT pg_reload_conf()'
-        until [[ $(sql postgres --command='SHOW fsync') == off ]]; do sleep 0.1; done
+        for _ in {1..50}; do
+          fsync=$(sql postgres --command='SHOW fsync')
+          [[ $fsync == on ]] || break
+          sleep 0.1
+        done
         ${noErrors}
+        [[ $fsync == off ]] || { echo "expected fsync off for the load, found $fsync"; exit 1; }
         rm /run/bingo-load/relaxed.conf
       `,
     );
@@ -105,7 +111,7 @@ export const pgbouncer: Checker = {
         . /etc/bingo/database.env
         /usr/local/lib/bingo/set-password <<<${CLIENT_PASSWORD}
         install -d -o pgbouncer /run/pgbouncer
-        ${serviceCommand(on, "pgbouncer.service")} 2>&1 &
+        ${serviceCommand(on, "pgbouncer.service")} >/run/said/pgbouncer.log 2>&1 &
         until as_postgres psql -XAtq --host=/run/pgbouncer --port="$PGBOUNCER_PORT" --dbname=pgbouncer -c 'SHOW VERSION'; do
           kill -0 $!
           sleep 0.1
@@ -115,8 +121,6 @@ export const pgbouncer: Checker = {
         ip route change table local local "$ADDRESS" dev lo src "$client"
         PGPASSWORD=${CLIENT_PASSWORD} psql -XAt --host="$ADDRESS" --port="$PGBOUNCER_PORT" --username=bingo bingo \
           -c 'SELECT count(*) FROM sessions'
-        kill -INT $!
-        wait $! || true
       `,
     );
   },
@@ -130,14 +134,14 @@ export const exporter: Checker = {
       on,
       `
         . /etc/bingo/database.env
-        ${serviceCommand(on, "prometheus-postgres-exporter.service")} >/run/exporter.log 2>&1 &
+        ${serviceCommand(on, "prometheus-postgres-exporter.service")} >/run/said/exporter.log 2>&1 &
         for _ in {1..50}; do
           metrics=$(curl --silent "http://$ADDRESS:9187/metrics") && break
+          kill -0 $!
           sleep 0.1
         done
-        kill $!
         for wanted in '^pg_up 1' '^bingo_durability_enabled{.*setting="fsync".*} 1'; do
-          grep -q "$wanted" <<<"$metrics" || { echo "expected a metric like $wanted"; cat /run/exporter.log; exit 1; }
+          grep -q "$wanted" <<<"$metrics" || { echo "expected a metric like $wanted"; exit 1; }
         done
       `,
     );
