@@ -144,7 +144,8 @@ async function synthesize(
     reject: false,
     shell: true,
   });
-  if (failed) throw new NotSynthesized(`${label} does not synthesize: ${app}\n${lastLines(all)}`);
+  if (failed)
+    throw new NotSynthesized(`${label} does not synthesize: ${app}\n${lastLines(all).replaceAll(`${folder}/`, "")}`);
   const synthesized = readSynthesized(out);
   if (synthesized.size === 0)
     throw new NotSynthesized(`${label}: ${app} ended well but made no stack in $CDKTF_OUTDIR`);
