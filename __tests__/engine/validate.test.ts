@@ -7,29 +7,35 @@ import { loadInstallation } from "../../config/load";
 import type { Installation } from "../../config/schema";
 import { Engine, pinnedEngine, usersEngine } from "../../lab/engine/engine";
 import { installMirror } from "../../lab/provider/mirror";
+import { synthHcl } from "../support/hcl";
 import { exampleInstallation, synthStacks } from "../support/synth";
 import type { StackJson } from "../support/synth";
 
 const scratch = mkdtempSync(join(tmpdir(), "engine-test-"));
+/** In the project, and stacks two folders further down: that is where relative paths in a stack start from. */
+const CACHE = join(__dirname, "..", "..", ".cache");
+mkdirSync(CACHE, { recursive: true });
+const synthesized = mkdtempSync(join(CACHE, "engine-test-"));
 afterAll(() => {
   rmSync(scratch, { recursive: true });
+  rmSync(synthesized, { recursive: true });
 });
 
-/** Writes stacks as `cdktf synth` lays them out, so that relative paths in them hold. Returns the folder of each. */
+/** Writes stacks to where `cdktf synth` would, seen from the project. Returns the folder of each. */
 function writeStacks(stacks: Record<string, StackJson>): Record<string, string> {
-  const project = mkdtempSync(join(scratch, "project-"));
-  const folders = Object.keys(stacks).map((name) => [name, join(project, "cdktf.out", "stacks", name)] as const);
-  for (const [name, folder] of folders) {
-    mkdirSync(folder, { recursive: true });
-    writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(stacks[name], undefined, 2));
-  }
-  return Object.fromEntries(folders);
+  return Object.fromEntries(
+    Object.entries(stacks).map(([name, stack]) => {
+      const folder = mkdtempSync(join(synthesized, `${name}-`));
+      writeFileSync(join(folder, "cdk.tf.json"), JSON.stringify(stack, undefined, 2));
+      return [name, folder];
+    }),
+  );
 }
 
-/** What is wrong with each stack, by the engine's words; stacks without fault are left out. */
-async function faults(engine: Engine, stacks: Record<string, StackJson>): Promise<Record<string, unknown>> {
+/** What is wrong in each stack's folder, in the engine's words; stacks without fault are left out. */
+async function faults(engine: Engine, folders: Record<string, string>): Promise<Record<string, unknown>> {
   const found: Record<string, unknown> = {};
-  for (const [name, folder] of Object.entries(writeStacks(stacks))) {
+  for (const [name, folder] of Object.entries(folders)) {
     // Without backend: the state of a real installation is none of a test's business.
     await engine.run(folder, "init", "-backend=false", "-input=false", "-no-color");
     const diagnostics = await engine.validate(folder);
@@ -95,11 +101,18 @@ describe.each(ENGINES)("%s", (path) => {
   it("accepts every stack of the example", async () => {
     const stacks = synthStacks();
     expect(Object.keys(stacks).length).toBeGreaterThan(0);
-    expect(await faults(engine, stacks)).toEqual({});
+    expect(await faults(engine, writeStacks(stacks))).toEqual({});
   }, 60_000);
 
   it("accepts every stack of an installation that chooses otherwise wherever there is a choice", async () => {
-    expect(await faults(engine, synthStacks(fullInstallation()))).toEqual({});
+    expect(await faults(engine, writeStacks(synthStacks(fullInstallation())))).toEqual({});
+  }, 60_000);
+
+  it("accepts every stack of the example as HCL", async () => {
+    const outdir = join(mkdtempSync(join(scratch, "hcl-")), "hcl.out");
+    await synthHcl(outdir);
+    const folders = Object.keys(synthStacks()).map((name) => [name, join(outdir, "stacks", name)] as const);
+    expect(await faults(engine, Object.fromEntries(folders))).toEqual({});
   }, 60_000);
 
   describe("refuses", () => {
