@@ -1,9 +1,9 @@
 import { logrotate, mtail, nginx } from "./checkers/nginx";
-import { prometheusConfig, prometheusRules, started } from "./checkers/prometheus";
+import { prometheusConfig, prometheusRules, prometheusRuleTests, started } from "./checkers/prometheus";
 import { judge } from "./judge";
 
 judge("edge", {
-  checkers: [nginx, mtail, logrotate, prometheusConfig, prometheusRules, ...started],
+  checkers: [nginx, mtail, logrotate, prometheusConfig, prometheusRules, prometheusRuleTests, ...started],
   // The certificate is delivered.
   before: `
     mkdir -p /etc/bingo/tls

@@ -30,6 +30,11 @@ export function judge(role: Role, { checkers, before, unjudged }: RoleUnderTest)
       if (!root) throw new Error(process.env["DEBIAN_ROOT_ERROR"] ?? "globalSetup has not run");
       on = { machine, tree: await MachineTree.open(root, machine.name, machine.address) };
       on.tree.write(machine.files);
+      // shellcheck's directives and promtool's tests name files as they lie in the project; here they are the rendered.
+      for (const part of ["base", role]) {
+        on.tree.must(["install", "-d", `/templates/${part}`]);
+        on.tree.must(["ln", "-s", "/", `/templates/${part}/root`]);
+      }
       accepted(on.tree.script(before));
     });
 

@@ -1,5 +1,9 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Checker } from "../checker";
 import { accepted, served, under } from "../checker";
+
+const RULE_TESTS = join(__dirname, "..", "..", "prometheus");
 
 export const prometheusConfig: Checker = {
   program: "promtool check config",
@@ -16,6 +20,21 @@ export const prometheusRules: Checker = {
   judge({ tree }, files) {
     const paths = files.map(({ path }) => path);
     accepted(tree.run(["promtool", "check", "rules", "--lint=all", "--lint-fatal", ...paths]));
+  },
+};
+
+/** The tests of the rules, `__tests__/prometheus/*.test.yml`. */
+export const prometheusRuleTests: Checker = {
+  program: "promtool test rules",
+  reads: prometheusRules.reads,
+  judge({ tree }) {
+    const names = readdirSync(RULE_TESTS).filter((name) => name.endsWith(".test.yml"));
+    const tests = names.map((name) => ({
+      path: `/__tests__/prometheus/${name}`,
+      content: readFileSync(join(RULE_TESTS, name), "utf8"),
+    }));
+    tree.write(tests);
+    accepted(tree.run(["promtool", "test", "rules", ...tests.map(({ path }) => path)]));
   },
 };
 
