@@ -1,0 +1,39 @@
+package config
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+)
+
+func file(t *testing.T, text string) string {
+	path := filepath.Join(t.TempDir(), "config.yaml")
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func TestReadsWhatItPrints(t *testing.T) {
+	expected := Default()
+	found, err := Load(file(t, expected.String()))
+	if err != nil || !reflect.DeepEqual(found, expected) {
+		t.Errorf("expected %+v, found %+v, %v", expected, found, err)
+	}
+}
+
+func TestFailsToReadConfigData(t *testing.T) {
+	for name, path := range map[string]string{
+		"missing":     "/nowhere/config.yaml",
+		"not YAML":    file(t, "student_email: [\n"),
+		"unknown key": file(t, "studentEmail: someone@example.org\n"),
+		"wrong type":  file(t, "postgres_cluster:\n  hosts: db\n"),
+	} {
+		_, err := Load(path)
+		if err == nil || !strings.HasPrefix(err.Error(), "failed to read config data: ") {
+			t.Errorf("%s: expected failed to read config data, found %v", name, err)
+		}
+	}
+}

@@ -1,0 +1,54 @@
+package life
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"testing"
+	"time"
+)
+
+const dyingWay = "STANDIN_TEST_DYING_WAY"
+
+// dying is this test binary again, in a process that dies in the given way at once.
+func dying(t *testing.T, way Way) *exec.Cmd {
+	if way := os.Getenv(dyingWay); way != "" {
+		Fate{Way: Way(way)}.Await(time.Now(), &Health{})
+	}
+	command := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
+	command.Env = append(os.Environ(), dyingWay+"="+string(way))
+	return command
+}
+
+func TestExits0Silently(t *testing.T) {
+	if output, err := dying(t, Exit0).CombinedOutput(); err != nil || len(output) > 0 {
+		t.Errorf("expected exit status 0 and no output, found %v and %s", err, output)
+	}
+}
+
+func TestExits1(t *testing.T) {
+	if err := dying(t, Exit1).Run(); err == nil || err.Error() != "exit status 1" {
+		t.Errorf("expected exit status 1, found %v", err)
+	}
+}
+
+func TestLeaksUntilKilled(t *testing.T) {
+	process := dying(t, Leaks)
+	if err := process.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer process.Wait()
+	defer process.Process.Kill()
+	var pages int
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(20 * time.Millisecond) {
+		statm, err := os.ReadFile(fmt.Sprintf("/proc/%d/statm", process.Process.Pid))
+		if err != nil {
+			t.Fatal(err)
+		}
+		fmt.Sscanf(string(statm), "%d %d", new(int), &pages)
+		if pages*os.Getpagesize() > 100<<20 {
+			return
+		}
+	}
+	t.Errorf("expected 100 MB in 10 s, found %d pages", pages)
+}

@@ -1,0 +1,33 @@
+package server
+
+import (
+	"io"
+	"net/http"
+	"time"
+)
+
+func (s *Server) greet(w http.ResponseWriter, _ *http.Request) {
+	io.WriteString(w, "Hi. Accept my congratulations. You have reached the stand-in for bingo.\n")
+}
+
+func (s *Server) ping(w http.ResponseWriter, _ *http.Request) {
+	io.WriteString(w, "pong")
+}
+
+func (s *Server) dbDummy(w http.ResponseWriter, r *http.Request) {
+	if err := s.Database.Sleep(r.Context()); err != nil {
+		s.fail(w, err)
+		return
+	}
+	io.WriteString(w, "OK")
+}
+
+// longDummy says when its answer was made, so that a cache's age can be told from the body.
+func (s *Server) longDummy(w http.ResponseWriter, r *http.Request) {
+	select {
+	case <-time.After(s.LongDummy):
+	case <-r.Context().Done():
+		return
+	}
+	answerJSON(w, map[string]string{"made_at": time.Now().UTC().Format(time.RFC3339Nano)})
+}

@@ -1,0 +1,59 @@
+package server
+
+import (
+	"log/slog"
+	"net/http"
+	"runtime/debug"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"bingo-on-yandex-cloud/bingo/life"
+)
+
+func limit(limiter *rate.Limiter, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if !limiter.Allow() {
+			http.Error(w, "Too many requests.", http.StatusTooManyRequests)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func failWhenSick(health *life.Health, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if health.Sick() {
+			feelBad(w)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func feelBad(w http.ResponseWriter) {
+	http.Error(w, "I feel bad.", http.StatusInternalServerError)
+}
+
+// record writes two long records for each request. The real log grows fast too.
+func record(log *slog.Logger, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		start := time.Now()
+		log := log.With("method", r.Method, "path", r.URL.Path, "headers", r.Header, "from", r.RemoteAddr)
+		log.Debug("request", "stack", string(debug.Stack()))
+		answer := &statusWriter{ResponseWriter: w, status: http.StatusOK}
+		next.ServeHTTP(answer, r)
+		log.Info("answer", "status", answer.status, "seconds", time.Since(start).Seconds(), "stack", string(debug.Stack()))
+	})
+}
+
+// statusWriter remembers the status for the log.
+type statusWriter struct {
+	http.ResponseWriter
+	status int
+}
+
+func (w *statusWriter) WriteHeader(status int) {
+	w.status = status
+	w.ResponseWriter.WriteHeader(status)
+}

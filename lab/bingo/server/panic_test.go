@@ -1,0 +1,22 @@
+package server
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+)
+
+const panicking = "STANDIN_TEST_PANICKING"
+
+func TestAPanicEndsTheProcess(t *testing.T) {
+	if os.Getenv(panicking) != "" {
+		ask(well(), "POST", "/operation", `{"operation": 17179869184}`)
+	}
+	command := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
+	command.Env = append(os.Environ(), panicking+"=1")
+	output, err := command.CombinedOutput()
+	if err == nil || err.Error() != "exit status 2" || !strings.HasPrefix(string(output), "panic: ") {
+		t.Errorf("expected exit status 2 and a panic, found %v and %s", err, output)
+	}
+}
