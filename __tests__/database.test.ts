@@ -137,13 +137,12 @@ it("prepare_db talks to PostgreSQL itself", () => {
   });
 });
 
-it("nothing but bingo-disk formats or mounts, and bingo-setup comes last", () => {
+it("nothing but bingo-disk formats or mounts", () => {
   const config = parse(renderUserData("database", VALUES)) as Record<string, unknown>;
   expect(config).not.toHaveProperty("fs_setup");
   expect(config).not.toHaveProperty("disk_setup");
   expect(config).not.toHaveProperty("mounts");
   expect(config).not.toHaveProperty("bootcmd");
-  expect((config.runcmd as unknown[]).at(-1)).toEqual(["/usr/local/sbin/bingo-setup"]);
   expect(FILES.filter(({ content }) => /^\s*mkfs|^\s*mount /m.test(content)).map(({ path }) => path)).toEqual([
     "/usr/local/sbin/bingo-disk",
   ]);

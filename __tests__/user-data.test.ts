@@ -24,6 +24,11 @@ describe.each(all.map((machine) => [machine.name, machine] as const))("user-data
     expect(Buffer.byteLength(text)).toBeLessThan(METADATA_LIMIT_BYTES / 2);
   });
 
+  it("has one program to run, so that its failure is cloud-init's", () => {
+    const { runcmd } = parse(text) as { runcmd: unknown };
+    expect(runcmd).toEqual([["/usr/local/sbin/bingo-first-boot"]]);
+  });
+
   it("writes each file once, to an absolute path, owned by root", () => {
     const { write_files } = parse(text) as { write_files: { path: string; permissions: string }[] };
     const paths = write_files.map(({ path }) => path);

@@ -86,7 +86,7 @@ export function edgeValues(installation: Installation, nodes: readonly Node[], d
     // Nodes interleaved: the next try after a failed one goes to the other node.
     upstreams: instancePorts(installation).flatMap((port) => nodes.map(({ address }) => ({ address, port }))),
     instancesPerNode: bingo.instancesPerNode,
-    triesPerRequest: bingo.instancesPerNode + 1,
+    triesPerRequest: bingo.instancesPerNode + 2,
     // An instance answers 429 above 100 a second. What the others carry while one node is away, less a margin, is let
     // through at once; the rest waits its turn.
     requestsPerSecond: 95 * bingo.instancesPerNode * Math.max(1, nodes.length - 1),

@@ -24,6 +24,7 @@ fail() {
 }
 
 # No runuser: its PAM session would be two lines of journal every 2 s.
+# As root every successful pg_isready would leave a FATAL line about user "root" in the journal.
 as_postgres() {
   if [[ $(id -un) == postgres ]]; then "$@"; else setpriv --reuid=postgres --regid=postgres --init-groups "$@"; fi
 }
