@@ -1,0 +1,122 @@
+/**
+ * What the resources of the cloud become on this machine. The daemon (lab/daemon) turns the provider's calls into calls
+ * of this interface; lab/host implements it with systemd-nspawn, network namespaces and nftables.
+ *
+ * Every call is idempotent: made again with the same arguments it changes nothing. What does not exist is removed
+ * without an error. A call that cannot be served rejects with one sentence: what, on which machine, expected, found.
+ */
+export interface Substrate {
+  /** Makes the fabric: bridge, router, DNS, time, package cache. Nothing outside answers from the first moment. */
+  up(): Promise<void>;
+  /** Removes every trace: processes, namespaces, mounts, loop devices, rules, files. Also what a crash left behind. */
+  down(): Promise<void>;
+
+  setSubnet(subnet: Subnet): Promise<void>;
+  removeSubnet(id: string): Promise<void>;
+
+  setSecurityGroup(group: SecurityGroup): Promise<void>;
+  removeSecurityGroup(id: string): Promise<void>;
+
+  /** All records of the private zones, by fully qualified name without a dot at its end. */
+  setRecords(records: Readonly<Record<string, readonly string[]>>): Promise<void>;
+
+  /** Makes the disk, or grows it. Its content survives every machine it is attached to. */
+  setDisk(disk: Disk): Promise<void>;
+  removeDisk(id: string): Promise<void>;
+
+  /** Makes the machine and starts it. Resolves when it has started to boot. */
+  createMachine(machine: MachineSpec): Promise<void>;
+  /** Puts new metadata, security groups or sizes in force. Cores and memory: at the next start. */
+  updateMachine(machine: MachineSpec): Promise<void>;
+  removeMachine(id: string): Promise<void>;
+
+  machines(): Promise<readonly MachineStatus[]>;
+  /** Starts a stopped machine: same disks, same address, cloud-init's first boot is not repeated. */
+  start(id: string): Promise<void>;
+  /** An orderly shutdown, as `poweroff` makes it. */
+  stop(id: string): Promise<void>;
+  /** The plug is pulled: nothing unwritten reaches the disks, peers get no reset. */
+  crash(id: string): Promise<void>;
+  /** Drops all packets from and to the machine, without a reset. */
+  cut(id: string): Promise<void>;
+  /** Ends what `cut` and `impair` began. */
+  heal(id: string): Promise<void>;
+  /** Loses and delays packets from and to the machine. */
+  impair(id: string, impairment: Impairment): Promise<void>;
+
+  /** Runs a command on the machine as root, without the network. */
+  exec(id: string, command: readonly string[], options?: ExecOptions): Promise<ExecResult>;
+}
+
+export interface Subnet {
+  readonly id: string;
+  /** IPv4 CIDR. The first address is the gateway, the second the DNS server, as in Yandex Cloud. */
+  readonly cidr: string;
+  /** Whether machines without a public address reach the package cache: the subnet's route table has a NAT gateway. */
+  readonly nat: boolean;
+}
+
+export interface SecurityGroup {
+  readonly id: string;
+  readonly ingress: readonly SecurityRule[];
+  readonly egress: readonly SecurityRule[];
+}
+
+/** Stateful: answers pass. What no rule names is dropped. */
+export interface SecurityRule {
+  readonly protocol: "TCP" | "UDP" | "ICMP" | "ANY";
+  /** First and last port; undefined: all. */
+  readonly ports?: readonly [number, number];
+  readonly cidrs: readonly string[];
+}
+
+export interface Disk {
+  readonly id: string;
+  readonly sizeGb: number;
+}
+
+export interface MachineSpec {
+  /** Unique in the lab, also after a machine of the same name was replaced. */
+  readonly id: string;
+  /** Host name. */
+  readonly name: string;
+  readonly cores: number;
+  readonly memoryGb: number;
+  readonly subnetId: string;
+  readonly address: string;
+  /** One-to-one NAT address, reachable from clients of the lab and from the engine. */
+  readonly publicAddress?: string;
+  readonly securityGroupIds: readonly string[];
+  /** Served at 169.254.169.254; `user-data` is what cloud-init runs. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Appear as `/dev/disk/by-id/virtio-<deviceName>`. */
+  readonly disks: readonly { readonly diskId: string; readonly deviceName: string }[];
+}
+
+export interface MachineStatus {
+  readonly id: string;
+  readonly name: string;
+  readonly state: "running" | "stopped" | "crashed";
+  readonly address: string;
+  /** Since its last start. */
+  readonly uptimeSeconds: number;
+}
+
+export interface Impairment {
+  /** Share of packets lost, 0 to 1. */
+  readonly loss: number;
+  readonly delayMs: number;
+}
+
+export interface ExecOptions {
+  /** Written to the command's standard input. */
+  readonly input?: string;
+  /** @default 60 */
+  readonly timeoutSeconds?: number;
+}
+
+export interface ExecResult {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
