@@ -2,7 +2,10 @@ module bingo-on-yandex-cloud/provider
 
 go 1.26.6
 
-require github.com/hashicorp/terraform-plugin-go v0.31.0
+require (
+	github.com/hashicorp/terraform-plugin-go v0.31.0
+	golang.org/x/crypto v0.52.0
+)
 
 require (
 	github.com/fatih/color v1.15.0 // indirect
@@ -20,9 +23,9 @@ require (
 	github.com/oklog/run v1.1.0 // indirect
 	github.com/vmihailenco/msgpack/v5 v5.4.1 // indirect
 	github.com/vmihailenco/tagparser/v2 v2.0.0 // indirect
-	golang.org/x/net v0.48.0 // indirect
-	golang.org/x/sys v0.39.0 // indirect
-	golang.org/x/text v0.32.0 // indirect
+	golang.org/x/net v0.54.0 // indirect
+	golang.org/x/sys v0.45.0 // indirect
+	golang.org/x/text v0.37.0 // indirect
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20251202230838-ff82c1b0f217 // indirect
 	google.golang.org/grpc v1.79.2 // indirect
 	google.golang.org/protobuf v1.36.11 // indirect

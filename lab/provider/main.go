@@ -1,17 +1,24 @@
 // A stand-in for Terraform providers. It serves the schema.json that lies beside it, so one program takes the place of
-// every provider of the installation where the real ones cannot be had. Tests run the real engine against it.
+// every provider of the installation where the real ones cannot be had. null and tls work by themselves; all else is
+// done by the lab's daemon.
 package main
 
 import (
 	"fmt"
 	"os"
+	"path"
 	"path/filepath"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"bingo-on-yandex-cloud/provider/cloud"
+	"bingo-on-yandex-cloud/provider/null"
+	"bingo-on-yandex-cloud/provider/rules"
 	"bingo-on-yandex-cloud/provider/schema"
 	"bingo-on-yandex-cloud/provider/server"
+	"bingo-on-yandex-cloud/provider/tls"
 )
 
 func main() {
@@ -24,13 +31,33 @@ func main() {
 // serve answers the engine as the provider that program stands for. Its name tells: the mirror holds one link to this
 // binary per provider, each in a folder of its own with that provider's schema. os.Executable would follow the link.
 func serve(program string) error {
-	address, provider, err := schema.Load(filepath.Join(filepath.Dir(program), "schema.json"))
+	home := filepath.Dir(program)
+	address, provider, err := schema.Load(filepath.Join(home, "schema.json"))
 	if err != nil {
 		return err
 	}
-	standIn, err := server.New(provider)
+	book, err := rules.Load(filepath.Join(home, "rules.json"))
+	if err != nil {
+		return err
+	}
+	standIn, err := server.New(provider, settings(path.Base(address), book))
 	if err != nil {
 		return fmt.Errorf("%s: %w", address, err)
 	}
 	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return standIn })
+}
+
+// settings of the provider of a name.
+func settings(name string, book map[string]rules.Rules) server.Settings {
+	switch name {
+	case "null":
+		return server.Settings{Rules: book, Backend: null.Backend{}}
+	case "tls":
+		return server.Settings{Rules: book, Backend: tls.Backend{Now: time.Now}}
+	default:
+		return server.Settings{
+			Rules: book, Backend: cloud.New(os.Getenv(cloud.SocketVariable)), Legacy: true,
+			Environment: map[string]string{"cloud_id": "YC_CLOUD_ID", "folder_id": "YC_FOLDER_ID", "zone": "YC_ZONE"},
+		}
+	}
 }

@@ -6,6 +6,8 @@ import type { Engine } from "../engine/engine";
 const PROJECT = join(__dirname, "..", "..");
 const YANDEX = join(PROJECT, "packages", "provider-yandex");
 const SCHEMAS = join(__dirname, "schemas");
+/** What the schemas do not say, of all three. */
+const RULES = join(YANDEX, "replacement.json");
 
 /** A provider that the stand-in can take the place of. */
 export interface StandIn {
@@ -47,6 +49,7 @@ export async function installMirror(engine: Engine, folder: string): Promise<{ r
     mkdirSync(home, { recursive: true });
     symlinkSync(relative(home, binary), join(home, `terraform-provider-${basename(source)}_v${version}`));
     copyFileSync(schema, join(home, "schema.json"));
+    copyFileSync(RULES, join(home, "rules.json"));
   }
   const config = join(folder, "cli.tfrc");
   writeFileSync(

@@ -9,21 +9,36 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"bingo-on-yandex-cloud/provider/backend"
+	"bingo-on-yandex-cloud/provider/rules"
 	"bingo-on-yandex-cloud/provider/schema"
 )
 
-// Server stands in for one provider. It knows the provider's schema, which is all that `validate` and
-// `providers schema` ask for; see unsupported.go for the rest.
+// Server stands in for one provider: it plans by the provider's schema and rules, and leaves what is done to a backend.
 type Server struct {
+	Settings
 	provider    *tfprotov6.Schema
 	resources   map[string]*tfprotov6.Schema
 	dataSources map[string]*tfprotov6.Schema
+	// config is the provider's configuration, from ConfigureProvider on.
+	config backend.Object
+}
+
+// Settings of a stand-in.
+type Settings struct {
+	Rules   map[string]rules.Rules
+	Backend backend.Backend
+	// Legacy: the provider is written with the older SDK, and has defaults for what is not computed. From it the engine
+	// takes plans and states that it takes from no other.
+	Legacy bool
+	// Environment holds the variables that stand in for arguments of the provider's configuration, by argument.
+	Environment map[string]string
 }
 
 var _ tfprotov6.ProviderServer = (*Server)(nil)
 
 // New makes the stand-in of a provider. An error names the resource or data source and the place within.
-func New(from schema.Provider) (*Server, error) {
+func New(from schema.Provider, settings Settings) (*Server, error) {
 	provider, err := from.Provider.Protocol()
 	if err != nil {
 		return nil, fmt.Errorf("provider: %w", err)
@@ -36,7 +51,7 @@ func New(from schema.Provider) (*Server, error) {
 	if err != nil {
 		return nil, fmt.Errorf("data source %w", err)
 	}
-	return &Server{provider: provider, resources: resources, dataSources: dataSources}, nil
+	return &Server{Settings: settings, provider: provider, resources: resources, dataSources: dataSources}, nil
 }
 
 func protocol(schemas map[string]schema.Schema) (map[string]*tfprotov6.Schema, error) {
@@ -85,7 +100,7 @@ func (s *Server) GetFunctions(context.Context, *tfprotov6.GetFunctionsRequest) (
 	return &tfprotov6.GetFunctionsResponse{}, nil
 }
 
-// StopProvider has nothing to interrupt.
+// StopProvider has nothing to do: tf6server ends the contexts of all calls after it, and so their requests.
 func (s *Server) StopProvider(context.Context, *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
 	return &tfprotov6.StopProviderResponse{}, nil
 }

@@ -3,7 +3,6 @@ package server
 import (
 	"context"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -27,7 +26,7 @@ func load(t *testing.T, path string) (*Server, schema.Provider) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	standIn, err := New(provider)
+	standIn, err := New(provider, Settings{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,13 +64,13 @@ func TestHandsTheProvidersConfigurationBack(t *testing.T) {
 	}
 }
 
-func TestSaysThatItCannotPlan(t *testing.T) {
+func TestSaysThatItDoesNotImport(t *testing.T) {
 	standIn, _ := load(t, "../schemas/null-3.2.4.json")
-	answer, err := standIn.PlanResourceChange(context.Background(), &tfprotov6.PlanResourceChangeRequest{TypeName: "null_resource"})
+	answer, err := standIn.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: "null_resource"})
 	if err != nil || len(answer.Diagnostics) != 1 {
 		t.Fatalf("got %v, %v", answer, err)
 	}
-	if summary := answer.Diagnostics[0].Summary; !strings.Contains(summary, "planning null_resource is not supported") {
+	if summary := answer.Diagnostics[0].Summary; summary != "importing null_resource is not supported by the stand-in provider" {
 		t.Errorf("got %q", summary)
 	}
 }

@@ -7,50 +7,26 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// The calls of plan, apply and import, and those that none of the schemas leads to. The stand-in has no cloud behind it.
+// Import, and the calls that none of the schemas leads to.
 
 func refuse(format string, args ...any) []*tfprotov6.Diagnostic {
 	return []*tfprotov6.Diagnostic{{
 		Severity: tfprotov6.DiagnosticSeverityError,
-		Summary:  fmt.Sprintf(format, args...) + " is not supported by the stand-in provider yet",
-		Detail:   "The stand-in knows the provider's schema only: it serves validate and providers schema. To plan or apply, use the real provider.",
+		Summary:  fmt.Sprintf(format, args...) + " is not supported by the stand-in provider",
 	}}
 }
 
-func (s *Server) ConfigureProvider(context.Context, *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
-	return &tfprotov6.ConfigureProviderResponse{Diagnostics: refuse("configuring the provider")}, nil
-}
-
-func (s *Server) UpgradeResourceState(_ context.Context, request *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return &tfprotov6.UpgradeResourceStateResponse{Diagnostics: refuse("reading the state of %s", request.TypeName)}, nil
+// ImportResourceState has nothing to import: in a lab, a resource that no state knows is one that a deployment lost.
+func (s *Server) ImportResourceState(_ context.Context, request *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+	return &tfprotov6.ImportResourceStateResponse{Diagnostics: refuse("importing %s", request.TypeName)}, nil
 }
 
 func (s *Server) UpgradeResourceIdentity(_ context.Context, request *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
 	return &tfprotov6.UpgradeResourceIdentityResponse{Diagnostics: refuse("reading the identity of %s", request.TypeName)}, nil
 }
 
-func (s *Server) ReadResource(_ context.Context, request *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return &tfprotov6.ReadResourceResponse{Diagnostics: refuse("refreshing %s", request.TypeName)}, nil
-}
-
-func (s *Server) PlanResourceChange(_ context.Context, request *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return &tfprotov6.PlanResourceChangeResponse{Diagnostics: refuse("planning %s", request.TypeName)}, nil
-}
-
-func (s *Server) ApplyResourceChange(_ context.Context, request *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return &tfprotov6.ApplyResourceChangeResponse{Diagnostics: refuse("applying %s", request.TypeName)}, nil
-}
-
-func (s *Server) ImportResourceState(_ context.Context, request *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	return &tfprotov6.ImportResourceStateResponse{Diagnostics: refuse("importing %s", request.TypeName)}, nil
-}
-
 func (s *Server) MoveResourceState(_ context.Context, request *tfprotov6.MoveResourceStateRequest) (*tfprotov6.MoveResourceStateResponse, error) {
 	return &tfprotov6.MoveResourceStateResponse{Diagnostics: refuse("moving %s", request.SourceTypeName)}, nil
-}
-
-func (s *Server) ReadDataSource(_ context.Context, request *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return &tfprotov6.ReadDataSourceResponse{Diagnostics: refuse("reading %s", request.TypeName)}, nil
 }
 
 func (s *Server) CallFunction(_ context.Context, request *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {

@@ -1,0 +1,112 @@
+package tls
+
+import (
+	"crypto"
+	"crypto/rand"
+	"crypto/sha1"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"errors"
+	"fmt"
+	"math/big"
+	"net"
+	"net/url"
+	"time"
+
+	"bingo-on-yandex-cloud/provider/backend"
+)
+
+// makeCertificate makes a certificate that is valid from now on, and everything that is computed from it.
+func makeCertificate(planned backend.Object, now time.Time) (backend.Object, error) {
+	key, algorithm, err := parseKey(text(planned, "private_key_pem"))
+	if err != nil {
+		return nil, err
+	}
+	template, err := request(planned)
+	if err != nil {
+		return nil, err
+	}
+	if err := identify(template, planned, key.Public()); err != nil {
+		return nil, err
+	}
+	validity, err := hours(planned, "validity_period_hours")
+	if err != nil {
+		return nil, err
+	}
+	template.NotBefore, template.NotAfter = now, now.Add(validity)
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	if err != nil {
+		return nil, err
+	}
+	return backend.Object{
+		"id":                  template.SerialNumber.String(),
+		"cert_pem":            encode("CERTIFICATE", der),
+		"key_algorithm":       algorithm,
+		"validity_start_time": now.Format(time.RFC3339Nano),
+		"validity_end_time":   template.NotAfter.Format(time.RFC3339Nano),
+	}, nil
+}
+
+// request is what the arguments ask to have certified.
+func request(planned backend.Object) (*x509.Certificate, error) {
+	template := &x509.Certificate{
+		BasicConstraintsValid: true, Subject: subject(planned), DNSNames: texts(planned, "dns_names"),
+	}
+	for _, one := range texts(planned, "ip_addresses") {
+		address := net.ParseIP(one)
+		if address == nil {
+			return nil, fmt.Errorf("ip_addresses: %q is no IP address", one)
+		}
+		template.IPAddresses = append(template.IPAddresses, address)
+	}
+	for _, one := range texts(planned, "uris") {
+		address, err := url.Parse(one)
+		if err != nil {
+			return nil, fmt.Errorf("uris: %w", err)
+		}
+		template.URIs = append(template.URIs, address)
+	}
+	return template, addUses(template, texts(planned, "allowed_uses"))
+}
+
+// identify gives the certificate its numbers and says whether it may sign others.
+func identify(template *x509.Certificate, planned backend.Object, key crypto.PublicKey) (err error) {
+	if template.SerialNumber, err = rand.Int(rand.Reader, new(big.Int).Lsh(big.NewInt(1), 128)); err != nil {
+		return err
+	}
+	template.IsCA = planned["is_ca_certificate"] == true
+	if template.IsCA && template.Subject.String() == "" {
+		return errors.New("is_ca_certificate: an authority needs a subject")
+	}
+	if template.IsCA || planned["set_subject_key_id"] == true {
+		if template.SubjectKeyId, err = keyID(key); err != nil {
+			return err
+		}
+	}
+	if planned["set_authority_key_id"] != true {
+		return nil
+	}
+	if template.SubjectKeyId == nil {
+		return errors.New("set_authority_key_id: expected set_subject_key_id or is_ca_certificate as well")
+	}
+	template.AuthorityKeyId = template.SubjectKeyId
+	return nil
+}
+
+// keyID is the SHA-1 of the key's bits, method 1 of RFC 5280, 4.2.1.2.
+func keyID(key crypto.PublicKey) ([]byte, error) {
+	der, err := x509.MarshalPKIXPublicKey(key)
+	if err != nil {
+		return nil, err
+	}
+	var info struct {
+		Algorithm pkix.AlgorithmIdentifier
+		Key       asn1.BitString
+	}
+	if _, err := asn1.Unmarshal(der, &info); err != nil {
+		return nil, err
+	}
+	digest := sha1.Sum(info.Key.Bytes)
+	return digest[:], nil
+}
