@@ -1,0 +1,148 @@
+import type {
+  Disk,
+  ExecOptions,
+  ExecResult,
+  Impairment,
+  MachineSpec,
+  MachineStatus,
+  SecurityGroup,
+  Subnet,
+  Substrate,
+} from "../../lab/substrate";
+
+type State = MachineStatus["state"];
+
+/** A machine room in memory. Shows what it was told, and does on demand what a real one seldom does. */
+export class FakeSubstrate implements Substrate {
+  readonly subnets = new Map<string, Subnet>();
+  readonly groups = new Map<string, SecurityGroup>();
+  readonly disks = new Map<string, Disk>();
+  readonly specs = new Map<string, MachineSpec>();
+  readonly states = new Map<string, State>();
+  records: Readonly<Record<string, readonly string[]>> = {};
+  /** Verbs with machine names, in their order: `stop app-1`. */
+  readonly log: string[] = [];
+  /** The next createMachine rejects with this. */
+  failure: Error | undefined;
+  /** createMachine waits for it. */
+  gate: Promise<void> = Promise.resolve();
+  /** What exec answers. */
+  answer: (command: readonly string[], machine: string, options?: ExecOptions) => ExecResult = () => ({
+    status: 0,
+    stdout: "",
+    stderr: "",
+  });
+
+  up(): Promise<void> {
+    return this.note("up");
+  }
+
+  down(): Promise<void> {
+    return this.note("down");
+  }
+
+  setSubnet(subnet: Subnet): Promise<void> {
+    this.subnets.set(subnet.id, subnet);
+    return Promise.resolve();
+  }
+
+  removeSubnet(id: string): Promise<void> {
+    this.subnets.delete(id);
+    return Promise.resolve();
+  }
+
+  setSecurityGroup(group: SecurityGroup): Promise<void> {
+    this.groups.set(group.id, group);
+    return Promise.resolve();
+  }
+
+  removeSecurityGroup(id: string): Promise<void> {
+    this.groups.delete(id);
+    return Promise.resolve();
+  }
+
+  setRecords(records: Readonly<Record<string, readonly string[]>>): Promise<void> {
+    this.records = records;
+    return Promise.resolve();
+  }
+
+  setDisk(disk: Disk): Promise<void> {
+    this.disks.set(disk.id, disk);
+    return Promise.resolve();
+  }
+
+  removeDisk(id: string): Promise<void> {
+    this.disks.delete(id);
+    return Promise.resolve();
+  }
+
+  async createMachine(machine: MachineSpec): Promise<void> {
+    this.specs.set(machine.id, machine);
+    await this.gate;
+    if (this.failure) throw this.failure;
+    this.states.set(machine.id, "running");
+    await this.note(`create ${machine.name}`);
+  }
+
+  updateMachine(machine: MachineSpec): Promise<void> {
+    this.specs.set(machine.id, machine);
+    return this.note(`update ${machine.name}`);
+  }
+
+  removeMachine(id: string): Promise<void> {
+    const name = this.specs.get(id)?.name ?? id;
+    this.specs.delete(id);
+    this.states.delete(id);
+    return this.note(`remove ${name}`);
+  }
+
+  machines(): Promise<readonly MachineStatus[]> {
+    return Promise.resolve(
+      [...this.specs.values()].map(({ id, name, address }) => {
+        return { id, name, address, state: this.states.get(id) ?? "running", uptimeSeconds: 12 };
+      }),
+    );
+  }
+
+  start(id: string): Promise<void> {
+    return this.become(id, "running", "start");
+  }
+
+  stop(id: string): Promise<void> {
+    return this.become(id, "stopped", "stop");
+  }
+
+  crash(id: string): Promise<void> {
+    return this.become(id, "crashed", "crash");
+  }
+
+  cut(id: string): Promise<void> {
+    return this.note(`cut ${this.nameOf(id)}`);
+  }
+
+  heal(id: string): Promise<void> {
+    return this.note(`heal ${this.nameOf(id)}`);
+  }
+
+  impair(id: string, { loss, delayMs }: Impairment): Promise<void> {
+    return this.note(`impair ${this.nameOf(id)} ${loss} ${delayMs}`);
+  }
+
+  exec(id: string, command: readonly string[], options?: ExecOptions): Promise<ExecResult> {
+    return Promise.resolve(this.answer(command, this.nameOf(id), options));
+  }
+
+  private become(id: string, state: State, verb: string): Promise<void> {
+    this.states.set(id, state);
+    return this.note(`${verb} ${this.nameOf(id)}`);
+  }
+
+  private nameOf(id: string): string {
+    return this.specs.get(id)?.name ?? id;
+  }
+
+  private note(line: string): Promise<void> {
+    this.log.push(line);
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,72 @@
+import { isList, isObject, type Json, type JsonObject } from "./json";
+import type { AttributeType, Block } from "./schema";
+
+/**
+ * What somebody asked for: without what is empty and without what only the cloud decides. The elements of a list of
+ * blocks stay, also when nothing is in them: that they are there is their meaning.
+ */
+export function requested(block: Block, attributes: JsonObject): JsonObject {
+  const result: Record<string, Json> = {};
+  for (const [name, value] of Object.entries(attributes)) {
+    const attribute = block.attributes?.[name];
+    const nested = block.block_types?.[name]?.block;
+    if (value === undefined || (attribute?.computed && !attribute.optional)) continue;
+    const kept = nested ? requestedBlocks(nested, value) : value;
+    if (!isEmpty(kept)) result[name] = kept;
+  }
+  return result;
+}
+
+function requestedBlocks(block: Block, value: Json): Json {
+  if (isList(value)) return value.map((element) => requestedBlocks(block, element));
+  return isObject(value) ? requested(block, value) : value;
+}
+
+function isEmpty(value: Json): boolean {
+  if (value === null || value === "") return true;
+  return isList(value) ? value.length === 0 : isObject(value) && Object.keys(value).length === 0;
+}
+
+/**
+ * The state of a resource: what is planned, over it what the cloud decides wherever the plan leaves it open. A computed
+ * attribute is never null, or every later plan would show it as not yet known.
+ */
+export function complete(block: Block, planned: JsonObject, decided: JsonObject = {}): JsonObject {
+  const result: Record<string, Json> = {};
+  for (const [name, { type, computed }] of Object.entries(block.attributes ?? {})) {
+    result[name] = planned[name] ?? (computed ? (decided[name] ?? zero(type)) : null);
+  }
+  for (const [name, { nesting_mode, block: nested }] of Object.entries(block.block_types ?? {})) {
+    const value = planned[name] ?? null;
+    result[name] =
+      nesting_mode === "single"
+        ? isObject(value)
+          ? complete(nested, value)
+          : null
+        : elements(value).map((element, index) => complete(nested, element, elements(decided[name])[index]));
+  }
+  return result;
+}
+
+function elements(value: Json | undefined): readonly JsonObject[] {
+  return isList(value) ? value.map((element) => (isObject(element) ? element : {})) : [];
+}
+
+function zero(type: AttributeType): Json {
+  const [kind, of] = typeof type === "string" ? [type, {}] : type;
+  switch (kind) {
+    case "string":
+      return "";
+    case "number":
+      return 0;
+    case "bool":
+      return false;
+    case "list":
+    case "set":
+      return [];
+    case "object":
+      return Object.fromEntries(Object.entries(of).map(([name, part]) => [name, zero(part as AttributeType)]));
+    default:
+      return {};
+  }
+}

@@ -1,0 +1,69 @@
+import { request } from "node:http";
+import type { ExecOptions, ExecResult, Impairment } from "../substrate";
+import type { LabStatus, MachineVerb } from "./protocol";
+
+/** Speaks to a lab's daemon. Every call rejects with the daemon's own sentence, or with one that says it is not there. */
+export class DaemonClient {
+  /** @param socket path of the daemon's socket */
+  constructor(readonly socket: string) {}
+
+  async status(): Promise<LabStatus> {
+    return (await this.ask("GET", "/status")) as LabStatus;
+  }
+
+  /** A deployment begins; see Cloud.beginDeployment. */
+  async beginDeployment(): Promise<void> {
+    await this.ask("POST", "/deployment", {});
+  }
+
+  async machine(name: string, verb: MachineVerb): Promise<void> {
+    await this.ask("POST", `/machines/${encodeURIComponent(name)}/${verb}`, {});
+  }
+
+  async impair(name: string, impairment: Impairment): Promise<void> {
+    await this.ask("POST", `/machines/${encodeURIComponent(name)}/impair`, impairment);
+  }
+
+  async exec(name: string, command: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
+    return (await this.ask("POST", `/machines/${encodeURIComponent(name)}/exec`, {
+      command,
+      ...options,
+    })) as ExecResult;
+  }
+
+  /** Runs a command on a client in the lab's internet. */
+  async execOnClient(command: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
+    return (await this.ask("POST", "/client/exec", { command, ...options })) as ExecResult;
+  }
+
+  /** One call, for what has no method of its own. */
+  ask(method: "GET" | "POST", path: string, body?: unknown): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const call = request({ socketPath: this.socket, method, path, agent: false }, (response) => {
+        const parts: Buffer[] = [];
+        response.on("data", (part: Buffer) => parts.push(part));
+        response.on("error", reject);
+        response.on("end", () => {
+          const text = Buffer.concat(parts).toString("utf8");
+          const answer = JSON.parse(text) as { error?: string };
+          if (response.statusCode === 200) resolve(answer);
+          else reject(new Error(answer.error ?? `${method} ${path}: status ${response.statusCode ?? 0}`));
+        });
+      });
+      call.on("error", (error: NodeJS.ErrnoException) => {
+        const absent = error.code === "ENOENT" || error.code === "ECONNREFUSED";
+        reject(absent ? new DaemonAbsent(this.socket) : error);
+      });
+      call.end(body === undefined ? undefined : JSON.stringify(body));
+    });
+  }
+}
+
+/** Nobody listens at the socket. */
+export class DaemonAbsent extends Error {
+  override readonly name = "DaemonAbsent";
+
+  constructor(socket: string) {
+    super(`no lab answers at ${socket}: start one with script/lab up`);
+  }
+}

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import type { MachineStatus } from "../substrate";
+
+/** What `lab status` shows. */
+export interface LabStatus {
+  readonly name: string;
+  /** Process id of the daemon. */
+  readonly pid: number;
+  /** The network of the lab's public addresses and clients, IPv4 CIDR. */
+  readonly internet: string;
+  /** Resources by Terraform's type. */
+  readonly counts: Readonly<Record<string, number>>;
+  readonly machines: readonly MachineStatus[];
+}
+
+/** What can be done to a machine, besides running a command on it. */
+export const MACHINE_VERBS = ["start", "stop", "crash", "cut", "heal"] as const;
+export type MachineVerb = (typeof MACHINE_VERBS)[number];
+
+export const impairment = z.strictObject({ loss: z.number().min(0).max(1), delayMs: z.number().min(0) });
+
+export const execution = z.strictObject({
+  command: z.array(z.string()).min(1),
+  input: z.string().optional(),
+  timeoutSeconds: z.number().positive().optional(),
+});
+export type Execution = z.output<typeof execution>;
+
+const attributes = z.record(z.string(), z.json()).nullable().default(null);
+
+/** The provider's call. */
+export const call = z.object({ prior: attributes, planned: attributes, config: attributes });

@@ -1,0 +1,132 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
+import { z } from "zod";
+import type { ExecOptions, ExecResult, Substrate } from "../substrate";
+import type { Cloud } from "./cloud";
+import { call, execution, impairment, type LabStatus, MACHINE_VERBS } from "./protocol";
+import { Refusal } from "./refusal";
+
+export interface ServerOptions {
+  readonly name: string;
+  readonly cloud: Cloud;
+  readonly substrate: Substrate;
+  /** The network of public addresses, IPv4 CIDR. */
+  readonly internet: string;
+  /** Runs a command on a client in the lab's internet. */
+  readonly client?: (command: readonly string[], options: ExecOptions) => Promise<ExecResult>;
+}
+
+/** User-data is the largest thing that comes in; what a test writes to a command's input may be larger. */
+const LIMIT_BYTES = 64 * 1024 * 1024;
+
+/**
+ * The daemon's interface, HTTP and JSON.
+ *
+ * Of the provider: `POST /{create|read|update|delete|data}/{type}` with a call, answered by `{"state": …}`.
+ * Of the lab's commands: `GET /status`, `POST /deployment` (one begins), `POST /machines/{name}/{verb}`,
+ * `POST /machines/{name}/exec` and `POST /client/exec`. Errors of both: `{"error": "one sentence"}`.
+ */
+export function createLabServer(options: ServerOptions): Server {
+  return createServer((request, response) => {
+    void respond(options, request, response);
+  });
+}
+
+async function respond(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const connected = (): boolean => !response.destroyed;
+  let status = 200;
+  let answer: unknown;
+  try {
+    answer = await route(options, request, connected);
+  } catch (error) {
+    status = error instanceof Refusal ? error.status : 500;
+    answer = { error: error instanceof Error ? error.message : String(error) };
+    if (status === 500) console.error(`${request.method ?? ""} ${request.url ?? ""}:`, error);
+  }
+  if (!connected()) return;
+  response.writeHead(status, { "content-type": "application/json" });
+  response.end(JSON.stringify(answer));
+}
+
+async function route(options: ServerOptions, request: IncomingMessage, connected: () => boolean): Promise<unknown> {
+  const { cloud } = options;
+  const path = (request.url ?? "/").split("/").slice(1).map(decodeURIComponent);
+  if (request.method === "GET" && path[0] === "status") return status(options);
+  if (request.method !== "POST") throw new Refusal(`${request.method ?? ""} ${request.url ?? ""}: no such call`, 404);
+  const body = await bodyOf(request);
+  const [operation, subject = "", verb = ""] = path;
+  switch (operation) {
+    case "create":
+      return { state: await cloud.create(subject, read(call, body), connected) };
+    case "read":
+      return { state: await cloud.read(subject, read(call, body)) };
+    case "update":
+      return { state: await cloud.update(subject, read(call, body)) };
+    case "delete":
+      return { state: await cloud.delete(subject, read(call, body)) };
+    case "data":
+      return { state: cloud.data(subject, read(call, body)) };
+    case "deployment":
+      cloud.beginDeployment();
+      return {};
+    case "machines":
+      return onMachine(options, subject, verb, body);
+    case "client": {
+      const { command, ...how } = read(execution, body);
+      if (!options.client) throw new Refusal("the lab has no client", 404);
+      return options.client(command, defined(how));
+    }
+    default:
+      throw new Refusal(`POST ${request.url ?? ""}: no such call`, 404);
+  }
+}
+
+async function status({ name, cloud, substrate, internet }: ServerOptions): Promise<LabStatus> {
+  return { name, pid: process.pid, internet, counts: cloud.counts(), machines: await substrate.machines() };
+}
+
+async function onMachine(
+  { cloud, substrate }: ServerOptions,
+  name: string,
+  verb: string,
+  body: unknown,
+): Promise<unknown> {
+  const id = cloud.machineId(name);
+  if (verb === "exec") {
+    const { command, ...how } = read(execution, body);
+    return substrate.exec(id, command, defined(how));
+  }
+  if (verb === "impair") {
+    await substrate.impair(id, read(impairment, body));
+    return {};
+  }
+  const known = MACHINE_VERBS.find((one) => one === verb);
+  if (!known) throw new Refusal(`machine ${name}: expected ${MACHINE_VERBS.join(", ")}, found ${verb}`, 404);
+  await substrate[known](id);
+  return {};
+}
+
+function defined({ input, timeoutSeconds }: { input?: string | undefined; timeoutSeconds?: number | undefined }) {
+  return { ...(input !== undefined && { input }), ...(timeoutSeconds !== undefined && { timeoutSeconds }) };
+}
+
+function read<T>(schema: z.ZodType<T>, body: unknown): T {
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  throw new Refusal(z.prettifyError(result.error).replaceAll("\n", " "));
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > LIMIT_BYTES) throw new Refusal(`expected at most ${LIMIT_BYTES} bytes, found more`);
+    parts.push(part);
+  }
+  const text = Buffer.concat(parts).toString("utf8");
+  try {
+    return JSON.parse(text === "" ? "{}" : text);
+  } catch {
+    throw new Refusal(`expected JSON, found ${JSON.stringify(text.slice(0, 60))}`);
+  }
+}

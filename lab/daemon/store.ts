@@ -1,0 +1,68 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import type { JsonObject } from "./json";
+
+/** A resource as it is kept. */
+export interface Entry {
+  readonly type: string;
+  readonly id: string;
+  readonly state: JsonObject;
+  /** Its create has not been answered: nobody knows of it yet. */
+  readonly pending: boolean;
+  /** The deployment that last asked for it. */
+  readonly seen: number;
+}
+
+interface Contents {
+  readonly deployment: number;
+  readonly entries: readonly Entry[];
+}
+
+/** All resources, in a file that is whole at any moment. */
+export class Store {
+  private readonly byId = new Map<string, Entry>();
+  private number = 0;
+
+  /** @param file is read if it is there; written at every change. Holds user-data and labels, no secrets. */
+  constructor(private readonly file: string) {
+    if (!existsSync(file)) return;
+    const { deployment, entries } = JSON.parse(readFileSync(file, "utf8")) as Contents;
+    this.number = deployment;
+    for (const entry of entries) this.byId.set(entry.id, entry);
+  }
+
+  /** Counts the deployments: tells what belongs to the present one from what an earlier one left. */
+  get deployment(): number {
+    return this.number;
+  }
+
+  beginDeployment(): void {
+    this.number += 1;
+    this.save();
+  }
+
+  entries(): readonly Entry[] {
+    return [...this.byId.values()];
+  }
+
+  get(id: string): Entry | undefined {
+    return this.byId.get(id);
+  }
+
+  put(entry: Entry): void {
+    this.byId.set(entry.id, entry);
+    this.save();
+  }
+
+  delete(id: string): void {
+    if (this.byId.delete(id)) this.save();
+  }
+
+  private save(): void {
+    const contents: Contents = { deployment: this.number, entries: this.entries() };
+    mkdirSync(dirname(this.file), { recursive: true });
+    const next = `${this.file}.next`;
+    writeFileSync(next, JSON.stringify(contents, undefined, 1), { mode: 0o600 });
+    renameSync(next, this.file);
+  }
+}

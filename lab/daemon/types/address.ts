@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { addressAt, parseNetwork } from "../../../config/schema/ipv4";
+import { Refusal } from "../refusal";
+import type { ResourceType, World } from "../resource-type";
+import { common, one } from "./arguments";
+import { INSTANCE } from "./instance";
+
+const argumentsOf = z.strictObject({
+  ...common,
+  deletion_protection: z.boolean().optional(),
+  external_ipv4_address: one(z.strictObject({ address: z.string().optional(), zone_id: z.string().optional() })),
+});
+
+/** The first ones are the lab's own: router, clients. */
+const FIRST = 10;
+
+/** A static public address, taken from the lab's internet. */
+export const ADDRESS: ResourceType<z.output<typeof argumentsOf>> = {
+  type: "yandex_vpc_address",
+  title: "address",
+  idPrefix: "e9b",
+  arguments: argumentsOf,
+  decide: (_, { world, internet, provider }) => ({
+    external_ipv4_address: [{ address: freePublicAddress(world, internet), zone_id: provider.zone }],
+    reserved: true,
+  }),
+  observe: (_, { id, world }) => {
+    const address = publicAddress(world, id);
+    const used = world.all(INSTANCE).some(({ wanted }) => wanted.network_interface[0].nat_ip_address === address);
+    return Promise.resolve({ used });
+  },
+};
+
+export function publicAddress(world: World, id: string): string | undefined {
+  const state = world.find(ADDRESS, id)?.state as
+    { readonly external_ipv4_address: readonly { readonly address: string }[] } | undefined;
+  return state?.external_ipv4_address[0]?.address;
+}
+
+/** @param internet IPv4 CIDR */
+export function freePublicAddress(world: World, internet: string): string {
+  const network = parseNetwork(internet);
+  if (!network) throw new Error(`the lab's internet: expected an IPv4 network, found ${internet}`);
+  const taken = new Set([
+    ...world.all(ADDRESS).map(({ id }) => publicAddress(world, id)),
+    ...world.all(INSTANCE).map(({ wanted }) => wanted.network_interface[0].nat_ip_address),
+  ]);
+  const size = 2 ** (32 - network.prefixLength);
+  for (let index = FIRST; index < size - 1; index += 1) {
+    const address = addressAt(network, index);
+    if (!taken.has(address)) return address;
+  }
+  throw new Refusal(`no public address is left in ${network.text}`, 409);
+}

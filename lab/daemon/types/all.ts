@@ -1,0 +1,27 @@
+import type { Common, ResourceType } from "../resource-type";
+import { ADDRESS } from "./address";
+import { DISK } from "./disk";
+import { DNS_RECORDSET } from "./dns-recordset";
+import { DNS_ZONE } from "./dns-zone";
+import { GATEWAY } from "./gateway";
+import { INSTANCE } from "./instance";
+import { NETWORK } from "./network";
+import { PLACEMENT_GROUP } from "./placement-group";
+import { ROUTE_TABLE } from "./route-table";
+import { SECURITY_GROUP } from "./security-group";
+import { SUBNET } from "./subnet";
+
+/** What the lab's cloud has, what others refer to first. */
+export const RESOURCE_TYPES: readonly ResourceType<Common>[] = [
+  NETWORK,
+  GATEWAY,
+  ROUTE_TABLE,
+  SUBNET,
+  ADDRESS,
+  SECURITY_GROUP,
+  DNS_ZONE,
+  DNS_RECORDSET,
+  DISK,
+  PLACEMENT_GROUP,
+  INSTANCE,
+];

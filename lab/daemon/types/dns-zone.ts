@@ -1,0 +1,23 @@
+import { z } from "zod";
+import type { ResourceType } from "../resource-type";
+import { common, only } from "./arguments";
+
+const argumentsOf = z.strictObject({
+  ...common,
+  deletion_protection: z.boolean().optional(),
+  zone: z.string().regex(/^([a-z0-9-]+\.)+$/, {
+    error: ({ input }) => `expected a name with a dot at its end, found ${JSON.stringify(input)}`,
+  }),
+  public: only(false).optional(),
+  private_networks: z.array(z.string()).min(1),
+});
+
+/** A private zone. The lab has no public DNS. */
+export const DNS_ZONE: ResourceType<z.output<typeof argumentsOf>> = {
+  type: "yandex_dns_zone",
+  title: "DNS zone",
+  idPrefix: "dns",
+  arguments: argumentsOf,
+  references: ({ private_networks }) =>
+    private_networks.map((id) => ({ argument: "private_networks", type: "yandex_vpc_network", id })),
+};

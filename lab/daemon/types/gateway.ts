@@ -1,0 +1,13 @@
+import { z } from "zod";
+import type { ResourceType } from "../resource-type";
+import { common, one } from "./arguments";
+
+const argumentsOf = z.strictObject({ ...common, shared_egress_gateway: one(z.strictObject({})) });
+
+/** The way out of subnets without public addresses. Takes effect by a route table. */
+export const GATEWAY: ResourceType<z.output<typeof argumentsOf>> = {
+  type: "yandex_vpc_gateway",
+  title: "gateway",
+  idPrefix: "enp",
+  arguments: argumentsOf,
+};

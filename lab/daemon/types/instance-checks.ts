@@ -1,0 +1,128 @@
+import { addressAt, indexIn, isIpv4, parseNetwork } from "../../../config/schema/ipv4";
+import { Refusal } from "../refusal";
+import type { Existing, Situation, World } from "../resource-type";
+import { ADDRESS, publicAddress } from "./address";
+import { DISK } from "./disk";
+import { IMAGE_ID } from "./image";
+import { INSTANCE, type InstanceArguments } from "./instance";
+import { SUBNET } from "./subnet";
+
+/** Network, gateway and DNS server. */
+const RESERVED = 3;
+
+/** Refuses what the cloud would, and what the lab cannot do in place. */
+export function checkInstance(wanted: InstanceArguments, situation: Situation<InstanceArguments>): void {
+  const others = situation.world.all(INSTANCE).filter(({ id }) => id !== situation.id);
+  checkBootDisk(wanted, situation);
+  checkAddress(wanted, situation.world, others);
+  checkPublicAddress(wanted, situation, others);
+  checkDisks(wanted, situation, others);
+  if (situation.before) checkUpdate(wanted, situation.before);
+}
+
+function checkBootDisk({ boot_disk: [disk] }: InstanceArguments, { before }: Situation<InstanceArguments>): void {
+  if (before) return;
+  if (disk.disk_id) refuse("boot_disk.disk_id", "expected nothing: the lab makes boot disks from its image");
+  const image = disk.initialize_params?.[0].image_id;
+  if (image !== IMAGE_ID)
+    refuse("boot_disk.initialize_params.image_id", `image ${image ?? "without id"} not found`, 404);
+}
+
+function checkAddress(
+  { network_interface: [{ subnet_id, ip_address }] }: InstanceArguments,
+  world: World,
+  others: readonly Existing<InstanceArguments>[],
+): void {
+  if (ip_address === undefined) return;
+  const network = subnetOf(world, subnet_id);
+  const size = 2 ** (32 - network.prefixLength);
+  const index = isIpv4(ip_address) ? indexIn(network, ip_address) : undefined;
+  if (index === undefined) refuse(IP, `expected an address in ${network.text} of its subnet, found ${ip_address}`);
+  else if (index < RESERVED || index === size - 1) refuse(IP, `${ip_address} is reserved in ${network.text}`);
+  const owner = others.find(({ wanted }) => wanted.network_interface[0].ip_address === ip_address);
+  if (owner) refuse(IP, `${ip_address} is already in use by instance ${called(owner)}`, 409);
+}
+
+const IP = "network_interface.ip_address";
+
+function checkPublicAddress(
+  { network_interface: [{ nat, nat_ip_address }] }: InstanceArguments,
+  { world, before }: Situation<InstanceArguments>,
+  others: readonly Existing<InstanceArguments>[],
+): void {
+  const argument = "network_interface.nat_ip_address";
+  if (!nat_ip_address) return;
+  if (!nat) refuse(argument, `expected nat = true with ${nat_ip_address}, found false`);
+  const owner = others.find(({ wanted }) => wanted.network_interface[0].nat_ip_address === nat_ip_address);
+  if (owner) refuse(argument, `${nat_ip_address} is already in use by instance ${called(owner)}`, 409);
+  const own = before?.network_interface[0].nat_ip_address === nat_ip_address;
+  const reserved = world.all(ADDRESS).some(({ id }) => publicAddress(world, id) === nat_ip_address);
+  if (!own && !reserved) refuse(argument, `address ${nat_ip_address} not found`, 404);
+}
+
+function checkDisks(
+  { secondary_disk, zone }: InstanceArguments,
+  { world, provider }: Situation<InstanceArguments>,
+  others: readonly Existing<InstanceArguments>[],
+): void {
+  for (const { disk_id } of secondary_disk) {
+    const owner = others.find(({ wanted }) => wanted.secondary_disk.some((other) => other.disk_id === disk_id));
+    if (owner)
+      refuse("secondary_disk.disk_id", `disk ${disk_id} is already attached to instance ${called(owner)}`, 409);
+    const place = world.find(DISK, disk_id)?.wanted.zone;
+    const here = zone ?? provider.zone;
+    if (place && place !== here)
+      refuse("secondary_disk.disk_id", `expected a disk in ${here}, found ${disk_id} in ${place}`);
+  }
+}
+
+function checkUpdate(wanted: InstanceArguments, before: InstanceArguments): void {
+  const fixed = ({ network_interface: [port], secondary_disk }: InstanceArguments) => ({
+    "network_interface.subnet_id": port.subnet_id,
+    "network_interface.ip_address": port.ip_address,
+    "network_interface.nat": port.nat,
+    "network_interface.nat_ip_address": port.nat_ip_address,
+    secondary_disk: secondary_disk.map(({ disk_id, device_name }) => `${disk_id} as ${device_name}`).sort(),
+  });
+  const then: Readonly<Record<string, unknown>> = fixed(before);
+  for (const [argument, value] of Object.entries(fixed(wanted))) {
+    const [found, expected] = [shown(value), shown(then[argument])];
+    if (found === expected) continue;
+    refuse(argument, `the lab changes this by replacement only, expected ${expected}, found ${found}`);
+  }
+  const size = ({ resources: [{ cores, memory }], platform_id = "" }: InstanceArguments): string =>
+    `${cores} cores, ${memory} GB, ${platform_id}`;
+  if (size(wanted) !== size(before) && !wanted.allow_stopping_for_update) {
+    refuse("allow_stopping_for_update", `expected true to change ${size(before)} to ${size(wanted)}, found false`);
+  }
+}
+
+/** The next address that no machine of the subnet has. */
+export function freePrivateAddress(world: World, subnetId: string): string {
+  const network = subnetOf(world, subnetId);
+  const taken = new Set(world.all(INSTANCE).map(({ wanted }) => wanted.network_interface[0].ip_address));
+  const size = 2 ** (32 - network.prefixLength);
+  for (let index = RESERVED; index < size - 1; index += 1) {
+    const address = addressAt(network, index);
+    if (!taken.has(address)) return address;
+  }
+  throw new Refusal(`no address is left in ${network.text}`, 409);
+}
+
+function subnetOf(world: World, id: string) {
+  const network = parseNetwork(world.find(SUBNET, id)?.wanted.v4_cidr_blocks[0]);
+  if (!network) throw new Refusal(`subnet ${id} not found`, 404);
+  return network;
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? "nothing" : JSON.stringify(value);
+}
+
+function called({ id, wanted: { name } }: Existing<InstanceArguments>): string {
+  return name ? `${name} (${id})` : id;
+}
+
+function refuse(argument: string, sentence: string, status: 400 | 404 | 409 = 400): never {
+  throw new Refusal(`yandex_compute_instance ${argument}: ${sentence}`, status);
+}

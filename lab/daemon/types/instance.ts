@@ -1,0 +1,189 @@
+import { z } from "zod";
+import type { MachineSpec } from "../../substrate";
+import { newId } from "../ids";
+import type { Reference, ResourceType, Situation, World } from "../resource-type";
+import { ADDRESS, freePublicAddress, publicAddress } from "./address";
+import { common, one, only } from "./arguments";
+import { diskType } from "./disk";
+import { checkInstance, freePrivateAddress } from "./instance-checks";
+
+const argumentsOf = z.strictObject({
+  ...common,
+  zone: z.string().optional(),
+  hostname: z.string().optional(),
+  platform_id: z.string().optional(),
+  allow_stopping_for_update: z.boolean().optional(),
+  allow_recreate: only(false).optional(),
+  network_acceleration_type: only("standard").optional(),
+  metadata: z.record(z.string(), z.string()).default({}),
+  resources: one(
+    z.strictObject({ cores: z.int().min(1), memory: z.number().min(0.5), core_fraction: only(100).optional() }),
+  ),
+  // Stopping a machine at any time is the cloud's right, not its duty: here `lab crash` does it.
+  scheduling_policy: one(z.strictObject({ preemptible: z.boolean().optional() })).optional(),
+  placement_policy: one(z.strictObject({ placement_group_id: z.string().optional() })).optional(),
+  metadata_options: one(
+    z.strictObject({
+      gce_http_endpoint: only(0, 1).optional(),
+      aws_v1_http_endpoint: only(0, 1).optional(),
+      aws_v2_http_endpoint: only(0, 1).optional(),
+      // The lab has no service accounts, so there is no token whatever these say.
+      gce_http_token: only(0, 1, 2).optional(),
+      aws_v1_http_token: only(0, 1, 2).optional(),
+      aws_v2_http_token: only(0, 1, 2).optional(),
+    }),
+  ).optional(),
+  boot_disk: one(
+    z.strictObject({
+      auto_delete: only(true).optional(),
+      device_name: z.string().optional(),
+      disk_id: z.string().optional(),
+      mode: only("READ_WRITE").optional(),
+      initialize_params: one(
+        z.strictObject({
+          image_id: z.string(),
+          size: z.int().optional(),
+          type: diskType.optional(),
+          block_size: only(4096).optional(),
+          name: z.string().optional(),
+          description: z.string().optional(),
+        }),
+      ).optional(),
+    }),
+  ),
+  secondary_disk: z
+    .array(
+      z.strictObject({
+        disk_id: z.string(),
+        device_name: z.string(),
+        auto_delete: only(false).optional(),
+        mode: only("READ_WRITE").optional(),
+      }),
+    )
+    .default([]),
+  network_interface: one(
+    z.strictObject({
+      subnet_id: z.string(),
+      index: z.int().optional(),
+      ip_address: z.string().optional(),
+      ipv4: only(true).optional(),
+      ipv6: only(false).optional(),
+      nat: z.boolean().optional(),
+      nat_ip_address: z.string().optional(),
+      security_group_ids: z.array(z.string(), {
+        error: () => "expected at least one: the lab has no default security group",
+      }),
+    }),
+  ),
+});
+
+export type InstanceArguments = z.output<typeof argumentsOf>;
+
+/** A machine. Its boot disk goes with it; its secondary disks stay. */
+export const INSTANCE: ResourceType<InstanceArguments> = {
+  type: "yandex_compute_instance",
+  title: "instance",
+  idPrefix: "fhm",
+  arguments: argumentsOf,
+  // Its boot has run with other user-data, perhaps; the engine wants a new one.
+  leftover: "replace",
+  references,
+  check: checkInstance,
+
+  decide: (wanted, { id, world, internet, provider }) => {
+    const [{ subnet_id, nat }] = wanted.network_interface;
+    const [{ initialize_params }] = wanted.boot_disk;
+    return {
+      status: "running",
+      hostname: id,
+      fqdn: `${wanted.hostname ?? id}.ru-central1.internal`,
+      zone: wanted.zone ?? provider.zone,
+      boot_disk: [
+        {
+          disk_id: newId("fhm"),
+          device_name: id,
+          mode: "READ_WRITE",
+          initialize_params: (initialize_params ?? []).map(() => ({ block_size: 4096, size: 10 })),
+        },
+      ],
+      network_interface: [
+        {
+          ip_address: freePrivateAddress(world, subnet_id),
+          mac_address: macAddress(id),
+          ...(nat && { nat_ip_address: freePublicAddress(world, internet), nat_ip_version: "IPV4" }),
+        },
+      ],
+      metadata_options: (wanted.metadata_options ?? []).map(() => ({
+        gce_http_endpoint: 1,
+        gce_http_token: 1,
+        aws_v1_http_endpoint: 1,
+        aws_v1_http_token: 2,
+      })),
+    };
+  },
+
+  apply: async (wanted, situation) => {
+    const { id, substrate, before } = situation;
+    const spec = toSpec(wanted, situation);
+    if (!before) return substrate.createMachine(spec);
+    const [now] = wanted.resources;
+    const [earlier] = before.resources;
+    const resized = now.cores !== earlier.cores || now.memory !== earlier.memory;
+    if (resized) await substrate.stop(id);
+    await substrate.updateMachine(spec);
+    if (resized) await substrate.start(id);
+  },
+
+  remove: (_, { id, substrate }) => substrate.removeMachine(id),
+
+  observe: async (_, { id, substrate }) => {
+    const machine = (await substrate.machines()).find((machine) => machine.id === id);
+    return machine && { status: machine.state };
+  },
+};
+
+function references(wanted: InstanceArguments, world: World): readonly Reference[] {
+  const [{ subnet_id, security_group_ids, nat_ip_address }] = wanted.network_interface;
+  const group = wanted.placement_policy?.[0].placement_group_id;
+  const owner = world.all(ADDRESS).find(({ id }) => publicAddress(world, id) === nat_ip_address);
+  return [
+    { argument: "network_interface.subnet_id", type: "yandex_vpc_subnet", id: subnet_id },
+    ...security_group_ids.map((id) => ({
+      argument: "network_interface.security_group_ids",
+      type: "yandex_vpc_security_group",
+      id,
+    })),
+    ...wanted.secondary_disk.map(({ disk_id: id }) => ({
+      argument: "secondary_disk.disk_id",
+      type: "yandex_compute_disk",
+      id,
+    })),
+    ...(group
+      ? [{ argument: "placement_policy.placement_group_id", type: "yandex_compute_placement_group", id: group }]
+      : []),
+    ...(owner ? [{ argument: "network_interface.nat_ip_address", type: ADDRESS.type, id: owner.id }] : []),
+  ];
+}
+
+function toSpec(wanted: InstanceArguments, { id }: Situation<InstanceArguments>): MachineSpec {
+  const [{ cores, memory }] = wanted.resources;
+  const [{ subnet_id, ip_address, nat_ip_address, security_group_ids }] = wanted.network_interface;
+  return {
+    id,
+    name: wanted.hostname ?? id,
+    cores,
+    memoryGb: memory,
+    subnetId: subnet_id,
+    address: ip_address ?? "",
+    ...(nat_ip_address && { publicAddress: nat_ip_address }),
+    securityGroupIds: security_group_ids,
+    metadata: wanted.metadata,
+    disks: wanted.secondary_disk.map(({ disk_id, device_name }) => ({ diskId: disk_id, deviceName: device_name })),
+  };
+}
+
+/** As the cloud's: its prefix, then what the id gives. */
+function macAddress(id: string): string {
+  const bytes = [...Buffer.from(id).subarray(-4)].map((byte) => byte.toString(16).padStart(2, "0"));
+  return ["d0", "0d", ...bytes].join(":");
+}

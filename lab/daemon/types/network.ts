@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { newId } from "../ids";
+import type { ResourceType } from "../resource-type";
+import { common } from "./arguments";
+import { SUBNET } from "./subnet";
+
+const argumentsOf = z.strictObject(common);
+
+/** A network is no more than what subnets belong to: all machines of a lab share one fabric. */
+export const NETWORK: ResourceType<z.output<typeof argumentsOf>> = {
+  type: "yandex_vpc_network",
+  title: "network",
+  idPrefix: "enp",
+  arguments: argumentsOf,
+  decide: () => ({ default_security_group_id: newId("enp") }),
+  observe: (_, { id, world }) => {
+    const own = world.all(SUBNET).filter(({ wanted }) => wanted.network_id === id);
+    return Promise.resolve({ subnet_ids: own.map((subnet) => subnet.id).sort() });
+  },
+};

@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { overlap, parseNetwork } from "../../../config/schema/ipv4";
+import type { Subnet } from "../../substrate";
+import { Refusal } from "../refusal";
+import type { ResourceType, World } from "../resource-type";
+import { cidr, common, one } from "./arguments";
+import { INSTANCE } from "./instance";
+import { ROUTE_TABLE } from "./route-table";
+
+const argumentsOf = z.strictObject({
+  ...common,
+  network_id: z.string(),
+  route_table_id: z.string().optional(),
+  v4_cidr_blocks: one(cidr),
+  zone: z.string().optional(),
+});
+
+export type SubnetArguments = z.output<typeof argumentsOf>;
+
+export const SUBNET: ResourceType<SubnetArguments> = {
+  type: "yandex_vpc_subnet",
+  title: "subnet",
+  idPrefix: "e9b",
+  arguments: argumentsOf,
+
+  references: ({ network_id, route_table_id }) => [
+    { argument: "network_id", type: "yandex_vpc_network", id: network_id },
+    ...(route_table_id ? [{ argument: "route_table_id", type: "yandex_vpc_route_table", id: route_table_id }] : []),
+  ],
+
+  check: ({ network_id, route_table_id, v4_cidr_blocks: [block] }, { id, world, before }) => {
+    const network = parseNetwork(block);
+    if (!network || network.first.range() !== "private" || network.prefixLength < 16 || network.prefixLength > 28) {
+      throw new Refusal(`yandex_vpc_subnet v4_cidr_blocks: expected a private network from /16 to /28, found ${block}`);
+    }
+    for (const other of world.all(SUBNET).filter((other) => other.id !== id)) {
+      const taken = parseNetwork(other.wanted.v4_cidr_blocks[0]);
+      if (!taken || !overlap(network, taken)) continue;
+      throw new Refusal(
+        `yandex_vpc_subnet v4_cidr_blocks: ${block} overlaps ${taken.text} of subnet ${other.wanted.name ?? ""} (${other.id})`,
+        409,
+      );
+    }
+    const table = route_table_id ? world.find(ROUTE_TABLE, route_table_id) : undefined;
+    if (table && table.wanted.network_id !== network_id) {
+      throw new Refusal(`yandex_vpc_subnet route_table_id: ${table.id} belongs to network ${table.wanted.network_id}`);
+    }
+    const inUse = world.all(INSTANCE).some(({ wanted }) => wanted.network_interface[0].subnet_id === id);
+    if (before && inUse && before.v4_cidr_blocks[0] !== block) {
+      throw new Refusal(
+        `yandex_vpc_subnet v4_cidr_blocks: ${before.v4_cidr_blocks[0]} cannot become ${block} while machines stand in it`,
+        409,
+      );
+    }
+  },
+
+  apply: (wanted, { id, world, substrate }) => substrate.setSubnet(toSubnet(id, wanted, world)),
+  remove: (_, { id, substrate }) => substrate.removeSubnet(id),
+};
+
+export function toSubnet(
+  id: string,
+  { v4_cidr_blocks: [block], route_table_id }: SubnetArguments,
+  world: World,
+): Subnet {
+  const table = route_table_id ? world.find(ROUTE_TABLE, route_table_id) : undefined;
+  return { id, cidr: block, nat: table?.wanted.static_route !== undefined };
+}
