@@ -1,0 +1,49 @@
+import { IPv4 } from "ipaddr.js";
+
+/** Where cloud-init and everything else on a machine asks for metadata. */
+export const METADATA_ADDRESS = "169.254.169.254";
+
+/** How many labs one host can hold. */
+export const SLOTS = 250;
+
+/**
+ * The addresses outside the machines' own subnets. They are of 198.18.0.0/15, which RFC 2544 keeps for such tests, so
+ * that no real network is hidden from the host. Each lab on a host has a slot of its own, 0 to 249.
+ */
+export interface LabAddresses {
+  readonly slot: number;
+  /** The lab's internet side, where public addresses and clients are. */
+  readonly publicCidr: string;
+  /** The clients' gateway. */
+  readonly clientGateway: string;
+  /** All names of pool.ntp.org. */
+  readonly time: string;
+  /** The host's end of the uplink: from here the engine connects, here the package cache listens. */
+  readonly host: string;
+  /** The fabric's end of the uplink. */
+  readonly fabric: string;
+}
+
+export function labAddresses(slot: number): LabAddresses {
+  return {
+    slot,
+    publicCidr: `198.18.${slot}.0/24`,
+    clientGateway: `198.18.${slot}.1`,
+    time: `198.18.${slot}.2`,
+    host: `198.19.${slot}.1`,
+    fabric: `198.19.${slot}.2`,
+  };
+}
+
+/** The first address of a subnet is its gateway, the second its DNS server. */
+export function subnetServices(cidr: string): {
+  readonly gateway: string;
+  readonly dns: string;
+  readonly length: number;
+} {
+  const [network, length] = IPv4.parseCIDR(cidr);
+  const [a, b, c, d] = network.octets as [number, number, number, number];
+  if (d > 253)
+    throw new Error(`subnet ${cidr}: expected room for a gateway and a DNS server after ${network.toString()}`);
+  return { gateway: `${a}.${b}.${c}.${d + 1}`, dns: `${a}.${b}.${c}.${d + 2}`, length };
+}

@@ -1,0 +1,192 @@
+import { existsSync } from "node:fs";
+import { networkInterfaces } from "node:os";
+import { join } from "node:path";
+import type { MachineSpec, Subnet } from "../substrate";
+import { type LabAddresses, labAddresses, METADATA_ADDRESS, SLOTS, subnetServices } from "./addresses";
+import { clientLink, label, machineLink, type Names } from "./names";
+import { ip, run, succeeds } from "./run";
+
+/** One address for all gateways: a machine that comes and goes never makes a neighbour's ARP entry stale. */
+const ROUTER_MAC = "02:00:00:00:00:01";
+
+/** Drops everything: in force before the fabric has an interface. */
+const CLOSED = `table inet lab
+delete table inet lab
+table inet lab {
+  chain forward { type filter hook forward priority filter; policy drop; }
+  chain input { type filter hook input priority filter; policy drop; }
+  chain output { type filter hook output priority filter; policy drop; }
+}
+`;
+
+/**
+ * The network: one namespace that routes between machines, each on a link of its own. There is no bridge, as there is
+ * none in the cloud: machines see each other's addresses as neighbours because the router answers for them (proxy ARP),
+ * and it answers for addresses that nobody has too, so that connections to them time out.
+ */
+export class Fabric {
+  constructor(private readonly names: Names) {}
+
+  /** Makes it, closed. @returns its addresses. */
+  async make(preferred: number): Promise<LabAddresses> {
+    const present = this.slot();
+    if (present !== undefined && existsSync(join("/run/netns", this.names.fabric))) return labAddresses(present);
+    // Half of one, left by a crash: no machine can be on it.
+    await this.remove();
+    const { fabric } = this.names;
+    await run("ip", ["netns", "add", fabric]);
+    await this.filter(CLOSED);
+    await this.sysctl({ ip_forward: 1, "conf/default/proxy_arp": 1 });
+    await ip(fabric, ["link set lo up", "link add void type veth peer name void-end", "link set void up"]);
+    for (let tried = 0; tried < SLOTS; tried++) {
+      const addresses = labAddresses((preferred + tried) % SLOTS);
+      if (await this.connect(addresses)) return addresses;
+    }
+    throw new Error(`lab ${this.names.id}: expected a free slot for its addresses, found ${SLOTS} labs on this host`);
+  }
+
+  /** The slot of the fabric that is there, from the address of its uplink. */
+  slot(): number | undefined {
+    const found = networkInterfaces()[this.names.uplink]?.find(({ family }) => family === "IPv4")?.address;
+    return found === undefined ? undefined : Number(found.split(".")[2]);
+  }
+
+  /** False when another lab has the slot. */
+  private async connect({ publicCidr, clientGateway, time, host, fabric }: LabAddresses): Promise<boolean> {
+    const { uplink, fabric: namespace } = this.names;
+    const taken = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === host));
+    if (taken) return false;
+    await ip(undefined, [
+      `link add ${uplink} type veth peer name up0 netns ${namespace}`,
+      // Link-local addresses would be one more way to ask the host.
+      `link set ${uplink} addrgenmode none`,
+      `addr add ${host}/30 dev ${uplink}`,
+    ]);
+    await ip(namespace, [
+      ...[METADATA_ADDRESS, time, clientGateway].map((address) => `addr replace ${address}/32 dev lo`),
+      `addr replace ${fabric}/30 dev up0`,
+      "link set up0 up",
+      `route replace ${publicCidr} dev void`,
+    ]);
+    await ip(undefined, [`link set ${uplink} up`]);
+    await ip(namespace, [`route replace default via ${host}`]);
+    // It is there when a lab that was made at the same time was quicker.
+    if (await succeeds("ip", ["route", "add", publicCidr, "via", fabric, "dev", uplink])) return true;
+    await run("ip", ["link", "del", uplink]);
+    return false;
+  }
+
+  /** Puts a ruleset in force, in one step. */
+  async filter(ruleset: string): Promise<void> {
+    await run("ip", ["netns", "exec", this.names.fabric, "nft", "-f", "-"], { input: ruleset });
+  }
+
+  async addSubnet({ cidr }: Subnet): Promise<void> {
+    const { gateway, dns } = subnetServices(cidr);
+    await ip(this.names.fabric, [
+      `addr replace ${gateway}/32 dev lo`,
+      `addr replace ${dns}/32 dev lo`,
+      `route replace ${cidr} dev void`,
+    ]);
+  }
+
+  async removeSubnet({ cidr }: Subnet): Promise<void> {
+    const { gateway, dns } = subnetServices(cidr);
+    await ip(this.names.fabric, [
+      `route del ${cidr} dev void`,
+      `addr del ${gateway}/32 dev lo`,
+      `addr del ${dns}/32 dev lo`,
+    ]);
+  }
+
+  /** A new network namespace for the machine with its eth0: rules and sysctls of an earlier boot are gone. */
+  async attachMachine({ id, address }: MachineSpec, { cidr }: Subnet, delayMs: number): Promise<void> {
+    await this.detachMachine(id);
+    const { gateway, length } = subnetServices(cidr);
+    await this.attach(this.names.machine(id), machineLink(id), `${address}/${length}`, gateway);
+    if (delayMs > 0) await this.delay(id, delayMs);
+  }
+
+  /** Pulls the cable, and removes the machine's namespace when nothing is in it any more. */
+  async detachMachine(id: string): Promise<void> {
+    await this.unplug(id);
+    await this.removeNamespace(this.names.machine(id));
+  }
+
+  /** From now on nothing reaches the machine or leaves it. */
+  async unplug(id: string): Promise<void> {
+    // Explicitly: with its namespace it would go some time later, and its name be taken until then.
+    if (await this.has(machineLink(id))) await ip(this.names.fabric, [`link del ${machineLink(id)}`]);
+  }
+
+  /** A namespace on the internet's side. */
+  async attachClient(name: string, address: string, gateway: string): Promise<void> {
+    await this.detachClient(name);
+    await this.attach(this.names.client(name), clientLink(name), `${address}/24`, gateway);
+  }
+
+  async detachClient(name: string): Promise<void> {
+    if (await this.has(clientLink(name))) await ip(this.names.fabric, [`link del ${clientLink(name)}`]);
+    await this.removeNamespace(this.names.client(name));
+  }
+
+  private async attach(namespace: string, link: string, address: string, gateway: string): Promise<void> {
+    const [own = ""] = address.split("/");
+    const mac = `02:${label(namespace).match(/../g)?.join(":") ?? ""}`;
+    await run("ip", ["netns", "add", namespace]);
+    await ip(this.names.fabric, [
+      `link add ${link} address ${ROUTER_MAC} type veth peer name eth0 address ${mac} netns ${namespace}`,
+      `link set ${link} up`,
+      `route replace ${own}/32 dev ${link}`,
+    ]);
+    // Answers for others would wait up to 0.8 s.
+    await this.sysctl({ [`neigh/${link}/proxy_delay`]: 0 });
+    await ip(namespace, [
+      "link set lo up",
+      `addr add ${address} dev eth0`,
+      "link set eth0 up",
+      `route add default via ${gateway}`,
+    ]);
+  }
+
+  /** Delays packets in each direction; 0: no more. */
+  async delay(id: string, milliseconds: number): Promise<void> {
+    const link = machineLink(id);
+    if (!(await this.has(link))) return;
+    for (const [namespace, device] of [
+      [this.names.fabric, link],
+      [this.names.machine(id), "eth0"],
+    ] as const) {
+      const qdisc = ["-n", namespace, "qdisc"];
+      const netem = (await run("tc", [...qdisc, "show", "dev", device])).includes("netem");
+      if (milliseconds > 0) {
+        const delay = ["netem", "delay", `${milliseconds}ms`, "limit", "100000"];
+        await run("tc", [...qdisc, "replace", "dev", device, "root", ...delay]).catch((error: unknown) => {
+          throw new Error(`delay of machine ${id}: expected a kernel with sch_netem: ${String(error)}`);
+        });
+      } else if (netem) {
+        await run("tc", [...qdisc, "del", "dev", device, "root"]);
+      }
+    }
+  }
+
+  async remove(): Promise<void> {
+    const { uplink, fabric } = this.names;
+    if (existsSync(join("/sys/class/net", uplink))) await run("ip", ["link", "del", uplink]);
+    await this.removeNamespace(fabric);
+  }
+
+  async removeNamespace(namespace: string): Promise<void> {
+    if (existsSync(join("/run/netns", namespace))) await run("ip", ["netns", "del", namespace]);
+  }
+
+  /** Settings below /proc/sys/net/ipv4 of the fabric's namespace. */
+  private async sysctl(settings: Readonly<Record<string, number>>): Promise<void> {
+    const lines = Object.entries(settings).map(([name, value]) => `echo ${value} >/proc/sys/net/ipv4/${name}`);
+    await run("ip", ["netns", "exec", this.names.fabric, "sh", "-euc", lines.join("\n")]);
+  }
+
+  private async has(link: string): Promise<boolean> {
+    return succeeds("ip", ["-n", this.names.fabric, "link", "show", link]);
+  }
+}

@@ -1,0 +1,184 @@
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { MachineStatus, Subnet } from "../substrate";
+import { Cgroup, isUnified } from "./cgroup";
+import { cutPower, DiskImage } from "./disks";
+import type { Fabric } from "./fabric";
+import { mountOverlay, mounts, unmountBelow } from "./mounts";
+import { type Names, label } from "./names";
+import { nspawnCommand } from "./nspawn";
+import { ageSeconds, leaderOf } from "./process";
+import { run } from "./run";
+import type { SeedFile } from "./seed";
+import { inCgroup, Service } from "./service";
+import type { MachineRecord } from "./store";
+import { until } from "./until";
+
+/** Files that every machine has. */
+const ROOT = join(__dirname, "root");
+
+/** Boots a machine again when it reboots. */
+const LAUNCH = join(__dirname, "launch");
+
+/** Gigabytes of a machine's own disk. The file has holes: only what is written takes place. */
+const BOOT_DISK_GB = 20;
+
+/** What a machine's parts have in common with those of the others. */
+export interface Surroundings {
+  readonly names: Names;
+  readonly fabric: Fabric;
+  readonly services: Cgroup;
+  /** For pids and logs. */
+  readonly runFolder: string;
+  readonly disk: (id: string) => DiskImage;
+}
+
+/** One machine: its disk, its container and its power. */
+export class Machine {
+  private readonly cgroup: Cgroup;
+  private readonly image: DiskImage;
+  private readonly launcher: Service;
+
+  /** @param folder of its own: it may hold mounts, and goes with the machine. */
+  constructor(
+    private readonly id: string,
+    private readonly folder: string,
+    private readonly around: Surroundings,
+  ) {
+    this.cgroup = new Cgroup(around.names.machine(id));
+    this.image = new DiskImage(join(folder, "disk.img"));
+    this.launcher = new Service(`machine-${label(id)}`, around.runFolder, around.services);
+  }
+
+  get running(): boolean {
+    return this.launcher.pid !== undefined;
+  }
+
+  /** Process id of its systemd. */
+  get leader(): number | undefined {
+    return leaderOf(this.cgroup.processes());
+  }
+
+  /** The disk before the first boot. Made from scratch until it was finished once. */
+  async install(seed: readonly SeedFile[]): Promise<void> {
+    if (existsSync(this.at("installed"))) return;
+    await this.settle();
+    rmSync(this.image.file, { force: true });
+    await this.image.size(BOOT_DISK_GB);
+    await run("mkfs.ext4", ["-q", "-F", "-m", "0", "-E", "nodiscard", "-L", "root", this.image.file]);
+    await this.mountDisk();
+    const upper = this.at("disk/upper");
+    for (const name of ["upper", "work", "docker"]) mkdirSync(this.at(`disk/${name}`));
+    cpSync(ROOT, upper, { recursive: true });
+    for (const { path, content } of seed) {
+      mkdirSync(join(upper, dirname(path)), { recursive: true });
+      writeFileSync(join(upper, path), content, { mode: path.includes("/seed/") ? 0o600 : 0o644 });
+    }
+    const units = join(upper, "etc/systemd/system");
+    symlinkSync("../lab-kernel.service", join(units, "sysinit.target.wants/lab-kernel.service"));
+    // The kernel is the host's, and its modules are none of the machine's business.
+    symlinkSync("/dev/null", join(units, "systemd-modules-load.service"));
+    // The settings that mmdebstrap was given, deleted as an overlay does it: a cloud's image has none of them.
+    mkdirSync(join(upper, "etc/apt/apt.conf.d"), { recursive: true });
+    await run("mknod", [join(upper, "etc/apt/apt.conf.d/99mmdebstrap"), "c", "0", "0"]);
+    // An image that is booted from has been written: a crash in the first seconds must not take it away.
+    await run("sync", ["--file-system", upper]);
+    writeFileSync(this.at("installed"), "");
+  }
+
+  /** Powers it on. Resolves when its systemd runs. */
+  async boot({ spec, lower, impairment }: MachineRecord, subnet: Subnet): Promise<void> {
+    if (this.running) return;
+    await this.settle();
+    await this.mountDisk();
+    mkdirSync(this.at("root"), { recursive: true });
+    await mountOverlay(lower, this.at("disk/upper"), this.at("disk/work"), this.at("root"));
+    const disks = [];
+    for (const { diskId, deviceName } of spec.disks) {
+      const disk = this.around.disk(diskId);
+      await disk.free();
+      disks.push({ device: await disk.attach(), name: deviceName });
+    }
+    this.cgroup.make(spec);
+    await this.around.fabric.attachMachine(spec, subnet, impairment.delayMs);
+    const name = this.around.names.machine(this.id);
+    const { env, argv } = nspawnCommand({
+      name,
+      hostname: spec.name,
+      root: this.at("root"),
+      docker: this.at("disk/docker"),
+      networkNamespace: join("/run/netns", name),
+      disks,
+      unified: isUnified(),
+    });
+    rmSync(this.at("status"), { force: true });
+    const settings = Object.entries(env).map(([key, value]) => `${key}=${value}`);
+    const command = [LAUNCH, this.at("status"), name, "env", ...settings, ...inCgroup(this.cgroup, argv)];
+    await this.launcher.start(command, () => isSystemd(this.leader));
+  }
+
+  /** As its power button. */
+  async powerOff(): Promise<void> {
+    const { leader } = this;
+    // systemd's signal for poweroff.target; Node knows no real-time signals by name.
+    if (leader !== undefined) await run("bash", ["-c", `kill -s RTMIN+4 "$1"`, "kill", String(leader)]);
+    await until(`machine ${this.id} has shut down`, 120, () => (this.running ? undefined : true));
+    await this.settle();
+  }
+
+  /** Pulls the plug. */
+  async crash(diskIds: readonly string[]): Promise<void> {
+    // First of all, so that peers hear nothing of the processes' end.
+    await this.around.fabric.unplug(this.id);
+    await cutPower(await this.mountedDisks(diskIds));
+    await this.settle();
+  }
+
+  /** Ends whatever is left of its last run; its disk stays. */
+  async settle(): Promise<void> {
+    await this.around.fabric.unplug(this.id);
+    await this.cgroup.remove();
+    this.launcher.stop();
+    await unmountBelow(this.folder);
+    await this.image.detach();
+    await this.around.fabric.detachMachine(this.id);
+  }
+
+  status({ spec, wanted }: MachineRecord): MachineStatus {
+    const { id, name, address } = spec;
+    const { leader } = this;
+    const uptimeSeconds = leader === undefined ? 0 : ageSeconds(leader);
+    const state = wanted === "running" && !this.running ? (this.poweredItselfOff() ? "stopped" : "crashed") : wanted;
+    return { id, name, address, state, uptimeSeconds };
+  }
+
+  private poweredItselfOff(): boolean {
+    return existsSync(this.at("status")) && readFileSync(this.at("status"), "utf8").trim() === "0";
+  }
+
+  /** A folder in each file system that lies on its disks, as this process can open it. */
+  private async mountedDisks(diskIds: readonly string[]): Promise<readonly string[]> {
+    const { leader } = this;
+    const own = mounts().filter(({ path }) => path === this.at("disk"));
+    if (leader === undefined) return own.map(({ path }) => path);
+    const devices = await Promise.all(diskIds.map((id) => this.around.disk(id).number()));
+    const inside = devices.flatMap((device) => mounts(leader).find((mount) => mount.device === device) ?? []);
+    return [...inside.map(({ path }) => `/proc/${leader}/root${path}`), ...own.map(({ path }) => path)];
+  }
+
+  private async mountDisk(): Promise<void> {
+    const folder = this.at("disk");
+    mkdirSync(folder, { recursive: true });
+    if (mounts().some(({ path }) => path === folder)) return;
+    await run("mount", ["-t", "ext4", "-o", "noinit_itable", await this.image.attach(), folder]);
+  }
+
+  private at(name: string): string {
+    return join(this.folder, name);
+  }
+}
+
+/** Before that the process is still systemd-nspawn, outside of the machine's root. */
+function isSystemd(leader: number | undefined): boolean {
+  return leader !== undefined && readFileSync(`/proc/${leader}/comm`, "utf8").trim() === "systemd";
+}

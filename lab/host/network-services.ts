@@ -1,0 +1,32 @@
+/**
+ * Metadata service and time server of a lab, in the fabric's network namespace:
+ * `network-services.ts FOLDER TIME-ADDRESS`. It reads each machine's metadata anew, and writes `ready` to its output.
+ */
+import { createSocket } from "node:dgram";
+import { createServer } from "node:http";
+import { METADATA_ADDRESS } from "./addresses";
+import { metadataAnswer } from "./metadata";
+import { ntpAnswer } from "./ntp";
+import { Store } from "./store";
+
+const [folder, timeAddress] = process.argv.slice(2);
+if (!folder || !timeAddress)
+  throw new Error("network-services.ts: expected the lab's folder and the time server's address");
+const { machines } = new Store(folder);
+
+const http = createServer((request, response) => {
+  const machine = machines.all().find(({ spec }) => spec.address === request.socket.remoteAddress)?.spec;
+  const flavour = request.headers["metadata-flavor"];
+  const { status, body } = machine
+    ? metadataAnswer(machine, new URL(request.url ?? "/", "http://metadata").pathname, flavour?.toString())
+    : { status: 404, body: "No such machine\n" };
+  response.writeHead(status, { "Content-Type": "text/plain", "Metadata-Flavor": "Google" }).end(body);
+});
+
+const time = createSocket("udp4");
+time.on("message", (request, { address, port }) => {
+  const answer = ntpAnswer(request, Date.now());
+  if (answer) time.send(answer, port, address);
+});
+
+http.listen(80, METADATA_ADDRESS, () => time.bind(123, timeAddress, () => process.stdout.write("ready\n")));

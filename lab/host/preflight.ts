@@ -1,0 +1,54 @@
+import { accessSync, constants, existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+/** Programs the lab needs, each with Debian's package of it. */
+export const PROGRAMS: Readonly<Record<string, string>> = {
+  "systemd-nspawn": "systemd-container",
+  mmdebstrap: "mmdebstrap",
+  nft: "nftables",
+  ip: "iproute2",
+  tc: "iproute2",
+  dnsmasq: "dnsmasq-base",
+  "apt-cacher-ng": "apt-cacher-ng",
+  losetup: "mount",
+  nsenter: "util-linux",
+  flock: "util-linux",
+  "mkfs.ext4": "e2fsprogs",
+  perl: "perl-base",
+};
+
+export interface Host {
+  readonly platform: string;
+  readonly root: boolean;
+  readonly has: (program: string) => boolean;
+}
+
+/** What is missing for the lab on a host, in one sentence; undefined: nothing. */
+export function shortcoming({ platform, root, has }: Host): string | undefined {
+  if (platform !== "linux") return `the lab needs Linux (Debian 12 or 13), found ${platform}`;
+  if (!root) return "the lab makes network namespaces and mounts: run it as root";
+  const missing = Object.entries(PROGRAMS).filter(([program]) => !has(program));
+  if (missing.length === 0) return undefined;
+  const packages = [...new Set(missing.map(([, name]) => name))].join(" ");
+  const programs = missing.map(([program]) => program).join(", ");
+  return `the lab needs ${programs}: run apt-get install --no-install-recommends ${packages}`;
+}
+
+export function thisHost(): Host {
+  return { platform: process.platform, root: process.getuid?.() === 0, has: onPath };
+}
+
+function onPath(program: string): boolean {
+  // A user's PATH may lack the folders of root's programs.
+  const folders = [...(process.env["PATH"] ?? "").split(delimiter), "/usr/sbin", "/sbin"];
+  return folders.some((folder) => {
+    const file = join(folder, program);
+    if (!existsSync(file)) return false;
+    try {
+      accessSync(file, constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+}

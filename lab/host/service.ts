@@ -1,0 +1,78 @@
+import { spawn } from "node:child_process";
+import { mkdirSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Cgroup } from "./cgroup";
+import { lastLines } from "./run";
+import { until } from "./until";
+
+/** Enters the control groups named before the `--`, then becomes the command. */
+const IN_CGROUP = `while [ "$1" != -- ]; do echo $$ >"$1"; shift; done; shift; exec "$@"`;
+
+/** A command line that starts inside a control group. */
+export function inCgroup(cgroup: Cgroup, command: readonly string[]): readonly string[] {
+  return ["bash", "-euc", IN_CGROUP, "in-cgroup", ...cgroup.procsFiles(), "--", ...command];
+}
+
+/** A program that goes on when this process ends, and is found again by its id and control group. */
+export class Service {
+  private readonly pidFile: string;
+  private readonly log: string;
+
+  constructor(
+    readonly name: string,
+    folder: string,
+    private readonly cgroup: Cgroup,
+  ) {
+    mkdirSync(folder, { recursive: true });
+    this.pidFile = join(folder, `${name}.pid`);
+    this.log = join(folder, `${name}.log`);
+  }
+
+  /** Its process, unless it has ended. */
+  get pid(): number | undefined {
+    let pid: number;
+    try {
+      pid = Number(readFileSync(this.pidFile, "utf8"));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      throw error;
+    }
+    // The id may have gone to another process since: one of another group.
+    return this.cgroup.processes().includes(pid) ? pid : undefined;
+  }
+
+  /** Starts it unless it runs, and waits until it is ready. Its words begin anew. */
+  async start(command: readonly string[], ready: (words: string) => Promise<boolean> | boolean): Promise<void> {
+    if (this.pid !== undefined) return;
+    const output = openSync(this.log, "w");
+    const [program, ...args] = inCgroup(this.cgroup, command) as [string, ...string[]];
+    const child = spawn(program, args, { detached: true, stdio: ["ignore", output, output], cwd: "/" });
+    closeSync(output);
+    let ended = false;
+    child.once("exit", () => (ended = true));
+    child.once("error", () => (ended = true));
+    writeFileSync(this.pidFile, String(child.pid));
+    child.unref();
+    await until(`${this.name} of the lab is ready`, 30, async () => {
+      if (ended) throw new Error(`${this.name} of the lab: expected it to run, it ended: ${this.lastWords()}`);
+      return (await ready(readFileSync(this.log, "utf8"))) || undefined;
+    });
+  }
+
+  signal(signal: NodeJS.Signals): void {
+    const { pid } = this;
+    if (pid === undefined)
+      throw new Error(`${this.name} of the lab: expected it to run, it ended: ${this.lastWords()}`);
+    process.kill(pid, signal);
+  }
+
+  stop(): void {
+    const { pid } = this;
+    if (pid !== undefined) process.kill(pid, "SIGKILL");
+    rmSync(this.pidFile, { force: true });
+  }
+
+  private lastWords(): string {
+    return lastLines(readFileSync(this.log, "utf8"));
+  }
+}

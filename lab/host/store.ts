@@ -1,0 +1,90 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Disk, Impairment, MachineSpec, SecurityGroup, Subnet } from "../substrate";
+import { label } from "./names";
+
+/** What is known of a machine besides what runs. */
+export interface MachineRecord {
+  readonly spec: MachineSpec;
+  /** Folders its root stands on, uppermost first. */
+  readonly lower: readonly string[];
+  /** What the last call wanted. A machine that should run and does not has crashed or powered itself off. */
+  readonly wanted: "running" | "stopped" | "crashed";
+  readonly cut: boolean;
+  readonly impairment: Impairment;
+}
+
+/** The state of a lab as JSON files in its folder: nothing is kept in memory, so a new process goes on with it. */
+export class Store {
+  readonly subnets: Collection<Subnet>;
+  readonly groups: Collection<SecurityGroup>;
+  readonly disks: Collection<Disk>;
+  readonly machines: Collection<MachineRecord>;
+  /** Links of the clients, by name. */
+  readonly clients: Collection<{ readonly name: string; readonly address: string }>;
+
+  constructor(readonly folder: string) {
+    this.subnets = new Collection(join(folder, "subnets"));
+    this.groups = new Collection(join(folder, "groups"));
+    this.disks = new Collection(join(folder, "disks"));
+    this.machines = new Collection(join(folder, "machines"));
+    this.clients = new Collection(join(folder, "clients"));
+  }
+
+  /** Which of the host's labs this is; undefined before its network was made. */
+  slot(): number | undefined {
+    return read(join(this.folder, "slot.json")) as number | undefined;
+  }
+
+  setSlot(slot: number): void {
+    write(join(this.folder, "slot.json"), slot);
+  }
+}
+
+/** Values by their id: `<folder>/<label of the id>/record.json`. What else belongs to one may lie beside it. */
+export class Collection<T> {
+  constructor(private readonly root: string) {}
+
+  folder(id: string): string {
+    return join(this.root, label(id));
+  }
+
+  get(id: string): T | undefined {
+    return read(join(this.folder(id), "record.json")) as T | undefined;
+  }
+
+  set(id: string, value: T): void {
+    write(join(this.folder(id), "record.json"), value);
+  }
+
+  /** Removes the value and everything beside it. */
+  remove(id: string): void {
+    rmSync(this.folder(id), { recursive: true, force: true });
+  }
+
+  all(): readonly T[] {
+    let names: string[] = [];
+    try {
+      names = readdirSync(this.root).sort();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    }
+    return names.flatMap((name) => (read(join(this.root, name, "record.json")) as T | undefined) ?? []);
+  }
+}
+
+function read(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** A reader, or a process after a crash, finds the old value or the new one. */
+function write(file: string, value: unknown): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(`${file}.new`, JSON.stringify(value, undefined, 2), { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+}
