@@ -1,0 +1,79 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import type { Engine } from "../../lab/engine/engine";
+import type { StackJson } from "../support/synth";
+
+type Values = Record<string, unknown>;
+
+interface PlanJson {
+  readonly resource_changes?: readonly { readonly address: string; readonly change: { readonly actions: string[] } }[];
+}
+
+/** Stacks in a folder of their own each, with their states beside them. Nothing but the provider's daemon is asked. */
+export class Deployment {
+  constructor(
+    private readonly engine: Engine,
+    private readonly folder: string,
+  ) {}
+
+  /** Puts a stack, or its next version, in its place. Without provisioners: there is no machine to log in to. */
+  async write(name: string, stack: StackJson): Promise<void> {
+    const home = join(this.folder, name);
+    mkdirSync(home, { recursive: true });
+    const written = structuredClone(stack) as unknown as {
+      resource?: { null_resource?: Record<string, Values> };
+      data?: { terraform_remote_state?: Record<string, { config: { path: string } }> };
+      terraform: { backend: { local?: { path: string } } };
+    };
+    for (const resource of Object.values(written.resource?.null_resource ?? {})) {
+      delete resource.provisioner;
+      delete resource.connection;
+    }
+    for (const { config } of Object.values(written.data?.terraform_remote_state ?? {}))
+      config.path = this.state(config.path);
+    const { local } = written.terraform.backend;
+    if (local) local.path = this.state(local.path);
+    writeFileSync(join(home, "cdk.tf.json"), JSON.stringify(written, undefined, 2));
+    if (!existsSync(join(home, ".terraform"))) await this.run(name, "init");
+  }
+
+  private state(path: string): string {
+    return join(this.folder, basename(path));
+  }
+
+  async apply(name: string): Promise<void> {
+    await this.run(name, "apply", "-auto-approve");
+  }
+
+  async destroy(name: string): Promise<void> {
+    await this.run(name, "destroy", "-auto-approve");
+  }
+
+  /** Rejects unless there is nothing to do. */
+  async expectNoChanges(name: string): Promise<void> {
+    await this.run(name, "plan", "-detailed-exitcode");
+  }
+
+  /** What would be done, by address: `create`, `update`, `delete` or `replace`. */
+  async plan(name: string): Promise<Record<string, string>> {
+    await this.run(name, "plan", "-out=plan");
+    const { resource_changes = [] } = JSON.parse(
+      await this.engine.run(join(this.folder, name), "show", "-json", "plan"),
+    ) as PlanJson;
+    return Object.fromEntries(
+      resource_changes
+        .filter(({ change }) => !["no-op", "read"].includes(change.actions[0] ?? ""))
+        .map(({ address, change: { actions } }) => [address, actions.length > 1 ? "replace" : String(actions[0])]),
+    );
+  }
+
+  /** Addresses in the state. */
+  async resources(name: string): Promise<string[]> {
+    const home = join(this.folder, name);
+    return (await this.engine.run(home, "state", "list")).split("\n").filter((line) => line !== "");
+  }
+
+  private run(name: string, command: string, ...options: readonly string[]): Promise<string> {
+    return this.engine.run(join(this.folder, name), command, "-input=false", "-no-color", ...options);
+  }
+}
