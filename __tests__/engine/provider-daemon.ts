@@ -28,12 +28,19 @@ export class FakeDaemon {
   /** Answers in the daemon's place; undefined: it answers itself. */
   interfere: (asked: Asked) => Answer | undefined = () => undefined;
   private server: Server | undefined;
+  private hanging: { readonly operation: string; readonly arrive: () => void; readonly giveUp: () => void } | undefined;
   private made = 0;
 
   constructor(readonly socket: string) {}
 
   async listen(): Promise<void> {
     const server = createServer((request, response) => {
+      if (this.hanging && request.url?.startsWith(`/${this.hanging.operation}/`)) {
+        response.once("close", this.hanging.giveUp);
+        this.hanging.arrive();
+        this.hanging = undefined;
+        return;
+      }
       void this.answer(request).then((answer) => {
         response.writeHead(answer.error === undefined ? 200 : 400, { "Content-Type": "application/json" });
         response.end(JSON.stringify(answer));
@@ -45,6 +52,15 @@ export class FakeDaemon {
 
   async close(): Promise<void> {
     await new Promise((closed) => this.server?.close(closed));
+  }
+
+  /** Leaves the next call of an operation without an answer. Tells when it came, and when its connection was closed. */
+  hang(operation: string): { readonly arrived: Promise<void>; readonly givenUp: Promise<void> } {
+    let [arrive, giveUp] = [() => {}, () => {}];
+    const arrived = new Promise<void>((resolve) => (arrive = resolve));
+    const givenUp = new Promise<void>((resolve) => (giveUp = resolve));
+    this.hanging = { operation, arrive, giveUp };
+    return { arrived, givenUp };
   }
 
   /** The id of the only resource of a type with a name. */

@@ -1,3 +1,5 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,6 +16,7 @@ jest.setTimeout(120_000);
 const scratch = mkdtempSync(join(tmpdir(), "provider-failures-"));
 const daemon = new FakeDaemon(join(scratch, "daemon.sock"));
 const network = synthStacks().network as StackJson;
+let engine: Engine;
 let deployment: Deployment;
 
 beforeAll(async () => {
@@ -22,7 +25,8 @@ beforeAll(async () => {
   const providers = join(scratch, "providers");
   mkdirSync(providers);
   const mirror = await installMirror(new Engine(path), providers);
-  deployment = new Deployment(new Engine(path, { ...mirror, LAB_SOCKET: daemon.socket }), scratch);
+  engine = new Engine(path, { ...mirror, LAB_SOCKET: daemon.socket });
+  deployment = new Deployment(engine, scratch);
   await deployment.write("network", network);
 });
 afterAll(async () => {
@@ -108,6 +112,25 @@ it("while the daemon is away each resource says so, and nothing is taken for gon
   expect(failure).toContain("Cannot read yandex_vpc_network");
   expect(await inState("yandex_vpc_network")).toHaveLength(1);
   await daemon.listen();
+});
+
+it("an interrupted deployment gives its creations up, and the next one goes on", async () => {
+  await deployment.apply("network");
+  daemon.resources.delete(daemon.idOf("yandex_compute_placement_group", "bingo-app-nodes"));
+  const { arrived, givenUp } = daemon.hang("create");
+  const running = spawn(engine.path, ["apply", "-auto-approve", "-input=false"], {
+    cwd: join(scratch, "network"),
+    env: { ...process.env, ...engine.settings },
+    stdio: "ignore",
+  });
+  const ended = once(running, "exit");
+  await arrived;
+  running.kill("SIGINT");
+  await givenUp;
+  expect(await ended).toEqual([1, null]);
+  expect(await inState("yandex_compute_placement_group")).toEqual([]);
+  await deployment.apply("network");
+  await deployment.expectNoChanges("network");
 });
 
 it("a deletion that fails keeps the resource in the state", async () => {
