@@ -19,7 +19,7 @@ beforeEach(async () => {
     name: "test",
     cloud: lab.cloud,
     substrate: lab.substrate,
-    internet: "198.18.0.0/24",
+    addresses,
     client: (command) => Promise.resolve({ status: 0, stdout: command.join(" "), stderr: "" }),
   });
   const socket = join(mkdtempSync(join(tmpdir(), "lab-")), "daemon.sock");
@@ -33,6 +33,7 @@ afterEach(() => {
   server.close();
 });
 
+const addresses = { internet: "198.18.0.0/24", host: "198.19.0.1" };
 const INSTANCE = "yandex_compute_instance";
 const call = () => ({ prior: null, planned: planned(INSTANCE, instance(plan, "db", "10.130.0.20")), config: {} });
 
@@ -71,7 +72,7 @@ it("shows its machines and does the commands' verbs to them, by host name", asyn
   expect(lab.substrate.log).toEqual(["create db", "stop db", "impair db 0.1 50"]);
   expect(await daemon.status()).toMatchObject({
     name: "test",
-    internet: "198.18.0.0/24",
+    addresses,
     machines: [{ name: "db", state: "stopped", address: "10.130.0.20" }],
   });
   await expect(daemon.machine("web", "stop")).rejects.toThrow("no machine web, expected one of: db");

@@ -70,7 +70,7 @@ describe("a resource", () => {
 describe("the machine room", () => {
   it("gets the machine of the plan, by its host name and on its reserved address", async () => {
     const publicAddress = (plan.address["external_ipv4_address"] as readonly JsonObject[])[0]?.["address"] as string;
-    expect(publicAddress).toBe("198.18.0.10");
+    expect(publicAddress).toBe("198.18.0.16");
     const machine = await lab.create(
       INSTANCE,
       instance(plan, "edge", "10.130.0.11", {
@@ -256,7 +256,7 @@ describe("refuses as the cloud does", () => {
     await lab.create(
       INSTANCE,
       instance(plan, "edge", "10.130.0.11", {
-        network_interface: [networkInterface(plan, "10.130.0.11", { nat: true, nat_ip_address: "198.18.0.10" })],
+        network_interface: [networkInterface(plan, "10.130.0.11", { nat: true, nat_ip_address: "198.18.0.16" })],
       }),
     );
     await expect(lab.delete("yandex_vpc_network", plan.network)).rejects.toThrow(/network n .* subnet s .* uses it/);
@@ -389,7 +389,7 @@ describe("an interrupted deployment", () => {
     });
     expect(await lab.create("yandex_vpc_address", { name: "a", external_ipv4_address: [{}] })).toMatchObject({
       id: id(plan.address),
-      external_ipv4_address: [{ address: "198.18.0.10" }],
+      external_ipv4_address: [{ address: "198.18.0.16" }],
     });
     const again = await lab.create(INSTANCE, instance(plan, "db", "10.130.0.20"));
     expect(id(again)).not.toBe(id(machine));

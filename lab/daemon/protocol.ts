@@ -6,8 +6,12 @@ export interface LabStatus {
   readonly name: string;
   /** Process id of the daemon. */
   readonly pid: number;
-  /** The network of the lab's public addresses and clients, IPv4 CIDR. */
-  readonly internet: string;
+  readonly addresses: {
+    /** The network of public addresses and clients, IPv4 CIDR. */
+    readonly internet: string;
+    /** Where connections from this machine come from. */
+    readonly host: string;
+  };
   /** Resources by Terraform's type. */
   readonly counts: Readonly<Record<string, number>>;
   readonly machines: readonly MachineStatus[];

@@ -33,7 +33,7 @@ export interface Situation<Wanted> {
   readonly world: World;
   readonly provider: ProviderConfig;
   readonly substrate: Substrate;
-  /** First address and length of the lab's internet, which public addresses are taken from. */
+  /** The network that public addresses are taken from: a /24. */
   readonly internet: string;
   /** At an update: what is in force. */
   readonly before?: Wanted;

@@ -9,8 +9,7 @@ export interface ServerOptions {
   readonly name: string;
   readonly cloud: Cloud;
   readonly substrate: Substrate;
-  /** The network of public addresses, IPv4 CIDR. */
-  readonly internet: string;
+  readonly addresses: LabStatus["addresses"];
   /** Runs a command on a client in the lab's internet. */
   readonly client?: (command: readonly string[], options: ExecOptions) => Promise<ExecResult>;
 }
@@ -80,8 +79,8 @@ async function route(options: ServerOptions, request: IncomingMessage, connected
   }
 }
 
-async function status({ name, cloud, substrate, internet }: ServerOptions): Promise<LabStatus> {
-  return { name, pid: process.pid, internet, counts: cloud.counts(), machines: await substrate.machines() };
+async function status({ name, cloud, substrate, addresses }: ServerOptions): Promise<LabStatus> {
+  return { name, pid: process.pid, addresses, counts: cloud.counts(), machines: await substrate.machines() };
 }
 
 async function onMachine(

@@ -11,8 +11,9 @@ const argumentsOf = z.strictObject({
   external_ipv4_address: one(z.strictObject({ address: z.string().optional(), zone_id: z.string().optional() })),
 });
 
-/** The first ones are the lab's own: router, clients. */
-const FIRST = 10;
+/** Places in the network: those before are the routers', those after the clients'. */
+const FIRST = 16;
+const LAST = 199;
 
 /** A static public address, taken from the lab's internet. */
 export const ADDRESS: ResourceType<z.output<typeof argumentsOf>> = {
@@ -45,8 +46,7 @@ export function freePublicAddress(world: World, internet: string): string {
     ...world.all(ADDRESS).map(({ id }) => publicAddress(world, id)),
     ...world.all(INSTANCE).map(({ wanted }) => wanted.network_interface[0].nat_ip_address),
   ]);
-  const size = 2 ** (32 - network.prefixLength);
-  for (let index = FIRST; index < size - 1; index += 1) {
+  for (let index = FIRST; index <= LAST; index += 1) {
     const address = addressAt(network, index);
     if (!taken.has(address)) return address;
   }

@@ -1,0 +1,96 @@
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { PROJECT_ROOT } from "../../config/paths";
+import { DaemonAbsent, DaemonClient } from "../daemon/client";
+import type { LabPaths } from "./paths";
+
+const MAIN = join(PROJECT_ROOT, "lab", "daemon", "main.ts");
+
+/** A first start makes the root of all machines. */
+const START_TIMEOUT_SECONDS = 600;
+const STOP_TIMEOUT_SECONDS = 20;
+
+/**
+ * The daemon of a lab, started when it does not run.
+ *
+ * @param tell takes what it says while it starts
+ */
+export async function startDaemon(paths: LabPaths, tell: (line: string) => void): Promise<DaemonClient> {
+  refuseOthers(paths);
+  const daemon = new DaemonClient(paths.socket);
+  if (await answers(daemon)) return daemon;
+
+  mkdirSync(paths.run, { recursive: true, mode: 0o700 });
+  writeFileSync(paths.owner, PROJECT_ROOT);
+  mkdirSync(paths.inFolder(), { recursive: true });
+  // The folder ignores itself, wherever git looks from.
+  writeFileSync(join(PROJECT_ROOT, ".lab", ".gitignore"), "*\n");
+  writeFileSync(paths.daemonLog, "");
+  const log = openSync(paths.daemonLog, "a");
+  // A session of its own: Ctrl-C is for the command, not for the cloud.
+  const child = spawn(process.execPath, ["--import", "tsx", MAIN, paths.name], {
+    cwd: PROJECT_ROOT,
+    detached: true,
+    stdio: ["ignore", log, log],
+  });
+  let ended: string | undefined;
+  child.once("exit", (status, signal) => (ended = signal ?? `status ${status ?? 0}`));
+  child.unref();
+
+  let told = 0;
+  const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
+  while (!(await answers(daemon))) {
+    const words = readFileSync(paths.daemonLog, "utf8");
+    for (const line of words.slice(told).split("\n").filter(Boolean)) tell(line);
+    told = words.length;
+    if (ended !== undefined) throw new Error(`the lab's daemon ended with ${ended}: ${words.trim() || "no word"}`);
+    if (Date.now() > deadline) {
+      throw new Error(`the lab's daemon: expected an answer within ${START_TIMEOUT_SECONDS} s, see ${paths.daemonLog}`);
+    }
+    await pause(100);
+  }
+  return daemon;
+}
+
+/** Ends the daemon; its machines stay as they are. Nothing when there is none. */
+export async function stopDaemon(paths: LabPaths): Promise<void> {
+  const pid = daemonPid(paths);
+  if (pid === undefined) return;
+  process.kill(pid, "SIGTERM");
+  const deadline = Date.now() + STOP_TIMEOUT_SECONDS * 1000;
+  while (daemonPid(paths) === pid) {
+    if (Date.now() > deadline) process.kill(pid, "SIGKILL");
+    await pause(50);
+  }
+  rmSync(paths.pid, { force: true });
+}
+
+/** @throws when a lab of this name belongs to another checkout: both would use the same names on this machine. */
+export function refuseOthers(paths: LabPaths): void {
+  if (!existsSync(paths.owner)) return;
+  const owner = readFileSync(paths.owner, "utf8");
+  if (owner === PROJECT_ROOT || !existsSync(owner)) return;
+  throw new Error(`the lab ${paths.name} belongs to ${owner}: choose another with --name, or end it there`);
+}
+
+async function answers(daemon: DaemonClient): Promise<boolean> {
+  try {
+    await daemon.status();
+    return true;
+  } catch (error) {
+    if (error instanceof DaemonAbsent) return false;
+    throw error;
+  }
+}
+
+/** The process of the daemon, if it runs: the number in the file may be another's by now. */
+function daemonPid(paths: LabPaths): number | undefined {
+  if (!existsSync(paths.pid)) return undefined;
+  const pid = Number(readFileSync(paths.pid, "utf8"));
+  const command = join("/proc", String(pid), "cmdline");
+  if (!existsSync(command)) return undefined;
+  const words = readFileSync(command, "utf8").split("\0");
+  return words.includes(MAIN) && words.includes(paths.name) ? pid : undefined;
+}

@@ -1,0 +1,111 @@
+/** The lab's commands: see `script/lab --help`. */
+import { Command, InvalidArgumentError } from "commander";
+import { DaemonClient } from "../daemon/client";
+import { MACHINE_VERBS, type MachineVerb } from "../daemon/protocol";
+import { shortcoming, thisHost } from "../host/preflight";
+import { DeploymentFailed } from "./deploy";
+import { down } from "./down";
+import { urls } from "./outputs";
+import { LabPaths } from "./paths";
+import { ssh } from "./ssh";
+import { statusLines } from "./status";
+import { up } from "./up";
+
+interface Named {
+  readonly name: string;
+}
+
+interface UpArguments extends Named {
+  readonly config?: string;
+  readonly binary?: string;
+  readonly scale?: number;
+}
+
+const VERBS: Readonly<Record<MachineVerb, string>> = {
+  start: "starts a stopped machine",
+  stop: "shuts a machine down in order",
+  crash: "pulls a machine's plug",
+  cut: "drops all packets from and to a machine",
+  heal: "ends what cut began",
+};
+
+const say = (line: string): void => {
+  console.log(line);
+};
+
+const program = new Command("lab").description("The installation on this machine, without a cloud account.");
+
+command("up", "deploys the installation into the lab, or what has changed of it")
+  .option("--config <file>", "a config of the installation (default: the example's required values)")
+  .option("--binary <file>", "the real bingo, in place of its stand-in")
+  .option("--scale <share>", "the stand-in's share of the full data, above 0 and at most 1 (default: 1)", share)
+  .action(async ({ name, ...options }: UpArguments) => {
+    const lacking = shortcoming(thisHost());
+    if (lacking !== undefined) throw new Error(lacking);
+    const paths = new LabPaths(name);
+    await up(paths, { ...options, tell: say });
+    const { http, https } = urls(paths);
+    say(`The service: ${http} and ${https} (from this machine, with curl --insecure).`);
+    say("Machines: script/lab status, script/lab ssh edge. To end it: script/lab down");
+  });
+
+command("down", "removes the lab and all that is left of it").action(async ({ name }: Named) => {
+  await down(new LabPaths(name));
+});
+
+command("status", "machines and resources").action(async ({ name }: Named) => {
+  for (const line of statusLines(await daemonOf(name).status())) say(line);
+});
+
+command("url", "URLs of the service").action(({ name }: Named) => {
+  const { http, https } = urls(new LabPaths(name));
+  say(http);
+  say(https);
+});
+
+command("ssh", "a shell on a machine, or a command there")
+  .argument("<machine>", "edge, app-1, app-2 or db")
+  .argument("[command...]")
+  .passThroughOptions()
+  .action((machine: string, words: readonly string[], { name }: Named) => {
+    process.exitCode = ssh(new LabPaths(name), machine, words);
+  });
+
+command("logs", "a machine's journal")
+  .argument("<machine>")
+  .option("-u, --unit <unit>", "of one unit only")
+  .option("-n, --lines <number>", "that many of its last lines", "100")
+  .action(async (machine: string, { name, unit, lines }: Named & { unit?: string; lines: string }) => {
+    const journal = ["journalctl", "--no-pager", "--lines", lines, ...(unit === undefined ? [] : ["--unit", unit])];
+    const { status, stdout, stderr } = await daemonOf(name).exec(machine, journal);
+    process.stdout.write(`${stdout}\n`);
+    process.stderr.write(stderr);
+    process.exitCode = status;
+  });
+
+for (const verb of MACHINE_VERBS) {
+  command(verb, VERBS[verb])
+    .argument("<machine>")
+    .action((machine: string, { name }: Named) => daemonOf(name).machine(machine, verb));
+}
+
+function command(name: string, description: string): Command {
+  return program.command(name).description(description).option("--name <name>", "which lab", "main");
+}
+
+function daemonOf(name: string): DaemonClient {
+  return new DaemonClient(new LabPaths(name).socket);
+}
+
+function share(text: string): number {
+  const value = Number(text);
+  if (value > 0 && value <= 1) return value;
+  throw new InvalidArgumentError("expected a number above 0 and at most 1.");
+}
+
+program.enablePositionalOptions();
+program.parseAsync().catch((error: unknown) => {
+  console.error(`lab: ${error instanceof Error ? error.message : String(error)}`);
+  if (error instanceof DeploymentFailed) console.error("Mend the cause and run it again, or script/lab down.");
+  process.exit(1);
+});

@@ -1,0 +1,70 @@
+// eslint-disable-next-line no-control-regex -- that is what it removes
+const ESCAPES = /\u001b\[[0-9;?]*[A-Za-z]/g;
+const SPINNER = /^[\u2800-\u28ff]/;
+const COUNTS = /^\d+ Stacks? deploying/;
+/** cdktf puts the stack's name before what the engine prints, two spaces between, and indents the lines that follow. */
+const OF_STACK = /^([a-z][a-z0-9-]*) {2}(.*)$/;
+const BOX = /^[╷│╵]\s?/;
+
+/** How the engine introduces and ends a connection; of these lines one matters. */
+const CONNECTION =
+  /^(Connected!|Using configured bastion host|Executing: |\s*(Host|User|Password|Private key|Certificate|SSH Agent|Checking Host Key|Target Platform|Bastion Host|.* \(bastion\)): )/;
+
+const DONE: Readonly<Record<string, string>> = { Creation: "made", Destruction: "removed", Modifications: "changed" };
+
+/** Makes readable lines of what `cdktf deploy` prints: what is done, for which stack, after how many seconds. */
+export class Progress {
+  private rest = "";
+  private stack = "";
+  private readonly waiting = new Set<string>();
+
+  /** @param seconds since the start */
+  constructor(private readonly seconds: () => number) {}
+
+  /** The lines that a further piece of output makes whole. */
+  push(piece: string): string[] {
+    const lines = (this.rest + piece).split(/\r?\n/);
+    this.rest = lines.pop() ?? "";
+    return lines.flatMap((line) => this.line(line));
+  }
+
+  end(): string[] {
+    return this.push("\n");
+  }
+
+  private line(raw: string): string[] {
+    const line = raw.replace(ESCAPES, "");
+    if (line.trim() === "" || SPINNER.test(line) || COUNTS.test(line)) return [];
+    const [, stack, first] = OF_STACK.exec(line) ?? [];
+    if (stack !== undefined) this.stack = stack;
+    else if (!line.startsWith(" ")) this.stack = "";
+    const text = this.told((first ?? line).trim());
+    if (text === undefined) return [];
+    return [`${String(Math.round(this.seconds())).padStart(5)} s  ${this.stack.padEnd(8)} ${text}`.trimEnd()];
+  }
+
+  private told(text: string): string | undefined {
+    if (BOX.test(text)) return text.replace(BOX, "").trimEnd() || undefined;
+    const said = /^(\S+) \((?:remote|local)-exec\): ?(.*)$/.exec(text)?.[2];
+    if (said !== undefined) return this.said(said);
+    const [, resource = "", what = "", after = ""] = /^(\S+): (\w+) complete after (\S+)/.exec(text) ?? [];
+    if (DONE[what]) return `${resource} ${DONE[what]} in ${after}`;
+    if (/^yandex_compute_instance\.\S+: (Creating|Destroying|Modifying)\.\.\./.test(text)) {
+      return text.replace(/ \[id=.*/, "");
+    }
+    // The engine says so every ten seconds.
+    if (/: Still \w+\.\.\. \[(id=\S+, )?\d+m0?0s elapsed\]/.test(text)) return text.replace(/id=\S+, /, "");
+    if (/^(Plan:|No changes\.|Apply complete!|Destroy complete!|Error: )/.test(text)) return text;
+    return this.stack === "" ? text : undefined;
+  }
+
+  /** What a machine itself says. The engine tries to connect many times while it boots. */
+  private said(text: string): string | undefined {
+    if (text.startsWith("Connecting to remote host via SSH")) {
+      if (this.waiting.has(this.stack)) return undefined;
+      this.waiting.add(this.stack);
+      return "waiting for SSH";
+    }
+    return CONNECTION.test(text) || text.trim() === "" ? undefined : text;
+  }
+}

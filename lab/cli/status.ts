@@ -1,0 +1,27 @@
+import type { LabStatus } from "../daemon/protocol";
+
+/** A lab as lines for a person. */
+export function statusLines({ name, pid, addresses, counts, machines }: LabStatus): readonly string[] {
+  const rows = machines.map(({ name, state, address, uptimeSeconds }) => [
+    name,
+    state,
+    address,
+    state === "running" ? duration(uptimeSeconds) : "",
+  ]);
+  const resources = Object.entries(counts).map(([type, count]) => `${count} ${type.replace("yandex_", "")}`);
+  return [
+    `lab ${name}: daemon ${pid}, public addresses in ${addresses.internet}`,
+    ...columns([["machine", "state", "address", "up for"], ...rows]),
+    `resources: ${resources.join(", ") || "none"}`,
+  ];
+}
+
+function columns(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
+}
+
+function duration(seconds: number): string {
+  const minutes = Math.floor(seconds / 60);
+  return minutes === 0 ? `${Math.floor(seconds)} s` : `${minutes} min ${Math.floor(seconds % 60)} s`;
+}

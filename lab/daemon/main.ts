@@ -1,0 +1,37 @@
+/** The daemon of one lab: `tsx lab/daemon/main.ts NAME`. Runs until SIGTERM; its machines outlive it. */
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { LabPaths } from "../cli/paths";
+import { LinuxHost } from "../host/host";
+import { Cloud } from "./cloud";
+import { createLabServer } from "./server";
+
+async function main(name: string): Promise<void> {
+  const paths = new LabPaths(name);
+  const substrate = new LinuxHost({ id: name, folder: paths.host });
+  await substrate.up();
+  const internet = substrate.addresses.publicCidr;
+  const cloud = new Cloud({ substrate, file: paths.resources, internet });
+  await cloud.recover();
+
+  const server = createLabServer({
+    name,
+    cloud,
+    substrate,
+    addresses: { internet, host: substrate.addresses.host },
+    client: async (command, options) => (await substrate.client()).run(command, options),
+  });
+  mkdirSync(dirname(paths.socket), { recursive: true, mode: 0o700 });
+  rmSync(paths.socket, { force: true });
+  writeFileSync(paths.pid, String(process.pid));
+  server.listen(paths.socket);
+  process.once("SIGTERM", () => {
+    server.closeAllConnections();
+    server.close(() => process.exit(0));
+  });
+}
+
+main(process.argv[2] ?? "").catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : String(error));
+  process.exit(1);
+});

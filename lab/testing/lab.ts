@@ -1,0 +1,76 @@
+import { down } from "../cli/down";
+import { urls, type Urls } from "../cli/outputs";
+import { LabPaths } from "../cli/paths";
+import { up, type UpOptions } from "../cli/up";
+import { DaemonClient } from "../daemon/client";
+import type { LabStatus } from "../daemon/protocol";
+import { Client } from "./client";
+import { Machine } from "./machine";
+
+export interface LabOptions extends Omit<UpOptions, "tell"> {
+  /** A lower-case letter, then up to 9 lower-case letters or digits. Tests that run at once need names of their own. */
+  readonly name: string;
+  /** Takes the progress. @default stderr */
+  readonly tell?: (line: string) => void;
+}
+
+/**
+ * A lab, for tests:
+ *
+ *     const lab = await Lab.up({ name: "test", scale: 0.01 });
+ *     await lab.machine("app-1").crash();
+ *     await lab.client.succeed(`curl --http3-only -k ${lab.urls.https}`);
+ *     await lab.down();
+ */
+export class Lab {
+  readonly client: Client;
+
+  private constructor(
+    private readonly paths: LabPaths,
+    private readonly daemon: DaemonClient,
+    private readonly options: LabOptions,
+  ) {
+    this.client = new Client(daemon);
+  }
+
+  /** Deploys the whole installation and waits until it serves. What it began stays for a look when that fails. */
+  static async up(options: LabOptions): Promise<Lab> {
+    const paths = new LabPaths(options.name);
+    const { daemon } = await up(paths, { ...options, tell: options.tell ?? toStderr });
+    return new Lab(paths, daemon, options);
+  }
+
+  /** A lab that is up already. */
+  static async attach(name: string): Promise<Lab> {
+    const paths = new LabPaths(name);
+    const daemon = new DaemonClient(paths.socket);
+    await daemon.status();
+    return new Lab(paths, daemon, { name });
+  }
+
+  /** Deploys again, with changes of the config laid over it. Ends when the service answers. */
+  async deploy(overrides: Readonly<Record<string, unknown>> = {}): Promise<void> {
+    await up(this.paths, { ...this.options, overrides, tell: this.options.tell ?? toStderr });
+  }
+
+  machine(name: string): Machine {
+    return new Machine(name, this.daemon);
+  }
+
+  get urls(): Urls {
+    return urls(this.paths);
+  }
+
+  status(): Promise<LabStatus> {
+    return this.daemon.status();
+  }
+
+  /** Removes everything. */
+  async down(): Promise<void> {
+    await down(this.paths);
+  }
+}
+
+function toStderr(line: string): void {
+  process.stderr.write(`${line}\n`);
+}

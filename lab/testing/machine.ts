@@ -1,0 +1,111 @@
+import type { DaemonClient } from "../daemon/client";
+import type { ExecOptions, ExecResult, Impairment, MachineStatus } from "../substrate";
+import { LabFailure } from "./failure";
+import type { Remote } from "./remote";
+import { Shell } from "./shell";
+import { until, type WaitOptions } from "./until";
+
+const LOG_LINES = 20;
+
+/** A machine of a lab, by its host name. Commands run as root and need no network. */
+export class Machine extends Shell {
+  constructor(
+    name: string,
+    private readonly daemon: DaemonClient,
+  ) {
+    super(new MachineRemote(name, daemon));
+  }
+
+  /** Waits until a unit is active. @throws LabFailure at once when it has failed: waiting would not mend it. */
+  async waitForUnit(unit: string, options: WaitOptions = {}): Promise<void> {
+    await until(
+      async () => {
+        const state = await this.unitState(unit);
+        if (state === "failed") throw await this.failure(`unit ${unit} to become active`, "it failed", unit);
+        return state === "active" ? { value: undefined } : { found: `it is ${state}` };
+      },
+      (found, seconds) => this.failure(`unit ${unit} to become active within ${seconds} s`, found, unit),
+      options,
+    );
+  }
+
+  /** Waits until something listens on a TCP port. */
+  async waitForOpenPort(port: number, options: WaitOptions = {}): Promise<void> {
+    await this.waitUntilSucceeds(`ss -Hltn 'sport = :${port}' | grep -q .`, options);
+  }
+
+  /** Waits until cloud-init is done. @throws LabFailure when it ended with an error. */
+  async waitForCloudInit(options: WaitOptions = {}): Promise<void> {
+    await until(
+      async () => {
+        const { status, stdout, stderr } = await this.run("cloud-init status", { timeoutSeconds: 30 });
+        const state = /status: (\w+)/.exec(stdout)?.[1] ?? stderr.trim();
+        if (state === "error") throw await this.failure("cloud-init to be done", `it ended with an error: ${stdout}`);
+        return state === "done" ? { value: undefined } : { found: `it is ${state} (status ${status})` };
+      },
+      (found, seconds) => this.failure(`cloud-init to be done within ${seconds} s`, found),
+      { timeoutSeconds: 300, ...options },
+    );
+  }
+
+  async status(): Promise<MachineStatus> {
+    const { machines } = await this.daemon.status();
+    const own = machines.find(({ name }) => name === this.name);
+    if (own) return own;
+    throw new LabFailure(this.name, "it in the lab", machines.map(({ name }) => name).join(", ") || "no machine");
+  }
+
+  /** Starts it again, with its disks. */
+  start(): Promise<void> {
+    return this.daemon.machine(this.name, "start");
+  }
+
+  /** An orderly shutdown. */
+  stop(): Promise<void> {
+    return this.daemon.machine(this.name, "stop");
+  }
+
+  /** Pulls the plug. */
+  crash(): Promise<void> {
+    return this.daemon.machine(this.name, "crash");
+  }
+
+  /** Drops all its packets, without a reset. */
+  cut(): Promise<void> {
+    return this.daemon.machine(this.name, "cut");
+  }
+
+  /** Ends what `cut` and `impair` began. */
+  heal(): Promise<void> {
+    return this.daemon.machine(this.name, "heal");
+  }
+
+  /** Loses and delays its packets. */
+  impair(impairment: Impairment): Promise<void> {
+    return this.daemon.impair(this.name, impairment);
+  }
+
+  private async unitState(unit: string): Promise<string> {
+    const { stdout } = await this.run(`systemctl show --property ActiveState --value '${unit}'`, {
+      timeoutSeconds: 30,
+    });
+    return stdout.trim() || "unknown";
+  }
+}
+
+class MachineRemote implements Remote {
+  constructor(
+    readonly name: string,
+    private readonly daemon: DaemonClient,
+  ) {}
+
+  exec(command: readonly string[], options?: ExecOptions): Promise<ExecResult> {
+    return this.daemon.exec(this.name, command, options);
+  }
+
+  async lastLog(unit?: string): Promise<string> {
+    const ofUnit = unit === undefined ? [] : ["--unit", unit];
+    const command = ["journalctl", "--no-pager", "--output", "short-iso", "--lines", String(LOG_LINES), ...ofUnit];
+    return (await this.exec(command, { timeoutSeconds: 15 })).stdout;
+  }
+}

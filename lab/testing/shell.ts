@@ -1,0 +1,98 @@
+import type { ExecResult } from "../substrate";
+import { LabFailure } from "./failure";
+import type { Remote } from "./remote";
+import { until, type WaitOptions } from "./until";
+
+/** How much of what a command printed an error repeats. */
+const SHOWN_CHARACTERS = 2000;
+
+/** Seconds that one attempt of a wait may take. */
+const ATTEMPT_SECONDS = 30;
+
+export interface RunOptions {
+  readonly input?: string;
+  /** @default 60 */
+  readonly timeoutSeconds?: number;
+}
+
+/** Verbs for whatever runs commands. Commands are lines of bash that stop at their first error. */
+export class Shell {
+  constructor(protected readonly remote: Remote) {}
+
+  get name(): string {
+    return this.remote.name;
+  }
+
+  /** Runs a line and returns its status and what it printed, whatever they are. */
+  run(line: string, options: RunOptions = {}): Promise<ExecResult> {
+    return this.remote.exec(["bash", "-c", `set -euo pipefail; ${line}`], options);
+  }
+
+  /** @returns what the line printed to stdout. @throws LabFailure when its status is not 0. */
+  async succeed(line: string, options: RunOptions = {}): Promise<string> {
+    const result = await this.run(line, options);
+    if (result.status === 0) return result.stdout;
+    throw await this.failure(`"${line}" to succeed`, described(result));
+  }
+
+  /** @returns what the line printed to stdout and stderr. @throws LabFailure when its status is 0. */
+  async fail(line: string, options: RunOptions = {}): Promise<string> {
+    const result = await this.run(line, options);
+    if (result.status !== 0) return result.stdout + result.stderr;
+    throw await this.failure(`"${line}" to fail`, described(result));
+  }
+
+  /** Runs the line until its status is 0. @returns what it printed to stdout then. */
+  waitUntilSucceeds(line: string, options: WaitOptions = {}): Promise<string> {
+    return this.waitUntil(line, ({ status }) => status === 0, "succeed", options);
+  }
+
+  /** Runs the line until its status is not 0. @returns what it printed to stdout then. */
+  waitUntilFails(line: string, options: WaitOptions = {}): Promise<string> {
+    return this.waitUntil(line, ({ status }) => status !== 0, "fail", options);
+  }
+
+  private waitUntil(
+    line: string,
+    done: (result: ExecResult) => boolean,
+    verb: string,
+    options: WaitOptions,
+  ): Promise<string> {
+    return until(
+      async () => {
+        const result = await this.run(line, { timeoutSeconds: ATTEMPT_SECONDS }).catch(notAnswered);
+        return done(result) ? { value: result.stdout } : { found: described(result) };
+      },
+      (found, seconds) => this.failure(`"${line}" to ${verb} within ${seconds} s`, found),
+      options,
+    );
+  }
+
+  /** An error with the last log lines. Never hides what failed behind a log that cannot be had. */
+  protected async failure(expected: string, found: string, unit?: string): Promise<LabFailure> {
+    const log = await this.remote.lastLog(unit).catch((error: unknown) => `(no log: ${messageOf(error)})`);
+    return new LabFailure(this.name, expected, found, log);
+  }
+}
+
+/** A machine that is down or hangs has not succeeded, nor will one attempt decide over the wait. */
+function notAnswered(error: unknown): ExecResult {
+  return { status: -1, stdout: "", stderr: messageOf(error) };
+}
+
+function described({ status, stdout, stderr }: ExecResult): string {
+  const parts = [`status ${status}`];
+  if (stdout.trim() !== "") parts.push(`stdout: ${shortened(stdout)}`);
+  if (stderr.trim() !== "") parts.push(`stderr: ${shortened(stderr)}`);
+  return parts.join("\n");
+}
+
+/** The end: there stands why. */
+function shortened(text: string): string {
+  const trimmed = text.trim();
+  return trimmed.length > SHOWN_CHARACTERS ? `… ${trimmed.slice(-SHOWN_CHARACTERS)}` : trimmed;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
