@@ -63,8 +63,11 @@ function installed(manifest: string): string {
   mkdirSync(cache, { recursive: true });
   const unfinished = mkdtempSync(join(cache, "unfinished-"));
   writeFileSync(join(unfinished, "package.json"), manifest);
-  execFileSync("npm", ["install", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: unfinished,
+  // Debian 13's own npm, 9.2, takes an alias for a version range when it meets one in an override. Not from within the
+  // folder, where it would read just that.
+  const npm = ["exec", "--yes", "npm@11.19.1", "--", "--prefix", unfinished];
+  execFileSync("npm", [...npm, "install", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: cache,
     stdio: ["ignore", "inherit", "inherit"],
   });
   renameSync(unfinished, home);
