@@ -1,12 +1,21 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import type { Engine } from "../../lab/engine/engine";
+import { Engine, pinnedEngine } from "../../lab/engine/engine";
+import { installMirror } from "../../lab/provider/mirror";
 import type { StackJson } from "../support/synth";
 
 type Values = Record<string, unknown>;
 
 interface PlanJson {
   readonly resource_changes?: readonly { readonly address: string; readonly change: { readonly actions: string[] } }[];
+}
+
+/** The pinned engine with the stand-in providers, built into a folder. */
+export async function engineWithProviders(folder: string, settings: Readonly<Record<string, string>>): Promise<Engine> {
+  const path = pinnedEngine();
+  const providers = join(folder, "providers");
+  mkdirSync(providers);
+  return new Engine(path, { ...(await installMirror(new Engine(path), providers)), ...settings });
 }
 
 /** Stacks in a folder of their own each, with their states beside them. Nothing but the provider's daemon is asked. */

@@ -1,13 +1,11 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Installation } from "../../config/schema";
-import { Engine, pinnedEngine } from "../../lab/engine/engine";
-import { installMirror } from "../../lab/provider/mirror";
 import { exampleInstallation, stackDependencies, synthStacks } from "../support/synth";
 import type { StackJson } from "../support/synth";
 import { FakeDaemon } from "./provider-daemon";
-import { Deployment } from "./provider-deployment";
+import { Deployment, engineWithProviders } from "./provider-deployment";
 
 // Each step starts the engine, which takes a second and more on a busy machine.
 jest.setTimeout(120_000);
@@ -18,12 +16,8 @@ let deployment: Deployment;
 
 beforeAll(async () => {
   await daemon.listen();
-  const path = pinnedEngine();
-  const providers = join(scratch, "providers");
-  mkdirSync(providers);
-  const mirror = await installMirror(new Engine(path), providers);
   deployment = new Deployment(
-    new Engine(path, { ...mirror, LAB_SOCKET: daemon.socket, YC_FOLDER_ID: "b1g-lab" }),
+    await engineWithProviders(scratch, { LAB_SOCKET: daemon.socket, YC_FOLDER_ID: "b1g-lab" }),
     scratch,
   );
 });

@@ -1,14 +1,13 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Engine, pinnedEngine } from "../../lab/engine/engine";
-import { installMirror } from "../../lab/provider/mirror";
+import type { Engine } from "../../lab/engine/engine";
 import { synthStacks } from "../support/synth";
 import type { StackJson } from "../support/synth";
 import { FakeDaemon } from "./provider-daemon";
-import { Deployment } from "./provider-deployment";
+import { Deployment, engineWithProviders } from "./provider-deployment";
 
 // Each step starts the engine, which takes a second and more on a busy machine.
 jest.setTimeout(120_000);
@@ -21,11 +20,7 @@ let deployment: Deployment;
 
 beforeAll(async () => {
   await daemon.listen();
-  const path = pinnedEngine();
-  const providers = join(scratch, "providers");
-  mkdirSync(providers);
-  const mirror = await installMirror(new Engine(path), providers);
-  engine = new Engine(path, { ...mirror, LAB_SOCKET: daemon.socket });
+  engine = await engineWithProviders(scratch, { LAB_SOCKET: daemon.socket });
   deployment = new Deployment(engine, scratch);
   await deployment.write("network", network);
 });

@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Engine, pinnedEngine } from "../../lab/engine/engine";
-import { installMirror } from "../../lab/provider/mirror";
+import type { Engine } from "../../lab/engine/engine";
+import { engineWithProviders } from "./provider-deployment";
 
 // Each step starts the engine, which takes a second and more on a busy machine.
 jest.setTimeout(120_000);
@@ -67,10 +67,7 @@ const say = (program: string, ...args: readonly string[]) =>
 const publicKey = (line: string) => line.trim().split(" ").slice(0, 2).join(" ");
 
 beforeAll(async () => {
-  const path = pinnedEngine();
-  const providers = join(scratch, "providers");
-  mkdirSync(providers);
-  engine = new Engine(path, await installMirror(new Engine(path), providers));
+  engine = await engineWithProviders(scratch, {});
   write();
   await run("init", "-input=false");
   await run("apply", "-auto-approve", "-input=false");
