@@ -17,13 +17,15 @@ module.exports = {
       ...common,
       displayName: "unit",
       testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/(programs|engine|compat)/"],
+      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/(programs|engine|compat|lab)/"],
     },
     // Debian's own programs judge the rendered files: needs root, and a Debian 13 root made by script/debian-root.
     // Its programs start servers, on machines that may be busy.
     { ...project("programs"), globalSetup: "<rootDir>/__tests__/programs/global-setup.ts", testTimeout: 120_000 },
     // OpenTofu judges the synthesized stacks: needs Go to build it.
     project("engine"),
+    // This host as the lab: needs root and what lab/host/preflight.ts names. Boots machines.
+    project("lab"),
     // The fork of cdktf gives the same stacks.
     project("compat"),
   ],

@@ -2,8 +2,10 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
 import type { ExecOptions, ExecResult } from "../substrate";
-import { isMounted, mountOverlay } from "./mounts";
-import { DROPPED_CAPABILITIES } from "./nspawn";
+import { withOwnMounts } from "./mounts";
+import { DROPPED_CAPABILITIES, PATH } from "./nspawn";
+
+const ENTER = join(__dirname, "enter-client");
 
 /** Somebody on the internet: a network namespace with Debian 13's programs, whose curl speaks HTTP/3. */
 export class Client {
@@ -13,29 +15,24 @@ export class Client {
     readonly address: string,
     private readonly namespace: string,
     private readonly folder: string,
-  ) {}
-
-  /** Makes its root: what it writes is its own. */
-  async prepare(base: string): Promise<void> {
-    const root = join(this.folder, "root");
-    if (isMounted(root)) return;
-    for (const name of ["upper", "work", "root"]) mkdirSync(join(this.folder, name), { recursive: true });
-    await mountOverlay([base], join(this.folder, "upper"), join(this.folder, "work"), root);
+    private readonly base: string,
+  ) {
+    for (const part of ["root", "home"]) mkdirSync(join(folder, part), { recursive: true });
   }
 
-  /** Runs a command as root. Rejects when it has not ended in time; any status is an answer. */
+  /** Runs a command as root. Files stay in /root, nowhere else. Rejects when it has not ended in time; any status is an answer. */
   async run(command: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
     const { input = "", timeoutSeconds = 60 } = options;
     const dropped = DROPPED_CAPABILITIES.map((name) => `-${name.toLowerCase()}`).join(",");
-    const args = [
-      ...["netns", "exec", this.namespace, "setpriv", `--bounding-set=${dropped}`, `--inh-caps=${dropped}`, "--"],
-      ...["chroot", join(this.folder, "root"), "env", "-i", "HOME=/root", "LANG=C.UTF-8"],
-      ...["PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"],
+    const [program, ...args] = withOwnMounts([
+      ...["ip", "netns", "exec", this.namespace, "setpriv", `--bounding-set=${dropped}`, `--inh-caps=${dropped}`, "--"],
+      ...[ENTER, this.folder, this.base, "env", "-i", "-C", "/root", "HOME=/root", "LANG=C.UTF-8", `PATH=${PATH}`],
       ...["timeout", "--kill-after=5", String(timeoutSeconds), ...command],
-    ];
-    const { exitCode, stdout, stderr } = await execa("ip", args, {
+    ]) as [string, ...string[]];
+    const { exitCode, stdout, stderr } = await execa(program, args, {
       input,
       reject: false,
+      stripFinalNewline: false,
       maxBuffer: 256 * 1024 * 1024,
     });
     if (exitCode === 124)

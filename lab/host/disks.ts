@@ -77,6 +77,6 @@ export class DiskImage {
 export async function cutPower(folders: readonly string[]): Promise<void> {
   if (folders.length === 0) return;
   // EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH.
-  const shutdown = `for (@ARGV) { open(my $f, "<", $_) or die "$_: $!"; ioctl($f, 0x8004587D, pack("L", 2)) or die "$_: $!" }`;
+  const shutdown = `my $how = pack("L", 2); for (@ARGV) { open(my $f, "<", $_) or die "$_: $!"; ioctl($f, 0x8004587D, $how) or die "$_: $!" }`;
   await run("perl", ["-e", shutdown, ...folders]);
 }

@@ -23,7 +23,6 @@ import { Fabric } from "./fabric";
 import { baseRoot, cacheFolder, mirrors } from "./image";
 import { packageList, roleLayer } from "./layers";
 import { Machine } from "./machine";
-import { unmountBelow } from "./mounts";
 import { label, Names } from "./names";
 import { PACKAGE_CACHE_PORT, ruleset } from "./nft";
 import { nsenterCommand } from "./nspawn";
@@ -82,6 +81,7 @@ export class LinuxHost implements Substrate {
     if (lacking !== undefined) throw new Error(lacking);
     mkdirSync(this.folder, { recursive: true });
     const base = await baseRoot();
+    this.store.setBase(base);
     await this.queue.run("fabric", async () => {
       this.services.make();
       const preferred = this.store.slot() ?? parseInt(label(this.names.id), 16) % SLOTS;
@@ -94,7 +94,6 @@ export class LinuxHost implements Substrate {
 
   async down(): Promise<void> {
     for (const name of cgroupsNamed(this.names.prefix)) await new Cgroup(name).remove();
-    await unmountBelow(this.folder);
     await this.detachLoops();
     const namespaces = existsSync("/run/netns") ? readdirSync("/run/netns") : [];
     // The fabric last: with it go the links to the others.
@@ -258,6 +257,7 @@ export class LinuxHost implements Substrate {
     const { exitCode, stdout, stderr } = await execa(program, args, {
       input,
       reject: false,
+      stripFinalNewline: false,
       maxBuffer: 256 * 1024 * 1024,
     });
     if (exitCode === 124)
@@ -284,16 +284,13 @@ export class LinuxHost implements Substrate {
       if (!existsSync(join("/run/netns", namespace)))
         await this.fabric.attachClient(name, address, this.addresses.clientGateway);
       await this.filter();
-      const client = new Client(name, address, namespace, clients.folder(name));
-      await client.prepare(await baseRoot());
-      return client;
+      return new Client(name, address, namespace, clients.folder(name), this.base);
     });
   }
 
   async removeClient(name: string): Promise<void> {
     await this.queue.run("clients", async () => {
       await this.fabric.detachClient(name);
-      await unmountBelow(this.store.clients.folder(name));
       this.store.clients.remove(name);
       await this.filter();
     });
@@ -360,12 +357,19 @@ export class LinuxHost implements Substrate {
 
   /** Folders a machine's root stands on. */
   private async lower(userData: string): Promise<readonly string[]> {
-    const base = await baseRoot();
+    const { base } = this;
     const list = packageList(userData);
     if (list === undefined || this.props.packages === "downloaded") return [base];
     const proxy = `http://${this.addresses.host}:${PACKAGE_CACHE_PORT}`;
     // One after the other: machines of a role share one, and dpkg takes a core of its own.
     return [await this.queue.run("layers", () => roleLayer(list, base, this.folder, proxy)), base];
+  }
+
+  private get base(): string {
+    const base = this.store.base();
+    if (base === undefined)
+      throw new Error(`lab ${this.names.id}: expected it to be up, found no root for its machines`);
+    return base;
   }
 
   private get runFolder(): string {

@@ -3,8 +3,10 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:f
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { cacheFolder } from "./image";
-import { mountOverlay, unmountBelow } from "./mounts";
+import { withOwnMounts } from "./mounts";
 import { run } from "./run";
+
+const MAKE_LAYER = join(__dirname, "make-layer");
 
 /** What of a user-data decides which packages a machine gets. */
 export interface PackageList {
@@ -25,7 +27,7 @@ export function packageList(userData: string): PackageList | undefined {
 /**
  * The folder of an overlay's lower layer with the packages in it, over the base; made when it is not there yet (about
  * 10 s). cloud-init then finds them installed: the installation's four machines took 50 s without, 12 s with them.
- * @param folder of the lab: what is mounted there goes with it.
+ * @param folder of the lab: it is made there.
  * @param proxy URL of the package cache.
  */
 export async function roleLayer(list: PackageList, base: string, folder: string, proxy: string): Promise<string> {
@@ -36,42 +38,19 @@ export async function roleLayer(list: PackageList, base: string, folder: string,
   const layer = join(cacheFolder(), "layers", key);
   if (existsSync(layer)) return layer;
   const build = join(folder, "layers", key);
-  const [upper, work, root] = ["upper", "work", "root"].map((name) => join(build, name)) as [string, string, string];
-  await unmountBelow(build);
   rmSync(build, { recursive: true, force: true });
-  for (const path of [upper, work, root]) mkdirSync(path, { recursive: true });
-  await mountOverlay([base], upper, work, root);
-  try {
-    const policy = join(root, "usr/sbin/policy-rc.d");
-    const conf = join(root, "etc/apt/apt.conf.d/99-layer");
-    // Nothing starts while it is installed.
-    writeFileSync(policy, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
-    // The base was made without Recommends; here the user-data decides.
-    writeFileSync(conf, `APT::Install-Recommends "true";\n${list.conf}\n`);
-    await apt(root, proxy, ["update"]);
-    await apt(root, proxy, ["install", "--yes", ...list.packages]);
-    await apt(root, proxy, ["clean"]);
-    rmSync(policy);
-    rmSync(conf);
-  } finally {
-    await unmountBelow(build);
-  }
+  for (const name of ["upper", "work", "root"]) mkdirSync(join(build, name), { recursive: true });
+  const conf = join(build, "apt.conf");
+  // The base was made without Recommends; here the user-data decides.
+  writeFileSync(conf, `APT::Install-Recommends "true";\n${list.conf}\n`);
+  const [unshare = "", ...args] = withOwnMounts([MAKE_LAYER, build, base, conf, proxy, ...list.packages]);
+  await run(unshare, args, { timeoutSeconds: 600 });
   mkdirSync(join(cacheFolder(), "layers"), { recursive: true });
   const partial = `${layer}.${process.pid}.partial`;
-  await run("mv", [upper, partial]);
+  await run("mv", [join(build, "upper"), partial]);
   // Another lab may have been quicker: then its layer serves.
   if (existsSync(layer)) rmSync(partial, { recursive: true });
   else renameSync(partial, layer);
   rmSync(build, { recursive: true });
   return layer;
-}
-
-/** In a container: a package's scripts see none of the host's processes and cannot set its clock or sysctls. */
-async function apt(root: string, proxy: string, args: readonly string[]): Promise<void> {
-  const container = ["--quiet", "--register=no", "--keep-unit", "--as-pid2", "--resolv-conf=off", "--timezone=off"];
-  const env = ["--setenv=DEBIAN_FRONTEND=noninteractive", `--setenv=http_proxy=${proxy}`];
-  const command = ["apt-get", "-o", "Dpkg::Options::=--force-unsafe-io", ...args];
-  await run("systemd-nspawn", [...container, ...env, "--console=pipe", `--directory=${root}`, ...command], {
-    timeoutSeconds: 600,
-  });
 }

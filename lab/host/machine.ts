@@ -4,7 +4,7 @@ import type { MachineStatus, Subnet } from "../substrate";
 import { Cgroup, isUnified } from "./cgroup";
 import { cutPower, DiskImage } from "./disks";
 import type { Fabric } from "./fabric";
-import { mountOverlay, mounts, unmountBelow } from "./mounts";
+import { mounts, withOwnMounts } from "./mounts";
 import { type Names, label } from "./names";
 import { nspawnCommand } from "./nspawn";
 import { ageSeconds, leaderOf } from "./process";
@@ -39,7 +39,7 @@ export class Machine {
   private readonly image: DiskImage;
   private readonly launcher: Service;
 
-  /** @param folder of its own: it may hold mounts, and goes with the machine. */
+  /** @param folder of its own, which goes with the machine. */
   constructor(
     private readonly id: string,
     private readonly folder: string,
@@ -63,12 +63,9 @@ export class Machine {
   async install(seed: readonly SeedFile[]): Promise<void> {
     if (existsSync(this.at("installed"))) return;
     await this.settle();
-    rmSync(this.image.file, { force: true });
-    await this.image.size(BOOT_DISK_GB);
-    await run("mkfs.ext4", ["-q", "-F", "-m", "0", "-E", "nodiscard", "-L", "root", this.image.file]);
-    await this.mountDisk();
-    const upper = this.at("disk/upper");
-    for (const name of ["upper", "work", "docker"]) mkdirSync(this.at(`disk/${name}`));
+    const [image, upper] = [this.at("image"), this.at("image/upper")];
+    for (const folder of [this.image.file, image]) rmSync(folder, { recursive: true, force: true });
+    for (const part of ["upper", "work", "docker"]) mkdirSync(join(image, part), { recursive: true });
     cpSync(ROOT, upper, { recursive: true });
     for (const { path, content } of seed) {
       mkdirSync(join(upper, dirname(path)), { recursive: true });
@@ -81,8 +78,10 @@ export class Machine {
     // The settings that mmdebstrap was given, deleted as an overlay does it: a cloud's image has none of them.
     mkdirSync(join(upper, "etc/apt/apt.conf.d"), { recursive: true });
     await run("mknod", [join(upper, "etc/apt/apt.conf.d/99mmdebstrap"), "c", "0", "0"]);
-    // An image that is booted from has been written: a crash in the first seconds must not take it away.
-    await run("sync", ["--file-system", upper]);
+    await this.image.size(BOOT_DISK_GB);
+    const options = ["-m", "0", "-E", "nodiscard", "-L", "root", "-d", image];
+    await run("mkfs.ext4", ["-q", "-F", ...options, this.image.file]);
+    rmSync(image, { recursive: true });
     writeFileSync(this.at("installed"), "");
   }
 
@@ -90,9 +89,7 @@ export class Machine {
   async boot({ spec, lower, impairment }: MachineRecord, subnet: Subnet): Promise<void> {
     if (this.running) return;
     await this.settle();
-    await this.mountDisk();
-    mkdirSync(this.at("root"), { recursive: true });
-    await mountOverlay(lower, this.at("disk/upper"), this.at("disk/work"), this.at("root"));
+    for (const part of ["disk", "root"]) mkdirSync(this.at(part), { recursive: true });
     const disks = [];
     for (const { diskId, deviceName } of spec.disks) {
       const disk = this.around.disk(diskId);
@@ -113,8 +110,9 @@ export class Machine {
     });
     rmSync(this.at("status"), { force: true });
     const settings = Object.entries(env).map(([key, value]) => `${key}=${value}`);
-    const command = [LAUNCH, this.at("status"), name, "env", ...settings, ...inCgroup(this.cgroup, argv)];
-    await this.launcher.start(command, () => isSystemd(this.leader));
+    const machine = ["env", ...settings, ...inCgroup(this.cgroup, argv)];
+    const launch = [LAUNCH, this.folder, await this.image.attach(), lower.join(":"), name, ...machine];
+    await this.launcher.start(withOwnMounts(launch), () => isSystemd(this.leader));
   }
 
   /** As its power button. */
@@ -138,8 +136,8 @@ export class Machine {
   async settle(): Promise<void> {
     await this.around.fabric.unplug(this.id);
     await this.cgroup.remove();
-    this.launcher.stop();
-    await unmountBelow(this.folder);
+    await this.launcher.stop();
+    await this.image.free();
     await this.image.detach();
     await this.around.fabric.detachMachine(this.id);
   }
@@ -159,18 +157,11 @@ export class Machine {
   /** A folder in each file system that lies on its disks, as this process can open it. */
   private async mountedDisks(diskIds: readonly string[]): Promise<readonly string[]> {
     const { leader } = this;
-    const own = mounts().filter(({ path }) => path === this.at("disk"));
-    if (leader === undefined) return own.map(({ path }) => path);
+    const launcher = this.launcher.pid;
+    if (leader === undefined || launcher === undefined) return [];
     const devices = await Promise.all(diskIds.map((id) => this.around.disk(id).number()));
     const inside = devices.flatMap((device) => mounts(leader).find((mount) => mount.device === device) ?? []);
-    return [...inside.map(({ path }) => `/proc/${leader}/root${path}`), ...own.map(({ path }) => path)];
-  }
-
-  private async mountDisk(): Promise<void> {
-    const folder = this.at("disk");
-    mkdirSync(folder, { recursive: true });
-    if (mounts().some(({ path }) => path === folder)) return;
-    await run("mount", ["-t", "ext4", "-o", "noinit_itable", await this.image.attach(), folder]);
+    return [...inside.map(({ path }) => `/proc/${leader}/root${path}`), `/proc/${launcher}/root${this.at("disk")}`];
   }
 
   private at(name: string): string {

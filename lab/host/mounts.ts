@@ -1,6 +1,4 @@
 import { readFileSync } from "node:fs";
-import { run, succeeds } from "./run";
-import { until } from "./until";
 
 export interface Mount {
   /** `major:minor` of the file system. */
@@ -8,33 +6,23 @@ export interface Mount {
   readonly path: string;
 }
 
+/**
+ * A command line that starts in a mount namespace of its own. What it mounts goes with its last process, whatever ends
+ * that. On the host itself nothing of the lab is mounted: each container, of whomever, would get a copy of the mount,
+ * and keep its disk busy.
+ */
+export function withOwnMounts(command: readonly string[]): readonly string[] {
+  // slave: namespaces of networks that are removed on the host are let go here too.
+  return ["unshare", "--mount", "--propagation", "slave", "--", ...command];
+}
+
 /** Mounts as a process sees them. */
-export function mounts(pid: number | "self" = "self"): readonly Mount[] {
+export function mounts(pid: number): readonly Mount[] {
   return readFileSync(`/proc/${pid}/mountinfo`, "utf8")
     .trimEnd()
     .split("\n")
     .map((line) => line.split(" "))
     .map(([, , device = "", , path = ""]) => ({ device, path: unescape(path) }));
-}
-
-export function isMounted(path: string): boolean {
-  return mounts().some((mount) => mount.path === path);
-}
-
-/** Unmounts whatever is mounted on a folder or below it. */
-export async function unmountBelow(folder: string): Promise<void> {
-  const below = mounts().filter(({ path }) => path === folder || path.startsWith(`${folder}/`));
-  // The last one mounted lies on top.
-  for (const { path } of [...below].reverse())
-    await until(`${path} can be unmounted`, 20, async () => {
-      if (!isMounted(path) || (await succeeds("umount", [path]))) return true;
-      return undefined;
-    });
-}
-
-export async function mountOverlay(lower: readonly string[], upper: string, work: string, root: string): Promise<void> {
-  const options = `lowerdir=${lower.join(":")},upperdir=${upper},workdir=${work}`;
-  await run("mount", ["-t", "overlay", "overlay", "-o", options, root]);
 }
 
 /** The kernel writes blanks and the like as three octal digits. */

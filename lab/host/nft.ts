@@ -27,7 +27,8 @@ export interface Traffic {
  */
 export function ruleset(traffic: Traffic): string {
   const { addresses, subnets, machines } = traffic;
-  const outside = [quote("up0"), ...traffic.clients.map(({ name }) => quote(clientLink(name)))];
+  const clients = traffic.clients.map(({ name }) => quote(clientLink(name)));
+  const outside = [quote("up0"), ...clients];
   const links = machines.map(({ id }) => quote(machineLink(id)));
   const online = machines
     .filter((machine) => reachesInternet(machine, subnets))
@@ -71,7 +72,7 @@ export function ruleset(traffic: Traffic): string {
         `iifname ${set(online)} oifname "up0" ip daddr ${addresses.host} tcp dport ${PACKAGE_CACHE_PORT} accept`,
       ),
       // Clients have no security groups of their own, so machines may reach them.
-      ...when(online, `iifname ${set(online)} oifname ${set(outside)} oifname != "up0" accept`),
+      ...when(clients.length > 0 ? online : [], `iifname ${set(online)} oifname ${set(clients)} accept`),
     ]),
     chain("input", "filter hook input priority filter; policy drop", [
       `iifname "lo" accept`,
@@ -112,7 +113,7 @@ export function ruleset(traffic: Traffic): string {
 function losses({ machines, loss }: Traffic, key: string): readonly string[] {
   return machines.flatMap(({ id }) => {
     const perMille = Math.round((loss[id] ?? 0) * 1000);
-    return perMille > 0 ? [`${key} ${quote(machineLink(id))} numgen random mod 1000 < ${perMille} drop`] : [];
+    return perMille > 0 ? [`${key} ${quote(machineLink(id))} numgen random mod 1000 0-${perMille - 1} drop`] : [];
   });
 }
 

@@ -74,4 +74,5 @@ export function nsenterCommand(leader: number, command: readonly string[], timeo
   ];
 }
 
-const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+/** As root has it on Debian. */
+export const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

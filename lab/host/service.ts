@@ -66,9 +66,10 @@ export class Service {
     process.kill(pid, signal);
   }
 
-  stop(): void {
+  async stop(): Promise<void> {
     const { pid } = this;
     if (pid !== undefined) process.kill(pid, "SIGKILL");
+    await until(`${this.name} of the lab has ended`, 10, () => (this.pid === undefined ? true : undefined));
     rmSync(this.pidFile, { force: true });
   }
 

@@ -36,6 +36,15 @@ export class Store {
     return read(join(this.folder, "slot.json")) as number | undefined;
   }
 
+  /** The root that machines and clients of this lab stand on. */
+  base(): string | undefined {
+    return read(join(this.folder, "base.json")) as string | undefined;
+  }
+
+  setBase(base: string): void {
+    write(join(this.folder, "base.json"), base);
+  }
+
   setSlot(slot: number): void {
     write(join(this.folder, "slot.json"), slot);
   }
