@@ -121,11 +121,13 @@ describe("the config of a lab", () => {
       bingo: { binary: { file: expect.stringMatching(/\/bingo$/) as string } },
       ssh: { sources: ["198.19.7.1/32", "198.18.7.0/24"] },
       machines: { database: { dataDisk: { sizeGb: 20, protected: false } } },
-      state: { local: { folder: ".lab/unittest/state" } },
+      state: { local: { folder: ".cache/lab/unittest/state" } },
     });
     for (const { terraform } of Object.values(synthStacks(installation))) {
       expect(terraform.backend).toEqual({
-        local: { path: expect.stringMatching(/^\.\.\/\.\.\/\.\.\/\.lab\/unittest\/state\/[\w-]+\.tfstate$/) as string },
+        local: {
+          path: expect.stringMatching(/^\.\.\/\.\.\/\.\.\/\.cache\/lab\/unittest\/state\/[\w-]+\.tfstate$/) as string,
+        },
       });
     }
   });
@@ -144,7 +146,7 @@ state: { objectStorage: { bucket: my-state } }
       bingo: { studentEmail: "me@example.org", instancesPerNode: 3 },
       machines: { database: { memoryGb: 4, dataDisk: { sizeGb: 20 } } },
       ssh: { sources: ["198.19.7.1/32", "198.18.7.0/24"] },
-      state: { local: { folder: ".lab/unittest/state" } },
+      state: { local: { folder: ".cache/lab/unittest/state" } },
     });
   });
 
@@ -182,7 +184,7 @@ it("lets nothing of the user's own cloud into a deployment", () => {
     CHECKPOINT_DISABLE: "1",
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     LAB_SOCKET: "/run/bingo-lab/main/daemon.sock",
-    INSTALLATION: expect.stringMatching(/\/\.lab\/main\/installation\.yaml$/) as string,
+    INSTALLATION: expect.stringMatching(/\/\.cache\/lab\/main\/installation\.yaml$/) as string,
     CDKTF_OUTDIR: "lab-main.out",
   });
   expect(Object.keys(environment)).toHaveLength(6);

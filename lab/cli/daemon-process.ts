@@ -25,8 +25,6 @@ export async function startDaemon(paths: LabPaths, tell: (line: string) => void)
   mkdirSync(paths.run, { recursive: true, mode: 0o700 });
   writeFileSync(paths.owner, PROJECT_ROOT);
   mkdirSync(paths.inFolder(), { recursive: true });
-  // The folder ignores itself, wherever git looks from.
-  writeFileSync(join(PROJECT_ROOT, ".lab", ".gitignore"), "*\n");
   writeFileSync(paths.daemonLog, "");
   const log = openSync(paths.daemonLog, "a");
   // A session of its own: Ctrl-C is for the command, not for the cloud.

@@ -1,5 +1,5 @@
 import { rmdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { PROJECT_ROOT } from "../../config/paths";
 import { LinuxHost } from "../host/host";
 import { refuseOthers, stopDaemon } from "./daemon-process";
@@ -16,7 +16,7 @@ export async function down(paths: LabPaths): Promise<void> {
   for (const folder of [paths.inFolder(), join(PROJECT_ROOT, paths.output), paths.run]) {
     rmSync(folder, { recursive: true, force: true });
   }
-  for (const shared of [join(PROJECT_ROOT, ".lab"), join(paths.run, "..")]) removeEmpty(shared);
+  for (const folder of [paths.inFolder(), paths.run, paths.host]) removeEmpty(dirname(folder));
 }
 
 function removeEmpty(folder: string): void {

@@ -33,7 +33,10 @@ const say = (line: string): void => {
   console.log(line);
 };
 
-const program = new Command("lab").description("The installation on this machine, without a cloud account.");
+const program = new Command("lab")
+  .description("The installation on this machine, without a cloud account.")
+  // So that what follows `ssh MACHINE` is the machine's.
+  .enablePositionalOptions();
 
 command("up", "deploys the installation into the lab, or what has changed of it")
   .option("--config <file>", "a config of the installation (default: the example's required values)")
@@ -103,7 +106,6 @@ function share(text: string): number {
   throw new InvalidArgumentError("expected a number above 0 and at most 1.");
 }
 
-program.enablePositionalOptions();
 program.parseAsync().catch((error: unknown) => {
   console.error(`lab: ${error instanceof Error ? error.message : String(error)}`);
   if (error instanceof DeploymentFailed) console.error("Mend the cause and run it again, or script/lab down.");

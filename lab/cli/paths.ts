@@ -15,14 +15,17 @@ export class LabPaths {
     if (!/^[a-z][a-z0-9]{0,9}$/.test(name)) {
       throw new Error(`name of the lab: expected a lower-case letter and up to 9 letters or digits, found "${name}"`);
     }
-    this.folder = `.lab/${name}`;
+    this.folder = `.cache/lab/${name}`;
     this.output = `lab-${name}.out`;
     this.state = `${this.folder}/state`;
   }
 
-  /** Machines and disks; the machine room's own. */
+  /**
+   * Machines and disks; the machine room's own. Here and not in the project, where everything that walks through its
+   * files would walk through the machines' as well.
+   */
   get host(): string {
-    return this.inFolder("host");
+    return join("/var/lib/bingo-lab", this.name);
   }
 
   /** What the daemon knows. */

@@ -3,7 +3,9 @@ const ESCAPES = /\u001b\[[0-9;?]*[A-Za-z]/g;
 const SPINNER = /^[\u2800-\u28ff]/;
 const COUNTS = /^\d+ Stacks? deploying/;
 /** cdktf puts the stack's name before what the engine prints, two spaces between, and indents the lines that follow. */
-const OF_STACK = /^([a-z][a-z0-9-]*) {2}(.*)$/;
+const OF_STACK = /^([a-z][a-z0-9-]*)(?: {2}(.*))?$/;
+/** Words of Node and npm on themselves. */
+const NOISE = /^\((node:\d+\)|Use `node )|^\[\S+\] \[ERROR\] default - npm warn/;
 const BOX = /^[╷│╵]\s?/;
 
 /** How the engine introduces and ends a connection; of these lines one matters. */
@@ -17,6 +19,8 @@ export class Progress {
   private rest = "";
   private stack = "";
   private readonly waiting = new Set<string>();
+  /** Whether the box of messages that lasts is of no account. */
+  private dropping = false;
 
   /** @param seconds since the start */
   constructor(private readonly seconds: () => number) {}
@@ -34,17 +38,17 @@ export class Progress {
 
   private line(raw: string): string[] {
     const line = raw.replace(ESCAPES, "");
-    if (line.trim() === "" || SPINNER.test(line) || COUNTS.test(line)) return [];
-    const [, stack, first] = OF_STACK.exec(line) ?? [];
+    if (line.trim() === "" || SPINNER.test(line) || COUNTS.test(line) || NOISE.test(line)) return [];
+    const [, stack, first = ""] = OF_STACK.exec(line) ?? [];
     if (stack !== undefined) this.stack = stack;
     else if (!line.startsWith(" ")) this.stack = "";
-    const text = this.told((first ?? line).trim());
-    if (text === undefined) return [];
+    const text = this.told((stack === undefined ? line : first).trim());
+    if (text === undefined || text === "") return [];
     return [`${String(Math.round(this.seconds())).padStart(5)} s  ${this.stack.padEnd(8)} ${text}`.trimEnd()];
   }
 
   private told(text: string): string | undefined {
-    if (BOX.test(text)) return text.replace(BOX, "").trimEnd() || undefined;
+    if (BOX.test(text)) return this.boxed(text.replace(BOX, "").trimEnd());
     const said = /^(\S+) \((?:remote|local)-exec\): ?(.*)$/.exec(text)?.[2];
     if (said !== undefined) return this.said(said);
     const [, resource = "", what = "", after = ""] = /^(\S+): (\w+) complete after (\S+)/.exec(text) ?? [];
@@ -58,13 +62,21 @@ export class Progress {
     return this.stack === "" ? text : undefined;
   }
 
-  /** What a machine itself says. The engine tries to connect many times while it boots. */
+  /** The mirror has no signatures of the registry to lock: that is as it should be. */
+  private boxed(text: string): string | undefined {
+    if (/^(Warning|Error): /.test(text)) this.dropping = text.startsWith("Warning: Incomplete lock file");
+    return this.dropping ? undefined : text;
+  }
+
+  /** What a machine itself says, without its name, which is the stack's. The engine tries to connect many times while it boots. */
   private said(text: string): string | undefined {
     if (text.startsWith("Connecting to remote host via SSH")) {
       if (this.waiting.has(this.stack)) return undefined;
       this.waiting.add(this.stack);
       return "waiting for SSH";
     }
-    return CONNECTION.test(text) || text.trim() === "" ? undefined : text;
+    if (CONNECTION.test(text)) return undefined;
+    const own = `${this.stack} `;
+    return text.startsWith(own) ? text.slice(own.length) : text;
   }
 }

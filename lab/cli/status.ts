@@ -2,7 +2,8 @@ import type { LabStatus } from "../daemon/protocol";
 
 /** A lab as lines for a person. */
 export function statusLines({ name, pid, addresses, counts, machines }: LabStatus): readonly string[] {
-  const rows = machines.map(({ name, state, address, uptimeSeconds }) => [
+  const sorted = [...machines].sort((a, b) => (a.name < b.name ? -1 : 1));
+  const rows = sorted.map(({ name, state, address, uptimeSeconds }) => [
     name,
     state,
     address,
