@@ -1,3 +1,4 @@
+import { DeploymentFailed } from "../cli/deploy";
 import { down } from "../cli/down";
 import { urls, type Urls } from "../cli/outputs";
 import { LabPaths } from "../cli/paths";
@@ -5,6 +6,7 @@ import { up, type UpOptions } from "../cli/up";
 import { DaemonClient } from "../daemon/client";
 import type { LabStatus } from "../daemon/protocol";
 import { Client } from "./client";
+import { LabFailure } from "./failure";
 import { Machine } from "./machine";
 
 export interface LabOptions extends Omit<UpOptions, "tell"> {
@@ -36,8 +38,7 @@ export class Lab {
   /** Deploys the whole installation and waits until it serves. What it began stays for a look when that fails. */
   static async up(options: LabOptions): Promise<Lab> {
     const paths = new LabPaths(options.name);
-    const { daemon } = await up(paths, { ...options, tell: options.tell ?? toStderr });
-    return new Lab(paths, daemon, options);
+    return new Lab(paths, await deployed(paths, options), options);
   }
 
   /** A lab that is up already. */
@@ -50,7 +51,7 @@ export class Lab {
 
   /** Deploys again, with changes of the config laid over it. Ends when the service answers. */
   async deploy(overrides: Readonly<Record<string, unknown>> = {}): Promise<void> {
-    await up(this.paths, { ...this.options, overrides, tell: this.options.tell ?? toStderr });
+    await deployed(this.paths, { ...this.options, overrides });
   }
 
   machine(name: string): Machine {
@@ -68,6 +69,15 @@ export class Lab {
   /** Removes everything. */
   async down(): Promise<void> {
     await down(this.paths);
+  }
+}
+
+async function deployed(paths: LabPaths, options: LabOptions): Promise<DaemonClient> {
+  try {
+    return (await up(paths, { ...options, tell: options.tell ?? toStderr })).daemon;
+  } catch (error) {
+    if (!(error instanceof DeploymentFailed)) throw error;
+    throw new LabFailure(`lab ${options.name}`, "the deployment to succeed", error.message, error.lines.join("\n"));
   }
 }
 
