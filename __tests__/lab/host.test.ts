@@ -13,12 +13,19 @@ jest.setTimeout(120_000);
 /** The root of the machines may have to be made first, and other processes may be at it. */
 const SETUP_MS = 600_000;
 
+const BRIEF = { timeoutSeconds: 20 };
+const CONTAINERS = "/run/systemd/nspawn/propagate";
+
 const ANYWHERE = ["0.0.0.0/0"];
 const EVERYTHING: SecurityRule = { protocol: "ANY", cidrs: ANYWHERE };
 const PORT = 8080;
 
 /** Answers on a port with one word, without any package. */
 const USER_DATA = `#cloud-config
+apt:
+  preserve_sources_list: true
+  conf: 'APT::Install-Recommends "false";'
+packages: [tree]
 write_files:
   - path: /etc/systemd/system/word.service
     content: |
@@ -66,7 +73,9 @@ afterAll(async () => {
 
 describe("a machine", () => {
   it("has run its user-data, and nothing has failed", async () => {
-    expect(await words("one", "cat /srv/word; hostname; systemctl --failed --no-legend")).toBe("hello\none");
+    expect(
+      await words("one", "cat /srv/word; hostname; tree --version | cut -c1-4; systemctl --failed --no-legend"),
+    ).toBe("hello\none\ntree");
     expect(
       await words(
         "one",
@@ -86,7 +95,7 @@ describe("a machine", () => {
     const group = `lab-${id}-m-`;
     const memory = existsSync("/sys/fs/cgroup/memory") ? "/sys/fs/cgroup/memory" : "/sys/fs/cgroup";
     const limits = readdirSync(memory)
-      .filter((name) => name.startsWith(group))
+      .filter((name) => name.startsWith(group) && !name.endsWith("-guests"))
       .map(
         (name) =>
           ["memory.limit_in_bytes", "memory.max"].map((file) => join(memory, name, file)).find(existsSync) ?? "",
@@ -225,7 +234,11 @@ it("leaves nothing behind, whoever ends it, and another lab alone", async () => 
     // As after a crash that took the records too.
     rmSync(folder, { recursive: true });
     await new LinuxHost({ id, folder }).down();
-    const left = [...execFileSync("ip", ["netns"], { encoding: "utf8" }).split("\n"), ...readdirSync("/sys/class/net")];
+    const left = [
+      ...execFileSync("ip", ["netns"], { encoding: "utf8" }).split("\n"),
+      ...readdirSync("/sys/class/net"),
+      ...readdirSync(CONTAINERS),
+    ];
     expect(left.filter((name) => name.startsWith(`lab-${id}`) && !name.startsWith(`lab-${id}b`))).toEqual([]);
     await other.up();
     await other.setSubnet({ id: "private", cidr: "10.130.0.0/24", nat: true });
@@ -258,14 +271,16 @@ function machine(name: string, address: string, more: Partial<MachineSpec>): Mac
 
 /** What a command on a machine printed. Rejects unless its status is 0. */
 async function words(machineId: string, script: string): Promise<string> {
-  const { status, stdout, stderr } = await lab.exec(machineId, ["bash", "-ec", script]);
+  const { status, stdout, stderr } = await lab.exec(machineId, ["bash", "-ec", script], BRIEF);
   if (status !== 0) throw new Error(`${machineId}: ${script}: expected status 0, found ${status}: ${stdout}${stderr}`);
   return stdout.trimEnd();
 }
 
 async function booted(machineId: string): Promise<void> {
   await until(`machine ${machineId} has booted`, 60, async () => {
-    const { stdout } = await lab.exec(machineId, ["systemctl", "is-system-running"]).catch(() => ({ stdout: "" }));
+    const { stdout } = await lab
+      .exec(machineId, ["systemctl", "is-system-running"], BRIEF)
+      .catch(() => ({ stdout: "" }));
     if (stdout.trim() === "degraded") throw new Error(await words(machineId, "systemctl --failed --no-legend"));
     return stdout.trim() === "running" || undefined;
   });

@@ -22,10 +22,9 @@ import { dnsCommand, hostsFile } from "./dns";
 import { Fabric } from "./fabric";
 import { baseRoot, cacheFolder, mirrors } from "./image";
 import { packageList, roleLayer } from "./layers";
-import { Machine } from "./machine";
+import { Machine, PROPAGATE } from "./machine";
 import { label, Names } from "./names";
 import { PACKAGE_CACHE_PORT, ruleset } from "./nft";
-import { nsenterCommand } from "./nspawn";
 import { packageCacheConfig } from "./package-cache";
 import { shortcoming, thisHost } from "./preflight";
 import { Queue } from "./queue";
@@ -40,11 +39,12 @@ export interface LinuxHostProps {
   /** The lab's state. `down` removes it with all that is in it. */
   readonly folder: string;
   /**
-   * Where the packages of a machine's user-data come from. `installed`: they lie in a layer under its root, made once
-   * for each list of packages. `downloaded`: cloud-init installs them at the first boot, as in the cloud.
-   * @default "installed"
+   * Where the packages of a machine's user-data come from. `unpacked`: they lie in a layer under its root, made once for
+   * each list of packages, and cloud-init configures them at the first boot. `downloaded`: it installs them, as in the
+   * cloud.
+   * @default "unpacked"
    */
-  readonly packages?: "installed" | "downloaded";
+  readonly packages?: "unpacked" | "downloaded";
 }
 
 /** One Linux machine as a cloud: systemd-nspawn, network namespaces, nftables and loop devices. */
@@ -95,11 +95,13 @@ export class LinuxHost implements Substrate {
   async down(): Promise<void> {
     for (const name of cgroupsNamed(this.names.prefix)) await new Cgroup(name).remove();
     await this.detachLoops();
-    const namespaces = existsSync("/run/netns") ? readdirSync("/run/netns") : [];
+    const namespaces = named("/run/netns");
     // The fabric last: with it go the links to the others.
     for (const name of namespaces.filter((name) => name.startsWith(this.names.prefix) && name !== this.names.fabric))
       await this.fabric.removeNamespace(name);
     await this.fabric.remove();
+    for (const name of named(PROPAGATE).filter((container) => container.startsWith(this.names.prefix)))
+      rmSync(join(PROPAGATE, name), { recursive: true, force: true });
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -250,17 +252,21 @@ export class LinuxHost implements Substrate {
   async exec(id: string, command: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
     const { input = "", timeoutSeconds = 60 } = options;
     const { name } = this.record(id).spec;
-    const { leader } = this.machine(id);
+    const machine = this.machine(id);
+    const { leader } = machine;
     if (leader === undefined)
       throw new Error(`machine ${name}: expected it to run ${command.join(" ")}, it is not running`);
-    const [program, ...args] = nsenterCommand(leader, command, timeoutSeconds) as [string, ...string[]];
-    const { exitCode, stdout, stderr } = await execa(program, args, {
+    const [program, ...args] = machine.command(leader, command, timeoutSeconds) as [string, ...string[]];
+    const { exitCode, stdout, stderr, timedOut } = await execa(program, args, {
       input,
       reject: false,
       stripFinalNewline: false,
       maxBuffer: 256 * 1024 * 1024,
+      // `timeout` on the machine is quicker, unless the machine ends meanwhile.
+      timeout: (timeoutSeconds + 10) * 1000,
+      killSignal: "SIGKILL",
     });
-    if (exitCode === 124)
+    if (timedOut || exitCode === 124)
       throw new Error(
         `machine ${name}: ${command.join(" ")}: expected it to end, still running after ${timeoutSeconds} s`,
       );
@@ -429,6 +435,10 @@ export class LinuxHost implements Substrate {
     const own = loopdevices.filter((device) => device["back-file"]?.startsWith(`${this.folder}/`));
     for (const { name } of own) await run("losetup", ["--detach", name]);
   }
+}
+
+function named(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
 }
 
 function answers(host: string, port: number): Promise<boolean> {

@@ -6,8 +6,8 @@ import { cutPower, DiskImage } from "./disks";
 import type { Fabric } from "./fabric";
 import { mounts, withOwnMounts } from "./mounts";
 import { type Names, label } from "./names";
-import { nspawnCommand } from "./nspawn";
-import { ageSeconds, leaderOf } from "./process";
+import { nsenterCommand, nspawnCommand } from "./nspawn";
+import { ageSeconds, leaderOf, programOf } from "./process";
 import { run } from "./run";
 import type { SeedFile } from "./seed";
 import { inCgroup, Service } from "./service";
@@ -19,6 +19,9 @@ const ROOT = join(__dirname, "root");
 
 /** Boots a machine again when it reboots. */
 const LAUNCH = join(__dirname, "launch");
+
+/** Where systemd-nspawn keeps a folder for each container. */
+export const PROPAGATE = "/run/systemd/nspawn/propagate";
 
 /** Gigabytes of a machine's own disk. The file has holes: only what is written takes place. */
 const BOOT_DISK_GB = 20;
@@ -36,6 +39,7 @@ export interface Surroundings {
 /** One machine: its disk, its container and its power. */
 export class Machine {
   private readonly cgroup: Cgroup;
+  private readonly guests: Cgroup;
   private readonly image: DiskImage;
   private readonly launcher: Service;
 
@@ -46,6 +50,7 @@ export class Machine {
     private readonly around: Surroundings,
   ) {
     this.cgroup = new Cgroup(around.names.machine(id));
+    this.guests = new Cgroup(`${this.cgroup.name}-guests`);
     this.image = new DiskImage(join(folder, "disk.img"));
     this.launcher = new Service(`machine-${label(id)}`, around.runFolder, around.services);
   }
@@ -54,9 +59,17 @@ export class Machine {
     return this.launcher.pid !== undefined;
   }
 
-  /** Process id of its systemd. */
+  /** Process id of its systemd, once that runs: before, the process is still systemd-nspawn, outside of the root. */
   get leader(): number | undefined {
-    return leaderOf(this.cgroup.processes());
+    const leader = leaderOf(this.cgroup.processes());
+    return leader !== undefined && programOf(leader) === "systemd" ? leader : undefined;
+  }
+
+  /** A command line on the machine. Whatever is left of it ends with the machine's present run. */
+  command(leader: number, command: readonly string[], timeoutSeconds: number): readonly string[] {
+    // A group of its own: in version 2 none with groups below, as the machine's, takes a process.
+    this.guests.make();
+    return inCgroup(this.guests, nsenterCommand(leader, command, timeoutSeconds));
   }
 
   /** The disk before the first boot. Made from scratch until it was finished once. */
@@ -112,7 +125,7 @@ export class Machine {
     const settings = Object.entries(env).map(([key, value]) => `${key}=${value}`);
     const machine = ["env", ...settings, ...inCgroup(this.cgroup, argv)];
     const launch = [LAUNCH, this.folder, await this.image.attach(), lower.join(":"), name, ...machine];
-    await this.launcher.start(withOwnMounts(launch), () => isSystemd(this.leader));
+    await this.launcher.start(withOwnMounts(launch), () => this.leader !== undefined);
   }
 
   /** As its power button. */
@@ -136,10 +149,13 @@ export class Machine {
   async settle(): Promise<void> {
     await this.around.fabric.unplug(this.id);
     await this.cgroup.remove();
+    await this.guests.remove();
     await this.launcher.stop();
     await this.image.free();
     await this.image.detach();
     await this.around.fabric.detachMachine(this.id);
+    // systemd-nspawn leaves it there.
+    rmSync(join(PROPAGATE, this.around.names.machine(this.id)), { recursive: true, force: true });
   }
 
   status({ spec, wanted }: MachineRecord): MachineStatus {
@@ -167,9 +183,4 @@ export class Machine {
   private at(name: string): string {
     return join(this.folder, name);
   }
-}
-
-/** Before that the process is still systemd-nspawn, outside of the machine's root. */
-function isSystemd(leader: number | undefined): boolean {
-  return leader !== undefined && readFileSync(`/proc/${leader}/comm`, "utf8").trim() === "systemd";
 }

@@ -9,6 +9,11 @@ export function leaderOf(processes: readonly number[]): number | undefined {
   });
 }
 
+/** The name of the program that the process runs; empty when it has ended. */
+export function programOf(pid: number): string {
+  return read(`/proc/${pid}/comm`).trim();
+}
+
 /** Seconds since the process was started. */
 export function ageSeconds(pid: number): number {
   // The second field is the program's name and may hold blanks and brackets.
