@@ -25,7 +25,7 @@ module.exports = {
     // OpenTofu judges the synthesized stacks: needs Go to build it.
     project("engine"),
     // This host as the lab: needs root and what lab/host/preflight.ts names. Boots machines.
-    project("lab"),
+    { ...project("lab"), testTimeout: 120_000 },
     // The fork of cdktf gives the same stacks.
     project("compat"),
   ],
