@@ -1,3 +1,5 @@
+import { down } from "../../lab/cli/down";
+import { LabPaths } from "../../lab/cli/paths";
 import { Lab } from "../../lab/testing";
 
 /** Every machine, and what a machine of its role must have running. */
@@ -10,16 +12,18 @@ const UNITS: Readonly<Record<string, readonly string[]>> = {
 const MACHINES = Object.keys(UNITS);
 const COMMON = ["chrony", "ssh", "prometheus-node-exporter", "bingo-metadata-fence"];
 
+const name = `i${String(process.pid)}`;
 let lab: Lab;
 const told: string[] = [];
 
 // One deployment serves all tests: the story of an installation, in order.
 beforeAll(async () => {
-  lab = await Lab.up({ name: `i${String(process.pid)}`, scale: 0.01, tell: (line) => told.push(line) });
+  lab = await Lab.up({ name, scale: 0.01, tell: (line) => told.push(line) });
 }, 600_000);
 
+// Also what a deployment that failed has left.
 afterAll(async () => {
-  await lab.down();
+  await down(new LabPaths(name));
 }, 60_000);
 
 /** Status and version of a request from the internet's side. */

@@ -85,6 +85,7 @@ export class Machine {
       writeFileSync(join(upper, path), content, { mode: path.includes("/seed/") ? 0o600 : 0o644 });
     }
     const units = join(upper, "etc/systemd/system");
+    mkdirSync(join(units, "sysinit.target.wants"), { recursive: true });
     symlinkSync("../lab-kernel.service", join(units, "sysinit.target.wants/lab-kernel.service"));
     // The kernel is the host's, and its modules are none of the machine's business.
     symlinkSync("/dev/null", join(units, "systemd-modules-load.service"));
