@@ -11,6 +11,8 @@ const common = {
 /** Folders of `__tests__` with a project of their own: each needs more than Node. */
 const project = (name) => ({ ...common, displayName: name, testMatch: [`<rootDir>/__tests__/${name}/**/*.test.ts`] });
 
+const patient = { setupFilesAfterEnv: ["<rootDir>/__tests__/support/patience.ts"] };
+
 module.exports = {
   projects: [
     {
@@ -21,11 +23,11 @@ module.exports = {
     },
     // Debian's own programs judge the rendered files: needs root, and a Debian 13 root made by script/debian-root.
     // Its programs start servers, on machines that may be busy.
-    { ...project("programs"), globalSetup: "<rootDir>/__tests__/programs/global-setup.ts", testTimeout: 120_000 },
+    { ...project("programs"), ...patient, globalSetup: "<rootDir>/__tests__/programs/global-setup.ts" },
     // OpenTofu judges the synthesized stacks: needs Go to build it.
     project("engine"),
     // This host as the lab: needs root and what lab/host/preflight.ts names. Boots machines.
-    { ...project("lab"), testTimeout: 120_000 },
+    { ...project("lab"), ...patient },
     // The fork of cdktf gives the same stacks.
     project("compat"),
   ],
