@@ -20,7 +20,6 @@ const VALUES: DatabaseValues = {
   pgbouncerPort: 6432,
   clients: ["10.130.0.11", "10.130.0.12"],
   dataDevice: "/dev/disk/by-id/virtio-pgdata",
-  memoryGb: 8,
   cores: 2,
   postgres: postgresSettings({ memoryGb: 8, cores: 2 }),
 };

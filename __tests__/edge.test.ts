@@ -20,7 +20,6 @@ const SAMPLE: EdgeValues = {
     { address: "10.130.1.11", port: 8082 },
     { address: "10.130.1.12", port: 8082 },
   ],
-  instancesPerNode: 2,
   triesPerRequest: 4,
   requestsPerSecond: 190,
   cores: 2,

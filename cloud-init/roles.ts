@@ -83,7 +83,6 @@ export interface DatabaseValues extends MachineValues {
   readonly clients: readonly string[];
   /** Block device of the data disk, for example `/dev/disk/by-id/virtio-pgdata`. */
   readonly dataDevice: string;
-  readonly memoryGb: number;
   readonly cores: number;
   readonly postgres: PostgresSettings;
 }
@@ -110,7 +109,6 @@ export interface EdgeValues extends MachineValues {
   readonly domain: string;
   /** Instances in the order they are tried: neighbours sit on different nodes. */
   readonly upstreams: readonly { readonly address: string; readonly port: number }[];
-  readonly instancesPerNode: number;
   /**
    * Attempts that one request may cost, `instancesPerNode + 2`: with a machine and one more instance away all of those
    * may be met first. With `+ 1` such an outage lost 4 requests of 570.

@@ -64,7 +64,6 @@ export function databaseValues(
     pgbouncerPort: PORTS.pgbouncer,
     clients: nodes.map(({ address }) => address),
     dataDevice: `/dev/disk/by-id/virtio-${DATA_DEVICE_NAME}`,
-    memoryGb,
     cores,
     postgres: postgresSettings({ memoryGb, cores }),
   };
@@ -85,7 +84,6 @@ export function edgeValues(installation: Installation, nodes: readonly Node[], d
     domain,
     // Nodes interleaved: the next try after a failed one goes to the other node.
     upstreams: instancePorts(installation).flatMap((port) => nodes.map(({ address }) => ({ address, port }))),
-    instancesPerNode: bingo.instancesPerNode,
     triesPerRequest: bingo.instancesPerNode + 2,
     // An instance answers 429 above 100 a second. What the others carry while one node is away, less a margin, is let
     // through at once; the rest waits its turn.

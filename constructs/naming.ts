@@ -1,4 +1,3 @@
-import type { Construct } from "constructs";
 import type { Installation } from "../config/schema";
 
 /** What most constructs need to know of the installation, so that they do not take it whole. */
@@ -13,10 +12,3 @@ export interface Naming {
 export function naming({ name, labels }: Installation): Naming {
   return { prefix: name, labels: { ...labels, installation: name, "managed-by": "cdktf" } };
 }
-
-/** Props that every construct of ours takes. */
-export interface NamedProps {
-  readonly naming: Naming;
-}
-
-export type Scope = Construct;
