@@ -14,6 +14,9 @@ const project = (name) => ({ ...common, displayName: name, testMatch: [`<rootDir
 const patient = { setupFilesAfterEnv: ["<rootDir>/__tests__/support/patience.ts"] };
 
 module.exports = {
+  // On two cores jest would take one file at a time; those that boot machines or start servers mostly wait. So two labs
+  // stand side by side in each run.
+  maxWorkers: 2,
   projects: [
     {
       ...common,

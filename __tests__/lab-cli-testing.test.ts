@@ -5,7 +5,7 @@ import { Client, LabFailure, Machine } from "../lab/testing";
 /** Stands for a daemon: `answer` gets the machine and the line of bash. */
 function daemonThat(answer: (line: string, machine: string) => Partial<ExecResult> | Error): DaemonClient {
   const exec = (name: string, command: readonly string[]): Promise<ExecResult> => {
-    const line = command[0] === "bash" ? (command[2] ?? "") : command.join(" ");
+    const line = command[0] === "bash" ? (command.at(-1) ?? "") : command.join(" ");
     const result = answer(line.replace("set -euo pipefail; ", ""), name);
     if (result instanceof Error) return Promise.reject(result);
     return Promise.resolve({ status: 0, stdout: "", stderr: "", ...result });
@@ -18,6 +18,8 @@ function daemonThat(answer: (line: string, machine: string) => Partial<ExecResul
   return daemon as DaemonClient;
 }
 
+/** For waits that end by themselves, however busy this machine is. */
+const PATIENT = { timeoutSeconds: 30, intervalSeconds: 0.01 };
 const QUICK = { timeoutSeconds: 0.05, intervalSeconds: 0.01 };
 
 function isJournal(line: string): boolean {
@@ -77,7 +79,7 @@ describe("waiting", () => {
         return attempts < 3 ? { status: 1 } : { stdout: "ready" };
       }),
     );
-    expect(await db.waitUntilSucceeds("pg_isready", QUICK)).toBe("ready");
+    expect(await db.waitUntilSucceeds("pg_isready", PATIENT)).toBe("ready");
     expect(attempts).toBe(3);
   });
 
@@ -110,7 +112,7 @@ describe("waiting", () => {
       "edge",
       daemonThat(() => ({ stdout: `${states.shift() ?? "active"}\n` })),
     );
-    await edge.waitForUnit("nginx", QUICK);
+    await edge.waitForUnit("nginx", PATIENT);
     const slow = new Machine(
       "edge",
       daemonThat((line) => (isJournal(line) ? {} : { stdout: "activating\n" })),

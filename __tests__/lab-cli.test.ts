@@ -1,10 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { deployEnvironment } from "../lab/cli/deploy";
+import { labEnvironment } from "../lab/cli/cdktf";
 import { configuredBinary, writeInstallation } from "../lab/cli/installation";
 import { LabPaths } from "../lab/cli/paths";
-import { Progress } from "../lab/cli/progress";
+import { Progress, shown } from "../lab/cli/progress";
 import { statusLines } from "../lab/cli/status";
 import { synthStacks } from "./support/synth";
 
@@ -15,9 +15,9 @@ function recorded(name: string): string {
 
 function told(text: string, pieceLength = text.length): string[] {
   const progress = new Progress(() => 3.4);
-  const lines: string[] = [];
+  const lines = [];
   for (let at = 0; at < text.length; at += pieceLength) lines.push(...progress.push(text.slice(at, at + pieceLength)));
-  return [...lines, ...progress.end()];
+  return [...lines, ...progress.end()].map(shown);
 }
 
 describe("progress", () => {
@@ -175,7 +175,7 @@ state: { objectStorage: { bucket: my-state } }
 });
 
 it("lets nothing of the user's own cloud into a deployment", () => {
-  const environment = deployEnvironment(
+  const environment = labEnvironment(
     { PATH: "/bin", YC_TOKEN: "t", TF_VAR_x: "1", AWS_CA_BUNDLE: "/ca", INSTALLATION: "mine.yaml", CDKTF_HOME: "/h" },
     new LabPaths("main"),
   );

@@ -20,7 +20,11 @@ beforeEach(async () => {
     cloud: lab.cloud,
     substrate: lab.substrate,
     addresses,
-    client: (command) => Promise.resolve({ status: 0, stdout: command.join(" "), stderr: "" }),
+    client: () =>
+      Promise.resolve({
+        run: (command) => Promise.resolve({ status: 0, stdout: command.join(" "), stderr: "" }),
+        commandLine: (command) => ["enter", ...command],
+      }),
   });
   const socket = join(mkdtempSync(join(tmpdir(), "lab-")), "daemon.sock");
   server.listen(socket);
@@ -86,6 +90,7 @@ it("runs commands on machines and on a client in the lab's internet", async () =
   const result = { status: 3, stdout: "db: ls -l", stderr: "hello" };
   expect(await daemon.exec("db", ["ls", "-l"], { input: "hello" })).toEqual(result);
   expect((await daemon.execOnClient(["curl"])).stdout).toBe("curl");
+  expect(await daemon.clientCommandLine(["curl", "-k"])).toEqual(["enter", "curl", "-k"]);
 });
 
 it("says where it should be when it is not there", async () => {

@@ -7,7 +7,7 @@ import { nsenterCommand, nspawnCommand } from "../lab/host/nspawn";
 import { ntpAnswer } from "../lab/host/ntp";
 import { packageCacheConfig } from "../lab/host/package-cache";
 import { shortcoming } from "../lab/host/preflight";
-import { Queue } from "../lab/host/queue";
+import { Queue } from "../lab/queue";
 import { seedFiles } from "../lab/host/seed";
 import type { MachineSpec } from "../lab/substrate";
 
@@ -49,12 +49,22 @@ describe("addresses", () => {
 });
 
 describe("a host", () => {
-  const fine = { platform: "linux", root: true, has: () => true };
+  const fine = { platform: "linux", root: true, mayMount: true, loopDevices: true, has: () => true };
 
   it.each([
     ["has everything", fine, undefined],
     ["is no Linux", { ...fine, platform: "darwin" }, "the lab needs Linux (Debian 12 or 13), found darwin"],
     ["is not root's", { ...fine, root: false }, "the lab makes network namespaces and mounts: run it as root"],
+    [
+      "is a container without privileges",
+      { ...fine, mayMount: false },
+      "the lab makes network namespaces and mounts, and this root may not (CAP_SYS_ADMIN): run it on a whole machine, or in a container with all privileges",
+    ],
+    [
+      "has no loop devices",
+      { ...fine, loopDevices: false },
+      "the lab makes disks of files, and there is no /dev/loop-control here: run it on a whole machine, or in a container with all privileges",
+    ],
     [
       "lacks programs",
       { ...fine, has: (program: string) => !["tc", "ip", "nft"].includes(program) },

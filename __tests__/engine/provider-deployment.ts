@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { PROJECT_ROOT } from "../../config/paths";
 import { Engine, pinnedEngine } from "../../lab/engine/engine";
 import { installMirror } from "../../lab/provider/mirror";
 import type { StackJson } from "../support/synth";
@@ -23,11 +24,19 @@ export class Deployment {
   constructor(
     private readonly engine: Engine,
     private readonly folder: string,
-  ) {}
+  ) {
+    // Relative paths in a stack start from its own folder, three below the project's.
+    symlinkSync(join(PROJECT_ROOT, "page"), join(folder, "page"));
+  }
+
+  /** Where the engine is run for a stack. */
+  home(name: string): string {
+    return join(this.folder, "cdktf.out", "stacks", name);
+  }
 
   /** Puts a stack, or its next version, in its place. Without provisioners: there is no machine to log in to. */
   async write(name: string, stack: StackJson): Promise<void> {
-    const home = join(this.folder, name);
+    const home = this.home(name);
     mkdirSync(home, { recursive: true });
     const written = structuredClone(stack) as unknown as {
       resource?: { null_resource?: Record<string, Values> };
@@ -67,7 +76,7 @@ export class Deployment {
   async plan(name: string): Promise<Record<string, string>> {
     await this.run(name, "plan", "-out=plan");
     const { resource_changes = [] } = JSON.parse(
-      await this.engine.run(join(this.folder, name), "show", "-json", "plan"),
+      await this.engine.run(this.home(name), "show", "-json", "plan"),
     ) as PlanJson;
     return Object.fromEntries(
       resource_changes
@@ -78,11 +87,11 @@ export class Deployment {
 
   /** Addresses in the state. */
   async resources(name: string): Promise<string[]> {
-    const home = join(this.folder, name);
+    const home = this.home(name);
     return (await this.engine.run(home, "state", "list")).split("\n").filter((line) => line !== "");
   }
 
   private run(name: string, command: string, ...options: readonly string[]): Promise<string> {
-    return this.engine.run(join(this.folder, name), command, "-input=false", "-no-color", ...options);
+    return this.engine.run(this.home(name), command, "-input=false", "-no-color", ...options);
   }
 }

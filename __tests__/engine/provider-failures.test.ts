@@ -114,7 +114,7 @@ it("an interrupted deployment gives its creations up, and the next one goes on",
   daemon.resources.delete(daemon.idOf("yandex_compute_placement_group", "bingo-app-nodes"));
   const { arrived, givenUp } = daemon.hang("create");
   const running = spawn(engine.path, ["apply", "-auto-approve", "-input=false"], {
-    cwd: join(scratch, "network"),
+    cwd: deployment.home("network"),
     env: { ...process.env, ...engine.settings },
     stdio: "ignore",
   });

@@ -1,9 +1,10 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { loadInstallation } from "../../config/load";
+import { PROJECT_ROOT } from "../../config/paths";
 import type { Installation } from "../../config/schema";
 import { Engine, pinnedEngine, usersEngine } from "../../lab/engine/engine";
 import { installMirror } from "../../lab/provider/mirror";
@@ -109,7 +110,9 @@ describe.each(ENGINES)("%s", (path) => {
   }, 60_000);
 
   it("accepts every stack of the example as HCL", async () => {
-    const outdir = join(mkdtempSync(join(scratch, "hcl-")), "hcl.out");
+    const project = mkdtempSync(join(scratch, "hcl-"));
+    symlinkSync(join(PROJECT_ROOT, "page"), join(project, "page"));
+    const outdir = join(project, "hcl.out");
     await synthHcl(outdir);
     const folders = Object.keys(synthStacks()).map((name) => [name, join(outdir, "stacks", name)] as const);
     expect(await faults(engine, Object.fromEntries(folders))).toEqual({});

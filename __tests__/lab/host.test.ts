@@ -226,11 +226,21 @@ it("is the disk that the next machine finds", async () => {
   expect(await words("one-again", look)).toBe(`kept\n${2 * 1024 ** 3}`);
 });
 
-it("leaves nothing behind, whoever ends it, and another lab alone", async () => {
+it("leaves nothing behind, whoever ends it, and another lab of the same names and addresses alone", async () => {
   const other = new LinuxHost({ id: `${id}b`, folder: `${folder}-b` });
   try {
     await other.up();
     expect(other.addresses.slot).not.toBe(lab.addresses.slot);
+    await other.setSubnet({ id: "private", cidr: "10.130.0.0/24", nat: true });
+    await other.setSecurityGroup({ id: "target", ingress: [EVERYTHING], egress: [EVERYTHING] });
+    const publicAddress = other.addresses.publicCidr.replace(/0\/24$/, "16");
+    const userData = USER_DATA.replace("echo hello", "echo other");
+    await other.createMachine({ ...one, publicAddress, disks: [], metadata: { "user-data": userData } });
+    const otherClient = await other.client();
+    const otherWord = async () =>
+      (await otherClient.run(["curl", "-sS", "-m", "2", `http://${publicAddress}:${PORT}/word`])).stdout.trim();
+    await until("the other lab's machine answers", 60, async () => (await otherWord()) === "other" || undefined);
+    expect(await fetchWord()).toBe("hello");
     // As after a crash that took the records too.
     rmSync(folder, { recursive: true });
     await new LinuxHost({ id, folder }).down();
@@ -241,7 +251,7 @@ it("leaves nothing behind, whoever ends it, and another lab alone", async () => 
     ];
     expect(left.filter((name) => name.startsWith(`lab-${id}`) && !name.startsWith(`lab-${id}b`))).toEqual([]);
     await other.up();
-    await other.setSubnet({ id: "private", cidr: "10.130.0.0/24", nat: true });
+    expect(await otherWord()).toBe("other");
   } finally {
     await other.down();
   }

@@ -1,122 +1,203 @@
+import { PORTS } from "../../cloud-init/ports";
 import { down } from "../../lab/cli/down";
 import { LabPaths } from "../../lab/cli/paths";
 import { Lab } from "../../lab/testing";
+import { ENDPOINTS } from "../support/lab/endpoints";
+import { longDummyAges } from "../support/lab/long-dummy";
+import { COMMON_UNITS, complaints, MACHINE_NAMES, MACHINES, UNITS } from "../support/lab/machines";
+import {
+  inContainer,
+  labelOf,
+  type Place,
+  Reachability,
+  table,
+  type Target,
+  tcp,
+  udp,
+} from "../support/lab/reachability";
+import { machineEvents } from "../support/lab/events";
+import { leftovers } from "../support/lab/leftovers";
+import { request } from "../support/lab/requests";
 
-/** Every machine, and what a machine of its role must have running. */
-const UNITS: Readonly<Record<string, readonly string[]>> = {
-  edge: ["nginx", "prometheus", "mtail", "prometheus-nginx-exporter"],
-  "app-1": ["docker", "bingo", "bingo-autoheal", "bingo-fence"],
-  "app-2": ["docker", "bingo", "bingo-autoheal", "bingo-fence"],
-  db: ["postgresql@17-main", "pgbouncer", "prometheus-postgres-exporter", "prometheus-pgbouncer-exporter"],
-};
-const MACHINES = Object.keys(UNITS);
-const COMMON = ["chrony", "ssh", "prometheus-node-exporter", "bingo-metadata-fence"];
+/** Where this machine is to all labs: their clients in the internet are elsewhere, in 198.18.0.0/16. */
+const ADMINISTRATORS = ["198.19.0.0/16"];
 
 const name = `i${String(process.pid)}`;
 let lab: Lab;
 const told: string[] = [];
+let ages: Promise<readonly number[]>;
 
-// One deployment serves all tests: the story of an installation, in order.
+// One deployment serves all tests: the story of an installation that nothing happens to, in order.
 beforeAll(async () => {
-  lab = await Lab.up({ name, scale: 0.01, tell: (line) => told.push(line) });
+  lab = await Lab.up({
+    name,
+    scale: 0.01,
+    overrides: { ssh: { sources: ADMINISTRATORS } },
+    tell: (line) => told.push(line),
+  });
+  ages = longDummyAges(lab, 65);
+  ages.catch(() => undefined);
 }, 600_000);
 
-// Also what a deployment that failed has left.
 afterAll(async () => {
   await down(new LabPaths(name));
+  expect(leftovers(name)).toEqual([]);
 }, 60_000);
 
-/** Status and version of a request from the internet's side. */
-function request(url: string, ...options: string[]): Promise<string> {
-  const command = ["curl", "--insecure", "--silent", "--max-time", "30", "--output", "/dev/null", ...options];
-  return lab.client.succeed(`${command.join(" ")} --write-out '%{http_code} %{http_version} %{redirect_url}' ${url}`);
-}
-
-describe("a deployed installation", () => {
-  it.each(MACHINES)("%s was set up without errors, and no unit of it has failed", async (name) => {
+describe("a machine", () => {
+  it.each(MACHINE_NAMES)("%s was set up without errors and warnings, and no unit of it has failed", async (name) => {
     const machine = lab.machine(name);
     const status = JSON.parse(await machine.succeed("cloud-init status --format=json")) as Record<string, unknown>;
     expect(status).toMatchObject({ status: "done", errors: [], recoverable_errors: {} });
+    expect(await complaints(machine)).toEqual([]);
     expect((await machine.succeed("systemctl list-units --state=failed --plain --no-legend")).trim()).toBe("");
-    for (const unit of [...COMMON, ...(UNITS[name] ?? [])]) await machine.waitForUnit(unit);
+    for (const unit of [...COMMON_UNITS, ...UNITS[MACHINES[name] ?? "edge"]]) await machine.waitForUnit(unit);
   });
 
-  it.each(MACHINES)("%s has the right time", async (name) => {
+  it.each(MACHINE_NAMES)("%s has the right time", async (name) => {
     await lab.machine(name).waitUntilSucceeds("chronyc -n tracking | grep -q 'Leap status *: Normal'");
-  });
-
-  it("answers over http without redirect, and over https by HTTP/1.1, HTTP/2 and HTTP/3", async () => {
-    const { http, https } = lab.urls;
-    expect(await request(http)).toBe("200 1.1 ");
-    expect(await request(https, "--http1.1")).toBe("200 1.1 ");
-    expect(await request(https, "--http2")).toBe("200 2 ");
-    expect(await request(https, "--http3-only")).toBe("200 3 ");
-  });
-
-  it("caches /long_dummy and nothing else", async () => {
-    const headers = (path: string) => lab.client.succeed(`curl -sk -o /dev/null -D - ${lab.urls.https}${path}`);
-    expect(await headers("long_dummy")).toMatch(/^x-cache-status: HIT/im);
-    for (const path of ["", "ping", "api/movie/1"]) expect(await headers(path)).not.toMatch(/^x-cache-status:/im);
   });
 
   it("is watched: every exporter answers Prometheus", async () => {
     const up = "http://127.0.0.1:9090/api/v1/query?query=count(up)-sum(up)";
     await lab.machine("edge").waitUntilSucceeds(`curl -sg '${up}' | grep -q ',"0"\\]'`);
   });
-
-  it("is not changed by a second deployment", async () => {
-    told.length = 0;
-    await lab.deploy();
-    expect(told.filter((line) => line.includes("No changes."))).toHaveLength(6);
-    expect(told.filter((line) => /Creating\.\.\.|Destroying\.\.\.|Modifying\.\.\./.test(line))).toEqual([]);
-  });
 });
 
-describe("nothing but what is meant to be reached", () => {
-  it("is reachable from an app node, and only by root there the metadata", async () => {
-    const app = lab.machine("app-1");
-    const connect = (port: number) => `timeout 3 bash -c '</dev/tcp/10.130.0.20/${String(port)}' || exit 1`;
-    await app.succeed(connect(6432));
-    for (const port of [22, 5432, 9187]) await app.fail(connect(port));
-    await app.fail("setpriv --reuid=nobody curl --silent --max-time 3 http://169.254.169.254/latest/user-data");
-  });
-
-  it("is reachable from within a bingo container, but the database", async () => {
-    const inside = (command: string) => `docker exec bingo-1 /bin/sh -c '${command}'`;
-    const app = lab.machine("app-1");
-    await app.succeed(inside("nc -w 2 10.130.0.20 6432 -e /bin/true"));
-    for (const target of ["8.8.8.8 80", "169.254.169.254 80", "10.130.0.20 22", "10.130.1.10 80", "10.130.0.11 9100"]) {
-      await app.fail(inside(`nc -w 2 ${target} -e /bin/true`));
-    }
-  });
-});
-
-describe("an instance", () => {
-  const healthy = "docker ps --filter name=bingo-1 --filter health=healthy --quiet | grep -q .";
-
+describe("the service", () => {
   it.each([
-    ["sick, is restarted by autoheal", '{"operation": 21474836490}'],
-    ["panics, is restarted by Docker", '{"operation": 17179869190}'],
-  ])(
-    "%s",
-    async (_, body) => {
-      const app = lab.machine("app-1");
-      const started = "docker inspect --format '{{.State.StartedAt}}' bingo-1";
-      const before = await app.succeed(started);
-      await app.run(`curl -s -o /dev/null -X POST -d '${body}' http://10.130.0.11:8081/operation`);
-      await app.waitUntilSucceeds(`test "$(${started})" != "${before.trim()}" && ${healthy}`);
-    },
-    60_000,
-  );
+    ["http", "--http1.1", "1.1"],
+    ["https", "--http1.1", "1.1"],
+    ["https", "--http2", "2"],
+    ["https", "--http3-only", "3"],
+  ] as const)("answers over %s with %s", async (scheme, option, version) => {
+    expect(await request(lab, scheme, "/ping", { option })).toMatchObject({ status: 200, version, body: "pong" });
+  });
+
+  it.each(ENDPOINTS)("redirects $method $path nowhere, and does not cache it", async ({ path, ...options }) => {
+    const answer = await request(lab, "http", path, options);
+    expect(answer).toMatchObject({ status: 200, redirect: "" });
+    if (path !== "/long_dummy") expect(Object.keys(answer.headers)).not.toContain("x-cache-status");
+    else expect(answer.headers).toMatchObject({ "x-cache-status": ["HIT"] });
+  });
+
+  it("shows a session from when it is inserted until it is deleted", async () => {
+    const { body } = await request(lab, "http", "/api/session", { method: "POST", body: "{}" });
+    const path = `/api/session/${String((JSON.parse(body) as { id: number }).id)}`;
+    expect(await request(lab, "http", path)).toMatchObject({ status: 200 });
+    expect(await request(lab, "http", path, { method: "DELETE" })).toMatchObject({ status: 200, redirect: "" });
+    expect(await request(lab, "http", path)).toMatchObject({ status: 404 });
+  });
+
+  it("has one answer in its cache", async () => {
+    expect(await lab.machine("edge").succeed("find /var/lib/nginx/long_dummy -type f | wc -l")).toBe("1\n");
+  });
+
+  it("gives an answer of /long_dummy that is never a minute old, and renews it", async () => {
+    const seen = await ages;
+    console.log(`/long_dummy was between ${String(Math.min(...seen))} and ${String(Math.max(...seen))} s old`);
+    expect(seen.length).toBeGreaterThan(50);
+    expect(Math.max(...seen)).toBeLessThan(60);
+    // It is younger than before, again and again.
+    expect(seen.filter((age, index) => age < (seen[index - 1] ?? 0)).length).toBeGreaterThan(1);
+  });
 });
 
-describe("a machine", () => {
-  it("that lost power serves again without help, and nobody notices meanwhile", async () => {
-    const app = lab.machine("app-1");
-    await app.crash();
-    for (let attempt = 0; attempt < 10; attempt += 1)
-      expect(await request(`${lab.urls.https}api/movie/1`)).toMatch(/^200/);
-    await app.start();
-    await app.waitUntilSucceeds("/usr/local/sbin/bingo-ready");
-  }, 120_000);
+describe("what can be reached", () => {
+  /** In use somewhere, some of them on loopback addresses only, or in use nowhere. */
+  const TCP_PORTS = [...Object.values(PORTS), 5432, 8082, 8099, 23, 8080, 8083, 9999].sort((a, b) => a - b);
+  const ALL_PORTS = [...tcp(...TCP_PORTS), ...udp(53, 123, 443)];
+  const EVERYBODY = ["internet", ...MACHINE_NAMES];
+
+  let reachability: Reachability;
+  let machines: Target[];
+  beforeAll(async () => {
+    reachability = await Reachability.of(lab, name);
+    machines = MACHINE_NAMES.flatMap((machine) => reachability.targets(machine, ALL_PORTS));
+  });
+
+  /** What all of them find at the targets, asked at the same time. */
+  const measured = async (columns: readonly Place[], targets: readonly Target[]) => {
+    const found = await Promise.all(columns.map((from) => reachability.found(from, targets)));
+    return table(
+      columns,
+      targets,
+      (from, target) => found[columns.indexOf(from)]?.[targets.indexOf(target)] ?? "silent",
+    );
+  };
+
+  it("of the machines: these ports and no others, as the table of flows says", async () => {
+    const expected = `
+                         internet edge     app-1    app-2    db
+edge 80/tcp              open     self     open     open     open
+edge 443/tcp             open     self     open     open     open
+edge 443/udp             open     self     -        -        -
+app-1 22/tcp             -        open     self     -        -
+app-1 8081/tcp           -        open     self     open     -
+app-1 8082/tcp           -        open     self     open     -
+app-1 9100/tcp           -        open     self     -        -
+app-1 9323/tcp           -        open     self     -        -
+app-2 22/tcp             -        open     -        self     -
+app-2 8081/tcp           -        open     open     self     -
+app-2 8082/tcp           -        open     open     self     -
+app-2 9100/tcp           -        open     -        self     -
+app-2 9323/tcp           -        open     -        self     -
+db 22/tcp                -        open     -        -        self
+db 6432/tcp              -        -        open     open     self
+db 9100/tcp              -        open     -        -        self
+db 9127/tcp              -        open     -        -        self
+db 9187/tcp              -        open     -        -        self
+`;
+    const byFlows = (from: Place, to: Target) => (reachability.allowed(from, to) ? "open" : "silent");
+    expect(table(EVERYBODY, machines, byFlows)).toBe(expected);
+    expect(await measured(EVERYBODY, machines)).toBe(expected);
+  });
+
+  it("of the internet, names and metadata: this and nothing else, as the table of flows says", async () => {
+    // Nobody listens on the internet's side: a refusal has come from there.
+    const expected = `
+                         edge     app-1    app-2    db
+internet 80/tcp          refused  refused  refused  refused
+internet 443/tcp         refused  refused  refused  refused
+internet 123/udp         refused  refused  refused  refused
+DNS 10.130.1.0/24 53/tcp open     open     open     open
+DNS 10.130.1.0/24 53/udp open     open     open     open
+DNS 10.130.0.0/24 53/tcp open     open     open     open
+DNS 10.130.0.0/24 53/udp open     open     open     open
+metadata 80/tcp          open     open     open     open
+`;
+    const outside = [...reachability.targets("internet", [...ALL_PORTS, ...tcp(25, 53)]), ...reachability.services()];
+    const byFlows = (from: Place, to: Target) =>
+      !reachability.allowed(from, to) ? "silent" : to.at === "internet" ? "refused" : "open";
+    expect(table(MACHINE_NAMES, outside, byFlows)).toBe(expected);
+    expect(await measured(MACHINE_NAMES, outside)).toBe(expected);
+  });
+
+  it("from inside a bingo container: the database, and everything else is refused at once", async () => {
+    const places = [...MACHINE_NAMES, "internet"];
+    const bingosOwn: Target = { at: "8.8.8.8", address: "8.8.8.8", protocol: "tcp", port: 80 };
+    const targets = [
+      ...places.flatMap((place) => reachability.targets(place, tcp(...TCP_PORTS))),
+      // The kernel refuses no more than six of them at once.
+      ...reachability.targets("edge", udp(443)),
+      ...reachability.targets("internet", udp(123)),
+      ...reachability.services(),
+      bingosOwn,
+    ];
+    const found = await reachability.found("app-1", targets, await inContainer(lab.machine("app-1")));
+    expect(targets.filter((_, index) => found[index] !== "refused").map(labelOf)).toEqual(["db 6432/tcp"]);
+  });
+
+  it.each(MACHINE_NAMES)("of the metadata, on %s: everything for root, nothing for others", async (machine) => {
+    const metadata = reachability.services().filter(({ at }) => at === "metadata");
+    const as = (user: string) => reachability.found(machine, metadata, `setpriv --reuid=${user} --clear-groups`);
+    expect([await as("root"), await as("nobody"), await as("ops")]).toEqual([["open"], ["refused"], ["refused"]]);
+  });
+});
+
+it("is not changed by a second deployment", async () => {
+  told.length = 0;
+  await lab.deploy({ ssh: { sources: ADMINISTRATORS } });
+  expect(told.filter((line) => line.includes("No changes."))).toHaveLength(6);
+  expect(machineEvents(told)).toEqual([]);
 });

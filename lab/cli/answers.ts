@@ -3,7 +3,8 @@ import type { Urls } from "./outputs";
 
 /** How a client in the lab's internet may speak to the service. */
 const PROTOCOLS = [
-  { name: "HTTP/1.1", option: "--http1.1", url: "http" },
+  { name: "http", option: "--http1.1", url: "http" },
+  { name: "https", option: "--http1.1", url: "https" },
   { name: "HTTP/2", option: "--http2", url: "https" },
   { name: "HTTP/3", option: "--http3-only", url: "https" },
 ] as const;

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { PROJECT_ROOT } from "../../config/paths";
 import { LinuxHost } from "../host/host";
 import { refuseOthers, stopDaemon } from "./daemon-process";
+import { endDeployment } from "./orphans";
 import type { LabPaths } from "./paths";
 
 /**
@@ -11,6 +12,7 @@ import type { LabPaths } from "./paths";
  */
 export async function down(paths: LabPaths): Promise<void> {
   refuseOthers(paths);
+  await endDeployment(paths);
   await stopDaemon(paths);
   await new LinuxHost({ id: paths.name, folder: paths.host }).down();
   for (const folder of [paths.inFolder(), join(PROJECT_ROOT, paths.output), paths.run]) {

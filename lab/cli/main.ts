@@ -1,11 +1,14 @@
 /** The lab's commands: see `script/lab --help`. */
+import { resolve } from "node:path";
 import { Command, InvalidArgumentError } from "commander";
 import { DaemonClient } from "../daemon/client";
 import { MACHINE_VERBS, type MachineVerb } from "../daemon/protocol";
 import { shortcoming, thisHost } from "../host/preflight";
-import { DeploymentFailed } from "./deploy";
+import { CdktfFailed } from "./cdktf";
+import { runOnClient } from "./client";
+import { destroy } from "./destroy";
 import { down } from "./down";
-import { urls } from "./outputs";
+import { output, urls } from "./outputs";
 import { LabPaths } from "./paths";
 import { ssh } from "./ssh";
 import { statusLines } from "./status";
@@ -39,14 +42,14 @@ const program = new Command("lab")
   .enablePositionalOptions();
 
 command("up", "deploys the installation into the lab, or what has changed of it")
-  .option("--config <file>", "a config of the installation (default: the example's required values)")
-  .option("--binary <file>", "the real bingo, in place of its stand-in")
+  .option("--config <file>", "a config of the installation (default: the example's required values)", usersFile)
+  .option("--binary <file>", "the real bingo, in place of its stand-in", usersFile)
   .option("--scale <share>", "the stand-in's share of the full data, above 0 and at most 1 (default: 1)", share)
   .action(async ({ name, ...options }: UpArguments) => {
     const lacking = shortcoming(thisHost());
     if (lacking !== undefined) throw new Error(lacking);
     const paths = new LabPaths(name);
-    await up(paths, { ...options, tell: say });
+    await up(paths, { ...options, tell: say, setupSeconds: Number(process.env["LAB_SETUP_SECONDS"] ?? 0) });
     const { http, https } = urls(paths);
     say(`The service: ${http} and ${https} (from this machine, with curl --insecure).`);
     say("Machines: script/lab status, script/lab ssh edge. To end it: script/lab down");
@@ -55,6 +58,13 @@ command("up", "deploys the installation into the lab, or what has changed of it"
 command("down", "removes the lab and all that is left of it").action(async ({ name }: Named) => {
   await down(new LabPaths(name));
 });
+
+command("destroy", "destroys the installation as in the cloud; the lab stays, empty").action(
+  async ({ name }: Named) => {
+    await destroy(new LabPaths(name), say);
+    for (const line of statusLines(await daemonOf(name).status())) say(line);
+  },
+);
 
 command("status", "machines and resources").action(async ({ name }: Named) => {
   for (const line of statusLines(await daemonOf(name).status())) say(line);
@@ -66,12 +76,25 @@ command("url", "URLs of the service").action(({ name }: Named) => {
   say(https);
 });
 
+command("page", "where the page with the graphs is, and its password").action(({ name }: Named) => {
+  const paths = new LabPaths(name);
+  say(output(paths, "edge", "page_url") ?? `lab ${name}: expected a deployed edge, found none; run script/lab up`);
+  say(`user ops, password ${output(paths, "network", "page_password") ?? "not made so far"}`);
+});
+
 command("ssh", "a shell on a machine, or a command there")
   .argument("<machine>", "edge, app-1, app-2 or db")
   .argument("[command...]")
   .passThroughOptions()
   .action((machine: string, words: readonly string[], { name }: Named) => {
     process.exitCode = ssh(new LabPaths(name), machine, words);
+  });
+
+command("client", "a command on a machine in the lab's internet, for example: client curl --http3-only -k URL")
+  .argument("<command...>")
+  .passThroughOptions()
+  .action(async (words: readonly string[], { name }: Named) => {
+    process.exitCode = await runOnClient(daemonOf(name), words);
   });
 
 command("logs", "a machine's journal")
@@ -100,6 +123,11 @@ function daemonOf(name: string): DaemonClient {
   return new DaemonClient(new LabPaths(name).socket);
 }
 
+/** script/lab has gone to the project's folder. */
+function usersFile(path: string): string {
+  return resolve(process.env["LAB_CWD"] ?? ".", path);
+}
+
 function share(text: string): number {
   const value = Number(text);
   if (value > 0 && value <= 1) return value;
@@ -108,6 +136,6 @@ function share(text: string): number {
 
 program.parseAsync().catch((error: unknown) => {
   console.error(`lab: ${error instanceof Error ? error.message : String(error)}`);
-  if (error instanceof DeploymentFailed) console.error("Mend the cause and run it again, or script/lab down.");
+  if (error instanceof CdktfFailed) console.error("Mend the cause and run it again, or script/lab down.");
   process.exit(1);
 });

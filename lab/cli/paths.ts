@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../config/paths";
+import { LABS } from "../host/lower-folders";
 
 /** Where a lab keeps what it has. Labs of different names share nothing, and nothing with the cloud's deployment. */
 export class LabPaths {
@@ -25,7 +26,7 @@ export class LabPaths {
    * files would walk through the machines' as well.
    */
   get host(): string {
-    return join("/var/lib/bingo-lab", this.name);
+    return join(LABS, this.name);
   }
 
   /** What the daemon knows. */
@@ -52,6 +53,16 @@ export class LabPaths {
   /** Every word of the last deployment. */
   get deployLog(): string {
     return this.inFolder("deploy.log");
+  }
+
+  /** What of the last `up` took how long. */
+  get phases(): string {
+    return this.inFolder("phases.json");
+  }
+
+  /** Every word of the last `destroy`. */
+  get destroyLog(): string {
+    return this.inFolder("destroy.log");
   }
 
   /** Here and not in the project: a socket's path has at most 107 characters. */

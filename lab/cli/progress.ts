@@ -1,7 +1,7 @@
 // eslint-disable-next-line no-control-regex -- that is what it removes
 const ESCAPES = /\u001b\[[0-9;?]*[A-Za-z]/g;
 const SPINNER = /^[\u2800-\u28ff]/;
-const COUNTS = /^\d+ Stacks? deploying/;
+const COUNTS = /^\d+ Stacks? (deploying|destroying)/;
 /** cdktf puts the stack's name before what the engine prints, two spaces between, and indents the lines that follow. */
 const OF_STACK = /^([a-z][a-z0-9-]*)(?: {2}(.*))?$/;
 /** Words of Node and npm on themselves. */
@@ -14,6 +14,20 @@ const CONNECTION =
 
 const DONE: Readonly<Record<string, string>> = { Creation: "made", Destruction: "removed", Modifications: "changed" };
 
+/** One thing that is done. */
+export interface ProgressLine {
+  /** Since the start. */
+  readonly seconds: number;
+  /** Empty: of all of them. */
+  readonly stack: string;
+  readonly text: string;
+}
+
+/** A line as it is shown. */
+export function shown({ seconds, stack, text }: ProgressLine): string {
+  return `${String(Math.round(seconds)).padStart(5)} s  ${stack.padEnd(8)} ${text}`.trimEnd();
+}
+
 /** Makes readable lines of what `cdktf deploy` prints: what is done, for which stack, after how many seconds. */
 export class Progress {
   private rest = "";
@@ -22,29 +36,36 @@ export class Progress {
   /** Whether the box of messages that lasts is of no account. */
   private dropping = false;
 
-  /** @param seconds since the start */
-  constructor(private readonly seconds: () => number) {}
+  /**
+   * @param seconds since the start
+   * @param word learns every line of a stack, also what is not worth telling
+   */
+  constructor(
+    private readonly seconds: () => number,
+    private readonly word: (stack: string, text: string, seconds: number) => void = () => undefined,
+  ) {}
 
   /** The lines that a further piece of output makes whole. */
-  push(piece: string): string[] {
+  push(piece: string): ProgressLine[] {
     const lines = (this.rest + piece).split(/\r?\n/);
     this.rest = lines.pop() ?? "";
     return lines.flatMap((line) => this.line(line));
   }
 
-  end(): string[] {
+  end(): ProgressLine[] {
     return this.push("\n");
   }
 
-  private line(raw: string): string[] {
+  private line(raw: string): ProgressLine[] {
     const line = raw.replace(ESCAPES, "");
     if (line.trim() === "" || SPINNER.test(line) || COUNTS.test(line) || NOISE.test(line)) return [];
     const [, stack, first = ""] = OF_STACK.exec(line) ?? [];
     if (stack !== undefined) this.stack = stack;
     else if (!line.startsWith(" ")) this.stack = "";
+    if (this.stack !== "") this.word(this.stack, line, this.seconds());
     const text = this.told((stack === undefined ? line : first).trim());
     if (text === undefined || text === "") return [];
-    return [`${String(Math.round(this.seconds())).padStart(5)} s  ${this.stack.padEnd(8)} ${text}`.trimEnd()];
+    return [{ seconds: this.seconds(), stack: this.stack, text }];
   }
 
   private told(text: string): string | undefined {

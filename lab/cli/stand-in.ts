@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import execa from "execa";
 import { PROJECT_ROOT } from "../../config/paths";
+import { buildGoProgram } from "../go-build";
 
 /** What the stand-in for bingo shall do otherwise than the real one; see lab/bingo/doc.go. */
 export interface StandInSettings {
@@ -15,20 +15,6 @@ export async function buildStandIn(file: string, { scale = 1, settings = {} }: S
   const all = { STANDIN_SCALE: String(scale), ...settings };
   const pairs = Object.entries(all).map(([name, value]) => `${name}=${value}`);
   const builtIn = `-X bingo-on-yandex-cloud/bingo/settings.builtIn=${pairs.join(",")}`;
-  const environment = {
-    CGO_ENABLED: "0",
-    GOTOOLCHAIN: "auto",
-    GOFLAGS: "-mod=readonly -trimpath -buildvcs=false",
-    GOWORK: "off",
-  };
-  try {
-    await execa("go", ["build", "-ldflags", `-s -w ${builtIn}`, "-o", file, "."], {
-      cwd: join(PROJECT_ROOT, "lab", "bingo"),
-      env: environment,
-    });
-  } catch (error) {
-    const { code, stderr } = error as { code?: string; stderr?: string };
-    if (code === "ENOENT") throw new Error("no Go on PATH to build the stand-in for bingo: run script/setup engine");
-    throw new Error(`the stand-in for bingo cannot be built: ${stderr ?? String(error)}`);
-  }
+  const folder = join(PROJECT_ROOT, "lab", "bingo");
+  await buildGoProgram({ name: "the stand-in for bingo", folder, output: file, linkerFlags: builtIn });
 }

@@ -1,4 +1,5 @@
 import type { LabStatus } from "../daemon/protocol";
+import { columns } from "./columns";
 
 /** A lab as lines for a person. */
 export function statusLines({ name, pid, addresses, counts, machines }: LabStatus): readonly string[] {
@@ -15,11 +16,6 @@ export function statusLines({ name, pid, addresses, counts, machines }: LabStatu
     ...columns([["machine", "state", "address", "up for"], ...rows]),
     `resources: ${resources.join(", ") || "none"}`,
   ];
-}
-
-function columns(rows: readonly (readonly string[])[]): readonly string[] {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd());
 }
 
 function duration(seconds: number): string {

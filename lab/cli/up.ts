@@ -1,16 +1,18 @@
-import { copyFileSync } from "node:fs";
+import { copyFileSync, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Installation } from "../../config/schema";
 import type { DaemonClient } from "../daemon/client";
-import { Engine, usersEngine } from "../engine/engine";
+import { Engine, findUsersEngine } from "../engine/engine";
 import { answers } from "./answers";
-import { startDaemon } from "./daemon-process";
+import { refuseOthers, startDaemon } from "./daemon-process";
 import { deploy } from "./deploy";
+import { cloudInitDone, DeploymentPhases } from "./deployment-phases";
 import { configuredBinary, writeInstallation } from "./installation";
 import { urls } from "./outputs";
 import type { LabPaths } from "./paths";
 import { provideMirror } from "./provider";
 import { buildStandIn, type StandInSettings } from "./stand-in";
+import { Timeline } from "./timeline";
 
 export interface UpOptions extends StandInSettings {
   /** A config of the installation that the lab's is made of. */
@@ -19,13 +21,11 @@ export interface UpOptions extends StandInSettings {
   readonly binary?: string;
   /** Laid over the config. */
   readonly overrides?: Readonly<Record<string, unknown>>;
+  /** A cdktf app that is deployed in place of `main.ts`, from the project's folder. */
+  readonly app?: string;
   readonly tell: (line: string) => void;
-}
-
-/** Time that a part of `up` took. */
-interface Phase {
-  readonly name: string;
-  readonly seconds: number;
+  /** Seconds that the command took before, for the table of phases. @default 0 */
+  readonly setupSeconds?: number;
 }
 
 export interface Deployed {
@@ -38,39 +38,57 @@ export interface Deployed {
  * answered a client by every protocol.
  */
 export async function up(paths: LabPaths, options: UpOptions): Promise<Deployed> {
-  const { tell } = options;
-  const phases: Phase[] = [];
+  const { tell, setupSeconds } = options;
+  refuseOthers(paths);
+  mkdirSync(paths.inFolder(), { recursive: true });
+  const timeline = new Timeline(setupSeconds);
   const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    const started = Date.now();
+    const from = timeline.at();
     tell(`${name} ...`);
-    const result = await work();
-    const seconds = (Date.now() - started) / 1000;
-    phases.push({ name, seconds });
-    tell(`${name}: ${seconds.toFixed(1)} s`);
+    const result = await timeline.timed(name, work);
+    tell(`${name}: ${(timeline.at() - from).toFixed(1)} s`);
     return result;
   };
 
-  // The daemon first: it says at once what this machine lacks.
-  const daemon = await timed("the lab's network", () => startDaemon(paths, tell));
-  const binary = options.binary ?? (options.config === undefined ? undefined : configuredBinary(options.config));
-  if (binary === undefined) await timed("the stand-in for bingo", () => buildStandIn(paths.standIn, options));
-  else copyFileSync(resolve(binary), paths.standIn);
-  const engine = await timed("the engine", () => Promise.resolve(new Engine(usersEngine())));
-  const mirror = await timed("the stand-in provider", () => provideMirror(paths, engine));
+  const [daemon, { engine, mirror }] = await allOf([
+    timed("the lab's root and network", () => startDaemon(paths, tell)),
+    timed("the engine", async () => new Engine(await findUsersEngine())).then(async (engine) => {
+      return { engine, mirror: await timed("the stand-in provider", () => provideMirror(paths, engine)) };
+    }),
+    provideBinary(paths, options, timed),
+  ]);
 
   const { addresses } = await daemon.status();
   const installation = writeInstallation(paths, { ...options, binary: paths.standIn, addresses });
   await daemon.beginDeployment();
-  await timed("cdktf deploy", () => deploy({ paths, engine: engine.path, mirror, tell }));
+  const phases = new DeploymentPhases();
+  const started = timeline.at();
+  await deploy({ paths, engine: engine.path, mirror, tell, watch: phases }, options.app);
   const found = await timed("answers", () => answers(daemon, urls(paths)));
 
-  for (const line of found) tell(line);
-  tell(summary(phases));
+  const done = new Map<string, number>();
+  for (const machine of phases.machines()) {
+    // The deployment has succeeded: a machine that says no more than that does not undo it.
+    const moment = await cloudInitDone(daemon, machine).catch(() => undefined);
+    if (moment !== undefined) done.set(machine, timeline.at(moment));
+  }
+  phases.addTo(timeline, started, done);
+  timeline.write(paths.phases);
+  for (const line of [...timeline.table(), ...found]) tell(line);
   return { daemon, installation };
 }
 
-function summary(phases: readonly Phase[]): string {
-  const total = phases.reduce((sum, { seconds }) => sum + seconds, 0);
-  const [longest] = [...phases].sort((a, b) => b.seconds - a.seconds);
-  return `${total.toFixed(0)} s in all, most of it ${longest?.name ?? ""}: ${longest?.seconds.toFixed(0) ?? "0"} s`;
+type Timed = <T>(name: string, work: () => Promise<T>) => Promise<T>;
+
+/** What the machines get as bingo. */
+async function provideBinary(paths: LabPaths, options: UpOptions, timed: Timed): Promise<void> {
+  const binary = options.binary ?? (options.config === undefined ? undefined : configuredBinary(options.config));
+  if (binary === undefined) await timed("the stand-in for bingo", () => buildStandIn(paths.standIn, options));
+  else copyFileSync(resolve(binary), paths.standIn);
+}
+
+/** Waits for all of them, also when one has failed: nothing goes on behind the caller's back then. */
+async function allOf<T extends readonly unknown[]>(work: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  await Promise.allSettled(work);
+  return await Promise.all(work);
 }

@@ -36,6 +36,12 @@ export class DaemonClient {
     return (await this.ask("POST", "/client/exec", { command, ...options })) as ExecResult;
   }
 
+  /** The command line that runs a command on that client when it is started on this machine. */
+  async clientCommandLine(command: readonly string[]): Promise<readonly string[]> {
+    const { argv } = (await this.ask("POST", "/client/command-line", { command })) as { argv: readonly string[] };
+    return argv;
+  }
+
   /** One call, for what has no method of its own. */
   ask(method: "GET" | "POST", path: string, body?: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {

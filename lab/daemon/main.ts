@@ -19,7 +19,7 @@ async function main(name: string): Promise<void> {
     cloud,
     substrate,
     addresses: { internet, host: substrate.addresses.host },
-    client: async (command, options) => (await substrate.client()).run(command, options),
+    client: () => substrate.client(),
   });
   mkdirSync(dirname(paths.socket), { recursive: true, mode: 0o700 });
   rmSync(paths.socket, { force: true });

@@ -30,6 +30,8 @@ export const execution = z.strictObject({
 });
 export type Execution = z.output<typeof execution>;
 
+export const words = z.strictObject({ command: z.array(z.string()).min(1) });
+
 const attributes = z.record(z.string(), z.json()).nullable().default(null);
 
 /** The provider's call. */

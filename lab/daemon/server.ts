@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { z } from "zod";
 import type { ExecOptions, ExecResult, Substrate } from "../substrate";
 import type { Cloud } from "./cloud";
-import { call, execution, impairment, type LabStatus, MACHINE_VERBS } from "./protocol";
+import { call, execution, impairment, type LabStatus, MACHINE_VERBS, words } from "./protocol";
 import { Refusal } from "./refusal";
 
 export interface ServerOptions {
@@ -10,8 +10,13 @@ export interface ServerOptions {
   readonly cloud: Cloud;
   readonly substrate: Substrate;
   readonly addresses: LabStatus["addresses"];
-  /** Runs a command on a client in the lab's internet. */
-  readonly client?: (command: readonly string[], options: ExecOptions) => Promise<ExecResult>;
+  /** Somebody in the lab's internet. */
+  readonly client?: () => Promise<InternetClient>;
+}
+
+export interface InternetClient {
+  run(command: readonly string[], options: ExecOptions): Promise<ExecResult>;
+  commandLine(command: readonly string[]): readonly string[];
 }
 
 /** User-data is the largest thing that comes in; what a test writes to a command's input may be larger. */
@@ -22,7 +27,7 @@ const LIMIT_BYTES = 64 * 1024 * 1024;
  *
  * Of the provider: `POST /{create|read|update|delete|data}/{type}` with a call, answered by `{"state": …}`.
  * Of the lab's commands: `GET /status`, `POST /deployment` (one begins), `POST /machines/{name}/{verb}`,
- * `POST /machines/{name}/exec` and `POST /client/exec`. Errors of both: `{"error": "one sentence"}`.
+ * `POST /machines/{name}/exec`, `POST /client/exec` and `POST /client/command-line`. Errors of both: `{"error": "one sentence"}`.
  */
 export function createLabServer(options: ServerOptions): Server {
   return createServer((request, response) => {
@@ -70,9 +75,11 @@ async function route(options: ServerOptions, request: IncomingMessage, connected
     case "machines":
       return onMachine(options, subject, verb, body);
     case "client": {
-      const { command, ...how } = read(execution, body);
       if (!options.client) throw new Refusal("the lab has no client", 404);
-      return options.client(command, defined(how));
+      const client = await options.client();
+      if (subject === "command-line") return { argv: client.commandLine(read(words, body).command) };
+      const { command, ...how } = read(execution, body);
+      return client.run(command, defined(how));
     }
     default:
       throw new Refusal(`POST ${request.url ?? ""}: no such call`, 404);

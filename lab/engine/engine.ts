@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import execa from "execa";
 
 const SCRIPT = join(__dirname, "..", "..", "script", "engine");
 
@@ -95,6 +96,12 @@ export function pinnedEngine(): string {
 /** The path of the engine that the user's commands take: see script/engine. */
 export function usersEngine(): string {
   return find();
+}
+
+/** The same without blocking: it may have to be built. */
+export async function findUsersEngine(): Promise<string> {
+  const { stdout } = await execa(SCRIPT, [], { stdin: "ignore", stderr: "inherit" });
+  return stdout.trim();
 }
 
 function find(...args: readonly string[]): string {

@@ -1,37 +1,32 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-
-const ROOT = "/sys/fs/cgroup";
-
-/** Controllers of version 1 that a machine gets a group of its own in: without it all machines' systemd share one. */
-const V1 = ["cpu", "cpuacct", "cpuset", "memory", "devices", "freezer", "blkio", "pids", "systemd", "unified"];
+import { CGROUP_ROOT, enableControllers, hierarchies, isUnified } from "./hierarchy";
 
 export interface Limits {
   readonly memoryGb: number;
   readonly cores: number;
 }
 
-/** Whether the host has the one hierarchy of version 2 (systemd's default since 2021), or one for each controller. */
-export function isUnified(): boolean {
-  return existsSync(join(ROOT, "cgroup.controllers"));
-}
-
 /** A control group: what belongs to the lab is known by it, whoever started it. */
 export class Cgroup {
-  constructor(readonly name: string) {}
+  /** @param root where control groups are, for tests */
+  constructor(
+    readonly name: string,
+    private readonly root = CGROUP_ROOT,
+  ) {}
 
   /** Makes the group; on version 1 one in each hierarchy. */
   make(limits?: Limits): void {
-    if (isUnified()) {
-      enableControllers();
+    if (isUnified(this.root)) {
+      enableControllers(this.root);
     } else {
       // A group without CPUs and memory nodes of its own takes no process.
-      const inherit = join(ROOT, "cpuset", this.name);
-      if (!existsSync(inherit) && existsSync(join(ROOT, "cpuset"))) {
+      const inherit = join(this.root, "cpuset", this.name);
+      if (!existsSync(inherit) && existsSync(join(this.root, "cpuset"))) {
         mkdirSync(inherit);
         for (const file of ["cpuset.cpus", "cpuset.mems"])
-          writeFileSync(join(inherit, file), readFileSync(join(ROOT, "cpuset", file)));
+          writeFileSync(join(inherit, file), readFileSync(join(this.root, "cpuset", file)));
         // So that the groups that the machine makes below have them too.
         writeFileSync(join(inherit, "cgroup.clone_children"), "1");
       }
@@ -43,13 +38,13 @@ export class Cgroup {
   private limit({ memoryGb, cores }: Limits): void {
     const bytes = String(memoryGb * 1024 ** 3);
     const quota = Math.round(cores * 100_000);
-    if (isUnified()) {
-      writeFileSync(join(ROOT, this.name, "memory.max"), bytes);
-      writeFileSync(join(ROOT, this.name, "cpu.max"), `${quota} 100000`);
+    if (isUnified(this.root)) {
+      writeFileSync(join(this.root, this.name, "memory.max"), bytes);
+      writeFileSync(join(this.root, this.name, "cpu.max"), `${quota} 100000`);
       return;
     }
-    writeFileSync(join(ROOT, "memory", this.name, "memory.limit_in_bytes"), bytes);
-    writeFileSync(join(ROOT, "cpu", this.name, "cpu.cfs_quota_us"), String(quota));
+    writeFileSync(join(this.root, "memory", this.name, "memory.limit_in_bytes"), bytes);
+    writeFileSync(join(this.root, "cpu", this.name, "cpu.cfs_quota_us"), String(quota));
   }
 
   /** The files a process writes its id to, to be in the group. */
@@ -81,7 +76,7 @@ export class Cgroup {
   }
 
   private folders(): readonly string[] {
-    return hierarchies().map((root) => join(root, this.name));
+    return hierarchies(this.root).map((root) => join(root, this.name));
   }
 }
 
@@ -89,20 +84,6 @@ export class Cgroup {
 export function cgroupsNamed(prefix: string): readonly string[] {
   const names = hierarchies().flatMap((root) => readdirSync(root).filter((name) => name.startsWith(prefix)));
   return [...new Set(names)];
-}
-
-function hierarchies(): readonly string[] {
-  if (isUnified()) return [ROOT];
-  // cpu and cpuacct may be links to one folder; what is made there twice is one group.
-  return V1.map((name) => join(ROOT, name)).filter((folder) => existsSync(folder));
-}
-
-function enableControllers(): void {
-  const wanted = ["cpu", "memory", "pids"];
-  const file = join(ROOT, "cgroup.subtree_control");
-  const on = readFileSync(file, "utf8").trim().split(" ");
-  const missing = wanted.filter((name) => !on.includes(name));
-  if (missing.length > 0) writeFileSync(file, missing.map((name) => `+${name}`).join(" "));
 }
 
 function processesBelow(folder: string): number[] {

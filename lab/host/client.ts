@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import execa from "execa";
 import type { ExecOptions, ExecResult } from "../substrate";
+import { bounded, runBounded } from "./bounded";
 import { withOwnMounts } from "./mounts";
 import { DROPPED_CAPABILITIES, PATH } from "./nspawn";
 
@@ -21,24 +21,18 @@ export class Client {
   }
 
   /** Runs a command as root. Files stay in /root, nowhere else. Rejects when it has not ended in time; any status is an answer. */
-  async run(command: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
-    const { input = "", timeoutSeconds = 60 } = options;
+  run(command: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
+    const line = (seconds: number): readonly string[] => this.commandLine(bounded(command, seconds));
+    return runBounded(`client ${this.name}`, command, line, options);
+  }
+
+  /** The same as a command line for whoever wants to run it otherwise, for any time. */
+  commandLine(command: readonly string[]): readonly string[] {
     const dropped = DROPPED_CAPABILITIES.map((name) => `-${name.toLowerCase()}`).join(",");
-    const [program, ...args] = withOwnMounts([
+    return withOwnMounts([
       ...["ip", "netns", "exec", this.namespace, "setpriv", `--bounding-set=${dropped}`, `--inh-caps=${dropped}`, "--"],
       ...[ENTER, this.folder, this.base, "env", "-i", "-C", "/root", "HOME=/root", "LANG=C.UTF-8", `PATH=${PATH}`],
-      ...["timeout", "--kill-after=5", String(timeoutSeconds), ...command],
-    ]) as [string, ...string[]];
-    const { exitCode, stdout, stderr } = await execa(program, args, {
-      input,
-      reject: false,
-      stripFinalNewline: false,
-      maxBuffer: 256 * 1024 * 1024,
-    });
-    if (exitCode === 124)
-      throw new Error(
-        `client ${this.name}: ${command.join(" ")}: expected it to end, still running after ${timeoutSeconds} s`,
-      );
-    return { status: exitCode, stdout, stderr };
+      ...command,
+    ]);
   }
 }

@@ -149,6 +149,20 @@ export class Fabric {
     ]);
   }
 
+  /** @throws when the kernel cannot delay packets; nothing is left of the attempt. */
+  async requireDelay(machine: string): Promise<void> {
+    const qdisc = ["-n", this.names.fabric, "qdisc"];
+    const add = [...qdisc, "add", "dev", "void-end", "root", "netem", "delay", "1ms"];
+    await run("tc", add).catch((error: unknown) => {
+      const why = (error as Error).message;
+      throw new Error(
+        `delay of machine ${machine}: expected a kernel with the module sch_netem (modprobe sch_netem on this host), ` +
+          `found none; loss works without it. ${why}`,
+      );
+    });
+    await run("tc", [...qdisc, "del", "dev", "void-end", "root"]);
+  }
+
   /** Delays packets in each direction; 0: no more. */
   async delay(id: string, milliseconds: number): Promise<void> {
     const link = machineLink(id);
@@ -161,9 +175,7 @@ export class Fabric {
       const netem = (await run("tc", [...qdisc, "show", "dev", device])).includes("netem");
       if (milliseconds > 0) {
         const delay = ["netem", "delay", `${milliseconds}ms`, "limit", "100000"];
-        await run("tc", [...qdisc, "replace", "dev", device, "root", ...delay]).catch((error: unknown) => {
-          throw new Error(`delay of machine ${id}: expected a kernel with sch_netem: ${String(error)}`);
-        });
+        await run("tc", [...qdisc, "replace", "dev", device, "root", ...delay]);
       } else if (netem) {
         await run("tc", [...qdisc, "del", "dev", device, "root"]);
       }

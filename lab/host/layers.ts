@@ -1,9 +1,11 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { cacheFolder } from "./image";
+import { LayerCache } from "./layer-cache";
 import { withOwnMounts } from "./mounts";
+import { lowerFoldersInUse } from "./lower-folders";
 import { run } from "./run";
 
 const MAKE_LAYER = join(__dirname, "make-layer");
@@ -32,11 +34,12 @@ export function packageList(userData: string): PackageList | undefined {
  */
 export async function roleLayer(list: PackageList, base: string, folder: string, proxy: string): Promise<string> {
   const key = createHash("sha256")
-    .update(JSON.stringify([list, basename(base), readFileSync(MAKE_LAYER, "utf8")]))
+    .update(JSON.stringify([list, readFileSync(MAKE_LAYER, "utf8")]))
     .digest("hex")
     .slice(0, 12);
-  const layer = join(cacheFolder(), "layers", key);
-  if (existsSync(layer)) return layer;
+  const cache = new LayerCache(join(cacheFolder(), "layers"));
+  const present = cache.find(base, key);
+  if (present !== undefined) return present;
   const build = join(folder, "layers", key);
   rmSync(build, { recursive: true, force: true });
   for (const name of ["upper", "work", "root"]) mkdirSync(join(build, name), { recursive: true });
@@ -45,12 +48,8 @@ export async function roleLayer(list: PackageList, base: string, folder: string,
   writeFileSync(conf, `APT::Install-Recommends "true";\n${list.conf}\n`);
   const [unshare = "", ...args] = withOwnMounts([MAKE_LAYER, build, base, conf, proxy, ...list.packages]);
   await run(unshare, args, { timeoutSeconds: 600 });
-  mkdirSync(join(cacheFolder(), "layers"), { recursive: true });
-  const partial = `${layer}.${process.pid}.partial`;
-  await run("mv", [join(build, "upper"), partial]);
-  // Another lab may have been quicker: then its layer serves.
-  if (existsSync(layer)) rmSync(partial, { recursive: true });
-  else renameSync(partial, layer);
+  const layer = await cache.keep(base, key, join(build, "upper"));
   rmSync(build, { recursive: true });
+  cache.prune([layer, ...lowerFoldersInUse(dirname(folder))]);
   return layer;
 }

@@ -1,9 +1,10 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { MachineStatus, Subnet } from "../substrate";
-import { Cgroup, isUnified } from "./cgroup";
+import { Cgroup } from "./cgroup";
 import { cutPower, DiskImage } from "./disks";
 import type { Fabric } from "./fabric";
+import { isUnified } from "./hierarchy";
 import { mounts, withOwnMounts } from "./mounts";
 import { type Names, label } from "./names";
 import { nsenterCommand, nspawnCommand } from "./nspawn";

@@ -26,6 +26,6 @@ export function mounts(pid: number): readonly Mount[] {
 }
 
 /** The kernel writes blanks and the like as three octal digits. */
-function unescape(path: string): string {
+export function unescape(path: string): string {
   return path.replace(/\\([0-7]{3})/g, (_, digits: string) => String.fromCharCode(parseInt(digits, 8)));
 }

@@ -1,3 +1,5 @@
+import { bounded } from "./bounded";
+
 /** What a machine's container is made of. */
 export interface Container {
   /** Unique on the host. */
@@ -84,7 +86,7 @@ export function nsenterCommand(leader: number, command: readonly string[], timeo
     ],
     ...["setpriv", `--bounding-set=${dropped}`, `--inh-caps=${dropped}`, "--"],
     ...["env", "-i", "-C", "/root", "HOME=/root", "USER=root", "LANG=C.UTF-8", `PATH=${PATH}`],
-    ...["timeout", "--kill-after=5", String(timeoutSeconds), ...command],
+    ...bounded(command, timeoutSeconds),
   ];
 }
 

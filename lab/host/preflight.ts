@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 /** Programs the lab needs, each with Debian's package of it. */
@@ -20,13 +20,21 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
 export interface Host {
   readonly platform: string;
   readonly root: boolean;
+  /** Root may mount: not so in a container without privileges. */
+  readonly mayMount: boolean;
+  /** Files can be block devices. */
+  readonly loopDevices: boolean;
   readonly has: (program: string) => boolean;
 }
 
 /** What is missing for the lab on a host, in one sentence; undefined: nothing. */
-export function shortcoming({ platform, root, has }: Host): string | undefined {
+export function shortcoming({ platform, root, mayMount, loopDevices, has }: Host): string | undefined {
   if (platform !== "linux") return `the lab needs Linux (Debian 12 or 13), found ${platform}`;
   if (!root) return "the lab makes network namespaces and mounts: run it as root";
+  const elsewhere = "run it on a whole machine, or in a container with all privileges";
+  if (!mayMount)
+    return `the lab makes network namespaces and mounts, and this root may not (CAP_SYS_ADMIN): ${elsewhere}`;
+  if (!loopDevices) return `the lab makes disks of files, and there is no /dev/loop-control here: ${elsewhere}`;
   const missing = Object.entries(PROGRAMS).filter(([program]) => !has(program));
   if (missing.length === 0) return undefined;
   const packages = [...new Set(missing.map(([, name]) => name))].join(" ");
@@ -35,7 +43,21 @@ export function shortcoming({ platform, root, has }: Host): string | undefined {
 }
 
 export function thisHost(): Host {
-  return { platform: process.platform, root: process.getuid?.() === 0, has: onPath };
+  return {
+    platform: process.platform,
+    root: process.getuid?.() === 0,
+    mayMount: process.platform === "linux" && hasCapability(CAP_SYS_ADMIN),
+    loopDevices: existsSync("/dev/loop-control"),
+    has: onPath,
+  };
+}
+
+/** Its number in capabilities(7). */
+const CAP_SYS_ADMIN = 21n;
+
+function hasCapability(number: bigint): boolean {
+  const effective = /^CapEff:\s*(\w+)$/m.exec(readFileSync("/proc/self/status", "utf8"))?.[1] ?? "0";
+  return ((BigInt(`0x${effective}`) >> number) & 1n) === 1n;
 }
 
 function onPath(program: string): boolean {

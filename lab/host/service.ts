@@ -5,8 +5,26 @@ import type { Cgroup } from "./cgroup";
 import { lastLines } from "./run";
 import { until } from "./until";
 
-/** Enters the control groups named before the `--`, then becomes the command. */
-const IN_CGROUP = `while [ "$1" != -- ]; do echo $$ >"$1"; shift; done; shift; exec "$@"`;
+/**
+ * Enters the control groups named before the `--`, then becomes the command.
+ *
+ * A group of version 2 that hands controllers on takes no process (cgroups(7), "no internal processes"), and
+ * systemd-nspawn leaves its machine's group so: it must be as new when the machine boots again.
+ */
+const IN_CGROUP = `
+while [ "$1" != -- ]; do
+  group=\${1%/*}
+  if [ -e "$group/cgroup.subtree_control" ]; then
+    find "$group" -mindepth 1 -depth -type d -exec rmdir {} +
+    for controller in $(cat "$group/cgroup.subtree_control"); do
+      echo "-$controller" >"$group/cgroup.subtree_control"
+    done
+  fi
+  echo $$ >"$1"
+  shift
+done
+shift
+exec "$@"`;
 
 /** A command line that starts inside a control group. */
 export function inCgroup(cgroup: Cgroup, command: readonly string[]): readonly string[] {

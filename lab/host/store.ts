@@ -41,6 +41,13 @@ export class Store {
     return read(join(this.folder, "base.json")) as string | undefined;
   }
 
+  /** @throws when the lab was never up. */
+  requiredBase(): string {
+    const base = this.base();
+    if (base === undefined) throw new Error(`lab in ${this.folder}: expected it to be up, found no root for machines`);
+    return base;
+  }
+
   setBase(base: string): void {
     write(join(this.folder, "base.json"), base);
   }

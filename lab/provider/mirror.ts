@@ -1,7 +1,7 @@
-import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import type { Engine } from "../engine/engine";
+import { buildGoProgram } from "../go-build";
 
 const PROJECT = join(__dirname, "..", "..");
 const YANDEX = join(PROJECT, "packages", "provider-yandex");
@@ -41,7 +41,7 @@ function standIn(schema: string, version: string): StandIn {
  */
 export async function installMirror(engine: Engine, folder: string): Promise<{ readonly TF_CLI_CONFIG_FILE: string }> {
   const binary = join(folder, "stand-in");
-  build(binary);
+  await buildGoProgram({ name: "the stand-in provider", folder: __dirname, output: binary });
   const mirror = join(folder, "mirror");
   const [host, platform] = await Promise.all([engine.defaultRegistry(), engine.platform()]);
   for (const { source, version, schema } of standIns()) {
@@ -57,26 +57,4 @@ export async function installMirror(engine: Engine, folder: string): Promise<{ r
     `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
   );
   return { TF_CLI_CONFIG_FILE: config };
-}
-
-function build(binary: string): void {
-  const settings = {
-    CGO_ENABLED: "0",
-    GOTOOLCHAIN: "auto",
-    GOFLAGS: "-mod=readonly -trimpath -buildvcs=false",
-    GOWORK: "off",
-  };
-  try {
-    execFileSync("go", ["build", "-ldflags", "-s -w", "-o", binary, "."], {
-      cwd: __dirname,
-      env: { ...process.env, ...settings },
-      stdio: ["ignore", "inherit", "inherit"],
-    });
-  } catch (error) {
-    const why =
-      (error as { code?: string }).code === "ENOENT"
-        ? "there is no Go on PATH; install it, for example: apt-get install golang-go"
-        : "what go said stands above";
-    throw new Error(`cannot build the stand-in provider: ${why}`);
-  }
 }

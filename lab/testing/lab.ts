@@ -1,4 +1,5 @@
-import { DeploymentFailed } from "../cli/deploy";
+import { CdktfFailed } from "../cli/cdktf";
+import { destroy } from "../cli/destroy";
 import { down } from "../cli/down";
 import { urls, type Urls } from "../cli/outputs";
 import { LabPaths } from "../cli/paths";
@@ -54,6 +55,11 @@ export class Lab {
     await deployed(this.paths, { ...this.options, overrides });
   }
 
+  /** `cdktf destroy` of all stacks. The lab stays, and `deploy` deploys into it again. */
+  async destroy(): Promise<void> {
+    await told(this.options.name, "destroy", () => destroy(this.paths, this.options.tell ?? toStderr));
+  }
+
   machine(name: string): Machine {
     return new Machine(name, this.daemon);
   }
@@ -67,17 +73,29 @@ export class Lab {
   }
 
   /** Removes everything. */
-  async down(): Promise<void> {
-    await down(this.paths);
+  down(): Promise<void> {
+    return Lab.down(this.options.name);
+  }
+
+  /** Removes all of a lab of this name, also what an `up` that failed has left; nothing when there is none. */
+  static down(name: string): Promise<void> {
+    return down(new LabPaths(name));
   }
 }
 
 async function deployed(paths: LabPaths, options: LabOptions): Promise<DaemonClient> {
-  try {
+  return told(options.name, "deployment", async () => {
     return (await up(paths, { ...options, tell: options.tell ?? toStderr })).daemon;
+  });
+}
+
+/** A failure of cdktf as any other of the lab: with its last lines. */
+async function told<T>(name: string, what: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
   } catch (error) {
-    if (!(error instanceof DeploymentFailed)) throw error;
-    throw new LabFailure(`lab ${options.name}`, "the deployment to succeed", error.message, error.lines.join("\n"));
+    if (!(error instanceof CdktfFailed)) throw error;
+    throw new LabFailure(`lab ${name}`, `the ${what} to succeed`, error.message, error.lines.join("\n"));
   }
 }
 

@@ -25,7 +25,8 @@ export class Shell {
 
   /** Runs a line and returns its status and what it printed, whatever they are. */
   run(line: string, options: RunOptions = {}): Promise<ExecResult> {
-    return this.remote.exec(["bash", "-c", `set -euo pipefail; ${line}`], options);
+    // Given an input by a socket, bash takes itself for a remote shell and reads a bashrc made for people.
+    return this.remote.exec(["bash", "--norc", "-c", `set -euo pipefail; ${line}`], options);
   }
 
   /** @returns what the line printed to stdout. @throws LabFailure when its status is not 0. */

@@ -19,27 +19,19 @@ func (s *Server) ReadDataSource(ctx context.Context, request *tfprotov6.ReadData
 }
 
 func (s *Server) lookUp(ctx context.Context, request *tfprotov6.ReadDataSourceRequest) (*tfprotov6.DynamicValue, error) {
-	schema, err := known(s.dataSources, request.TypeName)
+	asked, err := subjectOf(s.dataSources, request.TypeName, request.Config)
 	if err != nil {
 		return nil, err
 	}
-	values, err := unmarshal(schema.ValueType(), request.Config)
+	answer, err := s.Backend.Data(ctx, backend.Call{Type: request.TypeName, Planned: asked.object, Config: s.config})
 	if err != nil {
 		return nil, err
 	}
-	arguments, err := object(values[0])
-	if err != nil {
-		return nil, err
-	}
-	answer, err := s.Backend.Data(ctx, backend.Call{Type: request.TypeName, Planned: arguments, Config: s.config})
-	if err != nil {
-		return nil, err
-	}
-	found, err := value.FromJSON(answer, schema.ValueType())
+	found, err := value.FromJSON(answer, asked.schema.ValueType())
 	if err != nil {
 		return nil, fmt.Errorf("what was found %w", err)
 	}
-	return marshal(state.Complete(schema.Block, or(found, values[0])))
+	return marshal(state.Complete(asked.schema.Block, or(found, asked.value)))
 }
 
 // or takes what the answer leaves out from the arguments.

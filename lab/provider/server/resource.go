@@ -10,15 +10,6 @@ import (
 	"bingo-on-yandex-cloud/provider/value"
 )
 
-// known finds a type's schema.
-func known(schemas map[string]*tfprotov6.Schema, name string) (*tfprotov6.Schema, error) {
-	found, is := schemas[name]
-	if !is {
-		return nil, fmt.Errorf("the stand-in's schema has no %s", name)
-	}
-	return found, nil
-}
-
 // unmarshal reads several values of one type.
 func unmarshal(kind tftypes.Type, from ...*tfprotov6.DynamicValue) ([]tftypes.Value, error) {
 	values := make([]tftypes.Value, len(from))

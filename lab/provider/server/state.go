@@ -46,28 +46,20 @@ func (s *Server) ReadResource(ctx context.Context, request *tfprotov6.ReadResour
 }
 
 func (s *Server) read(ctx context.Context, request *tfprotov6.ReadResourceRequest) (*tfprotov6.DynamicValue, error) {
-	schema, err := known(s.resources, request.TypeName)
+	prior, err := subjectOf(s.resources, request.TypeName, request.CurrentState)
 	if err != nil {
 		return nil, err
 	}
-	values, err := unmarshal(schema.ValueType(), request.CurrentState)
-	if err != nil {
-		return nil, err
-	}
-	prior, err := object(values[0])
-	if err != nil {
-		return nil, err
-	}
-	found, err := s.Backend.Read(ctx, backend.Call{Type: request.TypeName, Prior: prior, Config: s.config})
+	found, err := s.Backend.Read(ctx, backend.Call{Type: request.TypeName, Prior: prior.object, Config: s.config})
 	if err != nil {
 		return nil, err
 	}
 	if found == nil {
-		return marshal(tftypes.NewValue(schema.ValueType(), nil))
+		return marshal(tftypes.NewValue(prior.schema.ValueType(), nil))
 	}
-	read, err := value.FromJSON(found, schema.ValueType())
+	read, err := value.FromJSON(found, prior.schema.ValueType())
 	if err != nil {
 		return nil, fmt.Errorf("what was read %w", err)
 	}
-	return marshal(state.Refresh(values[0], state.Complete(schema.Block, read)))
+	return marshal(state.Refresh(prior.value, state.Complete(prior.schema.Block, read)))
 }

@@ -1,0 +1,131 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import execa from "execa";
+import { PROJECT_ROOT } from "../../config/paths";
+import { down } from "../../lab/cli/down";
+import { LabPaths } from "../../lab/cli/paths";
+import { Lab, type LabOptions } from "../../lab/testing";
+import { machineEvents } from "../support/lab/events";
+import { leftovers } from "../support/lab/leftovers";
+import { request } from "../support/lab/requests";
+import { whileUsersCome } from "../support/lab/users";
+
+const name = `c${String(process.pid)}`;
+const paths = new LabPaths(name);
+const told: string[] = [];
+const SCALE = 0.02;
+/** Rows of each table at that scale. */
+const ROWS = { customers: 10_000, movies: 581, sessions: 100_000 };
+/** Row by row the load lasts long enough to be interrupted. */
+const OPTIONS: LabOptions = {
+  name,
+  scale: SCALE,
+  settings: { STANDIN_LOAD: "single" },
+  tell: (line) => told.push(line),
+};
+
+/** Changes both app nodes, and nothing else. */
+const CHANGED_APPS = { bingo: { instanceMemoryMb: 640 } };
+/** Changes the database's machine beside that, and from here on its disk may not be destroyed. */
+const CHANGED_DATABASE = {
+  ...CHANGED_APPS,
+  machines: { database: { memoryGb: 6, dataDisk: { protected: true } } },
+};
+
+let lab: Lab;
+
+// The story of one installation, from a deployment that is interrupted to its end. Each test goes on where the one before ended.
+afterAll(async () => {
+  await down(paths);
+}, 60_000);
+
+const sql = async (query: string) =>
+  (await lab.machine("db").succeed(`cd / && su postgres -c "psql -XAtd bingo -c \\"${query}\\""`)).trim();
+
+/** A deployment of that config, and what it did to machines. */
+const deploy = async (overrides: Readonly<Record<string, unknown>>) => {
+  told.length = 0;
+  await lab.deploy(overrides);
+  return machineEvents(told);
+};
+
+/** One after the other. */
+const replaced = (...machines: readonly string[]) =>
+  machines.flatMap((machine) => [`${machine} Destroying`, `${machine} Creating`, `${machine} READY`]);
+
+it("is interrupted while its machines are made", async () => {
+  const command = ["--import", "tsx", join("lab", "cli", "main.ts"), "up", "--name", name, "--scale", String(SCALE)];
+  const up = execa(process.execPath, command, { cwd: PROJECT_ROOT, all: true, reject: false });
+  up.all?.on("data", (piece: Buffer) => {
+    if (/yandex_compute_instance\S*: Creating/.test(piece.toString())) up.kill("SIGINT");
+  });
+  const { exitCode, all } = await up;
+  expect(all).toContain("an interruption");
+  expect(exitCode).toBe(1);
+}, 300_000);
+
+it("goes on, and when the database loses power in its load, the same command goes on again", async () => {
+  const deployment = Lab.up(OPTIONS).then(
+    () => "done",
+    (error: unknown) => error,
+  );
+  const db = (await Lab.attach(name)).machine("db");
+  const someRows = `cd / && test "$(su postgres -c "psql -XAtd bingo -c 'SELECT count(*) FROM sessions'")" -gt 20000`;
+  await db.waitUntilSucceeds(someRows, { timeoutSeconds: 300 });
+  await db.crash();
+  await db.start();
+  const end = await deployment;
+  console.log(`the deployment whose database lost power: ${end instanceof Error ? end.message : String(end)}`);
+  told.length = 0;
+  lab = await Lab.up(OPTIONS);
+  expect(machineEvents(told).filter((event) => !event.endsWith("READY"))).toEqual([]);
+  expect(await request(lab, "https", "/api/movie/1")).toMatchObject({ status: 200 });
+  const [customers, movies, sessions] = await Promise.all(
+    Object.keys(ROWS).map(async (table) => Number(await sql(`SELECT count(*) FROM ${table}`))),
+  );
+  expect({ customers, movies, sessions }).toEqual(ROWS);
+}, 600_000);
+
+it("replaces app-1 and then app-2 when they change, and users do not notice", async () => {
+  let events: readonly string[] = [];
+  const { summary, lateShare, failures, slow } = await whileUsersCome(lab, 60, async () => {
+    events = await deploy(CHANGED_APPS);
+  });
+  const worst = `${summary.percentile(99).toFixed(0)} ms for 99 %, ${summary.maxMs.toFixed(0)} ms at most`;
+  const late = `${(100 * lateShare).toFixed(1)} % of all were sent late and do not count`;
+  console.log(
+    [`${summary.requests} requests, ${summary.errors} failed; ${worst}; ${late}`, ...failures, ...slow].join("\n"),
+  );
+  expect(events).toEqual(replaced("app-1", "app-2"));
+  expect(failures).toEqual([]);
+  expect(lateShare).toBeLessThan(0.1);
+}, 600_000);
+
+it("replaces the database's machine, and keeps its disk and every row", async () => {
+  const digests = async () =>
+    Promise.all(
+      Object.keys(ROWS).map((table) => sql(`SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM ${table} t`)),
+    );
+  const { body } = await request(lab, "https", "/api/session", { method: "POST", body: "{}" });
+  const created = `/api/session/${String((JSON.parse(body) as { id: number }).id)}`;
+  const before = { digests: await digests(), row: (await request(lab, "https", created)).body };
+
+  expect(await deploy(CHANGED_DATABASE)).toEqual(replaced("db"));
+  expect(told.filter((line) => / data +No changes\./.test(line))).toHaveLength(1);
+  expect({ digests: await digests(), row: (await request(lab, "https", created)).body }).toEqual(before);
+}, 600_000);
+
+it("is destroyed but for its data, and with the data when that is no longer protected", async () => {
+  await lab.destroy();
+  expect(await lab.status()).toMatchObject({ machines: [], counts: { yandex_compute_disk: 1 } });
+  const config = readFileSync(paths.installation, "utf8");
+  expect(config).toContain("protected: true");
+  writeFileSync(paths.installation, config.replace("protected: true", "protected: false"));
+  await lab.destroy();
+  expect(await lab.status()).toMatchObject({ machines: [], counts: {} });
+}, 300_000);
+
+it("leaves nothing behind", async () => {
+  await lab.down();
+  expect(leftovers(name)).toEqual([]);
+}, 60_000);

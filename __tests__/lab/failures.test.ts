@@ -1,0 +1,121 @@
+import { poison } from "../../acceptance/load/request";
+import { down } from "../../lab/cli/down";
+import { LabPaths } from "../../lab/cli/paths";
+import { Lab, type Machine } from "../../lab/testing";
+import { leftovers } from "../support/lab/leftovers";
+import { request } from "../support/lab/requests";
+
+const name = `f${String(process.pid)}`;
+let lab: Lab;
+let app: Machine;
+
+// One deployment serves all tests: each leaves it as it found it, healthy.
+beforeAll(async () => {
+  lab = await Lab.up({ name, scale: 0.01, tell: () => undefined });
+  app = lab.machine("app-1");
+}, 600_000);
+
+afterAll(async () => {
+  await down(new LabPaths(name));
+  expect(leftovers(name)).toEqual([]);
+}, 60_000);
+
+/** Asks for a row so many times; every answer has to be good. */
+async function nobodyNotices(times: number): Promise<void> {
+  for (let time = 0; time < times; time += 1) {
+    expect(await request(lab, "https", "/api/movie/1")).toMatchObject({ status: 200 });
+  }
+}
+
+/** Waits for a machine that has been started, and says how long it took. */
+async function servesAgain(machine: Machine): Promise<void> {
+  const started = Date.now();
+  await machine.waitUntilSucceeds("/usr/local/sbin/bingo-ready");
+  console.log(`${machine.name} does its work again after ${((Date.now() - started) / 1000).toFixed(0)} s`);
+  expect((await machine.succeed("systemctl list-units --state=failed --plain --no-legend")).trim()).toBe("");
+}
+
+describe("an instance", () => {
+  const started = "docker inspect --format '{{.State.StartedAt}}' bingo-1";
+  const healthy = "docker ps --filter name=bingo-1 --filter health=healthy --quiet | grep -q .";
+
+  /** The operation goes to the first instance of app-1. */
+  async function harm(kind: "sick" | "panic" | "leak"): Promise<void> {
+    const before = (await app.succeed(started)).trim();
+    await app.run(`curl -s -o /dev/null -X POST -d '${poison(kind).body ?? ""}' http://10.130.0.11:8081/operation`);
+    await app.waitUntilSucceeds(`test "$(${started})" != "${before}" && ${healthy}`);
+  }
+
+  it("that turns sick is restarted by autoheal", async () => {
+    await harm("sick");
+    await app.succeed("journalctl --unit bingo-autoheal | grep -q 'bingo-1 is unhealthy.*restarting it'");
+  });
+
+  it("that panics is restarted by Docker", async () => {
+    const restarts = "docker inspect --format '{{.RestartCount}}' bingo-1";
+    const before = Number(await app.succeed(restarts));
+    await harm("panic");
+    expect(Number(await app.succeed(restarts))).toBe(before + 1);
+  });
+
+  it("that leaks memory is killed at its limit, alone, and restarted", async () => {
+    const since = (await app.succeed("date +%s")).trim();
+    await harm("leak");
+    const events =
+      "docker events --until 0s --filter event=oom --filter event=die --format '{{.Action}} {{.Actor.Attributes.name}}'";
+    const seen = (await app.succeed(`${events} --since ${since}`)).trim().split("\n");
+    expect([...new Set(seen)]).toEqual(["oom bingo-1", "die bingo-1"]);
+  });
+});
+
+describe("an app node", () => {
+  it("that lost power serves again without help, and nobody notices meanwhile", async () => {
+    await app.crash();
+    await nobodyNotices(10);
+    await app.start();
+    await servesAgain(app);
+  });
+
+  it("that was shut down and started serves again without help, and nobody notices", async () => {
+    await app.stop();
+    await nobodyNotices(10);
+    await app.start();
+    await servesAgain(app);
+  });
+});
+
+describe("the edge", () => {
+  it("serves again without help when it was shut down and started, on all protocols", async () => {
+    const edge = lab.machine("edge");
+    await edge.stop();
+    expect(await request(lab, "http", "/ping", { option: "--connect-timeout 2" })).toMatchObject({ status: 0 });
+    await edge.start();
+    await servesAgain(edge);
+    for (const option of ["--http1.1", "--http2", "--http3-only"]) {
+      expect(await request(lab, "https", "/api/movie/1", { option })).toMatchObject({ status: 200 });
+    }
+  });
+});
+
+describe("the database", () => {
+  const count = "su postgres -c \"psql -XAtc 'SELECT count(*) FROM sessions' bingo\"";
+
+  it.each([
+    ["lost power", (db: Machine) => db.crash()],
+    ["was shut down", (db: Machine) => db.stop()],
+  ])("that %s and was started serves again without help, with every row", async (_, end) => {
+    const db = lab.machine("db");
+    const { body } = await request(lab, "http", "/api/session", { method: "POST", body: "{}" });
+    const created = `/api/session/${String((JSON.parse(body) as { id: number }).id)}`;
+    const before = await db.succeed(count);
+    await end(db);
+    expect(await request(lab, "http", "/ping")).toMatchObject({ status: 200 });
+    await db.start();
+    await servesAgain(db);
+    expect(await db.succeed(count)).toBe(before);
+    await lab.client.waitUntilSucceeds(`curl -skf --max-time 5 ${lab.urls.https}${created.slice(1)}`, {
+      timeoutSeconds: 10,
+    });
+    expect((await app.succeed("docker ps --filter health=healthy --quiet | wc -l")).trim()).toBe("2");
+  });
+});

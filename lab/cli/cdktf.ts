@@ -1,0 +1,122 @@
+import { createWriteStream } from "node:fs";
+import { relative } from "node:path";
+import execa from "execa";
+import { PROJECT_ROOT } from "../../config/paths";
+import { exclusively } from "./exclusive";
+import { endDeployment } from "./orphans";
+import type { LabPaths } from "./paths";
+import { Progress, type ProgressLine, shown } from "./progress";
+
+/** By what cdktf works on a lab. */
+export interface Tools {
+  readonly paths: LabPaths;
+  /** Path of Terraform or OpenTofu. */
+  readonly engine: string;
+  /** What makes it take the lab's providers. */
+  readonly mirror: Readonly<Record<string, string>>;
+  readonly tell: (line: string) => void;
+  /** Learns what is done. */
+  readonly watch?: Watcher;
+}
+
+export interface Watcher {
+  word(stack: string, text: string, seconds: number): void;
+  line(line: ProgressLine): void;
+}
+
+/** A command line that runs cdktf. */
+export interface CdktfCommand {
+  /** For messages, for example `cdktf deploy`. */
+  readonly name: string;
+  /** The program and its arguments, from the project's folder. */
+  readonly argv: readonly [string, ...string[]];
+  /** Takes every word of it. */
+  readonly log: string;
+}
+
+const LAST_LINES = 40;
+
+/**
+ * Runs cdktf on a lab, with its progress told line by line, alone: what a command that was killed has left of another
+ * run is ended first.
+ * @throws CdktfFailed
+ */
+export async function runCdktf(tools: Tools, command: CdktfCommand): Promise<void> {
+  await exclusively(tools.paths, async () => {
+    await endDeployment(tools.paths);
+    await run(tools, command);
+  });
+}
+
+async function run({ paths, engine, mirror, tell, watch }: Tools, command: CdktfCommand): Promise<void> {
+  const [program, ...args] = command.argv;
+  const log = createWriteStream(command.log);
+  const started = Date.now();
+  const elapsed = (): number => (Date.now() - started) / 1000;
+  const progress = new Progress(elapsed, (stack, text, seconds) => watch?.word(stack, text, seconds));
+  const last: string[] = [];
+  const take = (line: ProgressLine): void => {
+    watch?.line(line);
+    tell(shown(line));
+    last.push(shown(line));
+    if (last.length > LAST_LINES) last.shift();
+  };
+
+  const cdktf = execa(program, args, {
+    cwd: PROJECT_ROOT,
+    env: { ...labEnvironment(process.env, paths), TERRAFORM_BINARY_NAME: engine, ...mirror },
+    extendEnv: false,
+    all: true,
+    buffer: false,
+    stdin: "ignore",
+    reject: false,
+  });
+  cdktf.all?.setEncoding("utf8").on("data", (piece: string) => {
+    log.write(piece);
+    progress.push(piece).forEach(take);
+  });
+  // It ends by itself then, so that the state is whole; a terminal has told it already.
+  const interruption = new AbortController();
+  const interrupt = (): void => {
+    interruption.abort();
+    cdktf.kill("SIGINT");
+  };
+  process.on("SIGINT", interrupt).on("SIGTERM", interrupt);
+  const { exitCode, signal } = await cdktf;
+  process.off("SIGINT", interrupt).off("SIGTERM", interrupt);
+  progress.end().forEach(take);
+  log.end();
+  if (interruption.signal.aborted) throw new CdktfFailed(command, "an interruption", last);
+  if (exitCode !== 0) throw new CdktfFailed(command, signal ?? `status ${exitCode}`, last);
+}
+
+/** The engine's environment: nothing of the user's own cloud, and no place that the lab would share with it. */
+export function labEnvironment(environment: NodeJS.ProcessEnv, paths: LabPaths): Record<string, string> {
+  const kept = Object.entries(environment).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !/^(TF|YC|AWS|CDKTF)_|^INSTALLATION$/.test(entry[0]),
+  );
+  return {
+    ...Object.fromEntries(kept),
+    CHECKPOINT_DISABLE: "1",
+    // Else cdktf puts the stand-ins where the user's own projects look for the real providers.
+    CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+    LAB_SOCKET: paths.socket,
+    INSTALLATION: paths.installation,
+    CDKTF_OUTDIR: paths.output,
+  };
+}
+
+/** cdktf ended otherwise than it should. */
+export class CdktfFailed extends Error {
+  override readonly name = "CdktfFailed";
+
+  constructor(
+    command: CdktfCommand,
+    end: string,
+    /** Its last lines, as they were told. */
+    readonly lines: readonly string[],
+  ) {
+    super(`${command.name}: expected status 0, found ${end}; all it said is in ${relative(PROJECT_ROOT, command.log)}`);
+  }
+}

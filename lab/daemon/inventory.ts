@@ -1,0 +1,52 @@
+import { type Catalogue, identityOf } from "./catalogue";
+import { Refusal } from "./refusal";
+import type { Common, Existing, ResourceType, World } from "./resource-type";
+import type { Entry, Store } from "./store";
+
+/** What the cloud has, and who refers to whom. */
+export class Inventory implements World {
+  constructor(
+    private readonly store: Store,
+    private readonly catalogue: Catalogue,
+  ) {}
+
+  all<Wanted extends Common>(type: ResourceType<Wanted>): readonly Existing<Wanted>[] {
+    return this.entriesOf(type.type).map((entry) => this.existing(entry) as Existing<Wanted>);
+  }
+
+  find<Wanted extends Common>(type: ResourceType<Wanted>, id: string): Existing<Wanted> | undefined {
+    const entry = this.store.get(id);
+    return entry?.type === type.type ? (this.existing(entry) as Existing<Wanted>) : undefined;
+  }
+
+  existing({ id, type, state }: Entry): Existing<Common> {
+    return { id, wanted: this.catalogue.parse(this.catalogue.type(type), state), state };
+  }
+
+  /** The one that a new resource with this identity would be the same as. */
+  withIdentity(type: ResourceType<Common>, identity: string): Entry | undefined {
+    return this.entriesOf(type.type).find((entry) => identityOf(type, this.existing(entry).wanted) === identity);
+  }
+
+  /** Resources that refer to this one. */
+  users({ id }: Entry): readonly Entry[] {
+    return this.store.entries().filter((other) =>
+      this.catalogue
+        .type(other.type)
+        .references?.(this.existing(other).wanted, this)
+        .some((reference) => reference.id === id),
+    );
+  }
+
+  /** @throws Refusal when a resource would refer to what is not there. */
+  checkReferences(type: ResourceType<Common>, wanted: Common): void {
+    for (const { argument, type: other, id } of type.references?.(wanted, this) ?? []) {
+      if (this.store.get(id)?.type === other) continue;
+      throw new Refusal(`${type.type} ${argument}: ${this.catalogue.type(other).title} ${id} not found`, 404);
+    }
+  }
+
+  private entriesOf(type: string): readonly Entry[] {
+    return this.store.entries().filter((entry) => entry.type === type);
+  }
+}

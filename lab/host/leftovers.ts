@@ -1,0 +1,36 @@
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { Cgroup, cgroupsNamed } from "./cgroup";
+import type { Fabric } from "./fabric";
+import { PROPAGATE } from "./machine";
+import type { Names } from "./names";
+import { run } from "./run";
+
+/**
+ * Removes every trace of a lab on the host: processes, namespaces, mounts, loop devices, rules, files. What there is, is
+ * found by its name: the records may be gone.
+ */
+export async function removeLeftovers(names: Names, fabric: Fabric, folder: string): Promise<void> {
+  for (const name of cgroupsNamed(names.prefix)) await new Cgroup(name).remove();
+  await detachLoops(folder);
+  const namespaces = namesIn("/run/netns").filter((name) => name.startsWith(names.prefix));
+  // The fabric last: with it go the links to the others.
+  for (const name of namespaces.filter((name) => name !== names.fabric)) await fabric.removeNamespace(name);
+  await fabric.remove();
+  for (const name of namesIn(PROPAGATE).filter((container) => container.startsWith(names.prefix)))
+    rmSync(join(PROPAGATE, name), { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Loop devices of files in the folder, whether or not the files are still there. */
+async function detachLoops(folder: string): Promise<void> {
+  const list = await run("losetup", ["--list", "--json", "--output", "NAME,BACK-FILE"]);
+  if (list.trim() === "") return;
+  const { loopdevices } = JSON.parse(list) as { loopdevices: { name: string; "back-file": string | null }[] };
+  const own = loopdevices.filter((device) => device["back-file"]?.startsWith(`${folder}/`));
+  for (const { name } of own) await run("losetup", ["--detach", name]);
+}
+
+function namesIn(folder: string): readonly string[] {
+  return existsSync(folder) ? readdirSync(folder) : [];
+}

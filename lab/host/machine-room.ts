@@ -1,0 +1,195 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Queue } from "../queue";
+import type { Disk, ExecOptions, ExecResult, Impairment, MachineSpec, MachineStatus, Subnet } from "../substrate";
+import { subnetServices } from "./addresses";
+import { runBounded } from "./bounded";
+import { DiskImage } from "./disks";
+import { packageList, roleLayer } from "./layers";
+import { Machine, type Surroundings } from "./machine";
+import type { Network } from "./network";
+import { PACKAGE_CACHE_PORT } from "./nft";
+import { seedFiles } from "./seed";
+import type { MachineRecord, Store } from "./store";
+
+export interface MachineRoomProps extends Omit<Surroundings, "disk"> {
+  readonly store: Store;
+  readonly network: Network;
+  readonly queue: Queue;
+  /** Whether packages lie in layers under the machines' roots, or cloud-init downloads them. */
+  readonly layers: boolean;
+}
+
+const UNIMPAIRED: Impairment = { loss: 0, delayMs: 0 };
+
+/** Machines and their disks: each as it is recorded, one call at a time. */
+export class MachineRoom {
+  private readonly store: Store;
+  private readonly network: Network;
+  private readonly queue: Queue;
+
+  constructor(private readonly props: MachineRoomProps) {
+    this.store = props.store;
+    this.network = props.network;
+    this.queue = props.queue;
+  }
+
+  async setDisk(disk: Disk): Promise<void> {
+    await this.queue.run(`disk ${disk.id}`, async () => {
+      await this.disk(disk.id).size(disk.sizeGb);
+      this.store.disks.set(disk.id, disk);
+    });
+  }
+
+  async removeDisk(id: string): Promise<void> {
+    await this.queue.run(`disk ${id}`, async () => {
+      const user = this.store.machines.all().find(({ spec }) => spec.disks.some(({ diskId }) => diskId === id));
+      if (user) throw new Error(`disk ${id}: expected no machine to have it, found ${user.spec.name}`);
+      await this.disk(id).free();
+      await this.disk(id).detach();
+      this.store.disks.remove(id);
+    });
+  }
+
+  async create(spec: MachineSpec): Promise<void> {
+    await this.queue.run(`machine ${spec.id}`, async () => {
+      const { address, id, name } = spec;
+      const { subnet, record } = this.check(spec);
+      const machine = this.machine(id);
+      if (record && existsSync(join(this.store.machines.folder(id), "installed"))) {
+        if (JSON.stringify(record.spec) !== JSON.stringify(spec))
+          throw new Error(`machine ${name}: expected none with the id ${id}, found one with other settings: update it`);
+      } else {
+        const lower = await this.lower(spec.metadata["user-data"] ?? "");
+        // First of all: what was begun is found by its record.
+        this.store.machines.set(id, { spec, lower, wanted: "running", cut: false, impairment: UNIMPAIRED });
+        const network = { dns: subnetServices(subnet.cidr).dns, cache: this.network.addresses.host };
+        await machine.install(seedFiles({ ...spec, address }, network));
+      }
+      const now = this.record(id);
+      await this.network.filter();
+      if (now.wanted === "running") await machine.boot(now, subnet);
+    });
+  }
+
+  async update(spec: MachineSpec): Promise<void> {
+    await this.queue.run(`machine ${spec.id}`, async () => {
+      const { spec: before } = this.record(spec.id);
+      this.check(spec);
+      if (spec.address !== before.address || spec.subnetId !== before.subnetId)
+        throw new Error(
+          `machine ${spec.name}: expected its address ${before.address}, found ${spec.address}: replace it`,
+        );
+      this.change(spec.id, { spec });
+      await this.network.filter();
+    });
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.queue.run(`machine ${id}`, async () => {
+      await this.machine(id).settle();
+      this.store.machines.remove(id);
+      await this.network.filter();
+    });
+  }
+
+  statuses(): readonly MachineStatus[] {
+    return this.store.machines.all().map((record) => this.machine(record.spec.id).status(record));
+  }
+
+  async start(id: string): Promise<void> {
+    await this.queue.run(`machine ${id}`, async () => {
+      const record = this.change(id, { wanted: "running" });
+      await this.machine(id).boot(record, this.check(record.spec).subnet);
+    });
+  }
+
+  async stop(id: string): Promise<void> {
+    await this.queue.run(`machine ${id}`, async () => {
+      this.record(id);
+      await this.machine(id).powerOff();
+      this.change(id, { wanted: "stopped" });
+    });
+  }
+
+  async crash(id: string): Promise<void> {
+    await this.queue.run(`machine ${id}`, async () => {
+      const { spec } = this.change(id, { wanted: "crashed" });
+      await this.machine(id).crash(spec.disks.map(({ diskId }) => diskId));
+    });
+  }
+
+  async cut(id: string): Promise<void> {
+    this.change(id, { cut: true });
+    await this.network.filter();
+  }
+
+  async heal(id: string): Promise<void> {
+    this.change(id, { cut: false, impairment: UNIMPAIRED });
+    await this.network.filter();
+    await this.props.fabric.delay(id, 0);
+  }
+
+  async impair(id: string, impairment: Impairment): Promise<void> {
+    // First of all: nothing is in force then if it cannot be.
+    if (impairment.delayMs > 0) await this.props.fabric.requireDelay(this.record(id).spec.name);
+    this.change(id, { impairment });
+    await this.network.filter();
+    await this.props.fabric.delay(id, impairment.delayMs);
+  }
+
+  async exec(id: string, command: readonly string[], options: ExecOptions): Promise<ExecResult> {
+    const { name } = this.record(id).spec;
+    const machine = this.machine(id);
+    const { leader } = machine;
+    if (leader === undefined)
+      throw new Error(`machine ${name}: expected it to run ${command.join(" ")}, it is not running`);
+    const line = (seconds: number): readonly string[] => machine.command(leader, command, seconds);
+    return runBounded(`machine ${name}`, command, line, options);
+  }
+
+  private check(spec: MachineSpec): { subnet: Subnet; record: MachineRecord | undefined } {
+    const subnet = this.store.subnets.get(spec.subnetId);
+    if (!subnet) throw new Error(`machine ${spec.name}: expected the subnet ${spec.subnetId}, found no such`);
+    const lacking = spec.disks.find(({ diskId }) => !this.store.disks.get(diskId));
+    if (lacking) throw new Error(`machine ${spec.name}: expected the disk ${lacking.diskId}, found no such`);
+    for (const { spec: other } of this.store.machines.all()) {
+      if (other.id === spec.id) continue;
+      if (other.address === spec.address)
+        throw new Error(`machine ${spec.name}: expected ${spec.address} to be free, ${other.name} has it`);
+      if (spec.publicAddress !== undefined && other.publicAddress === spec.publicAddress)
+        throw new Error(`machine ${spec.name}: expected ${spec.publicAddress} to be free, ${other.name} has it`);
+    }
+    return { subnet, record: this.store.machines.get(spec.id) };
+  }
+
+  private record(id: string): MachineRecord {
+    const record = this.store.machines.get(id);
+    if (!record) throw new Error(`machine ${id}: expected it to exist, found no such`);
+    return record;
+  }
+
+  private change(id: string, change: Partial<MachineRecord>): MachineRecord {
+    const record = { ...this.record(id), ...change };
+    this.store.machines.set(id, record);
+    return record;
+  }
+
+  private machine(id: string): Machine {
+    return new Machine(id, this.store.machines.folder(id), { ...this.props, disk: (disk) => this.disk(disk) });
+  }
+
+  private disk(id: string): DiskImage {
+    return new DiskImage(join(this.store.disks.folder(id), "disk.img"));
+  }
+
+  /** Folders a machine's root stands on. */
+  private async lower(userData: string): Promise<readonly string[]> {
+    const base = this.store.requiredBase();
+    const list = packageList(userData);
+    if (list === undefined || !this.props.layers) return [base];
+    const proxy = `http://${this.network.addresses.host}:${PACKAGE_CACHE_PORT}`;
+    // One after the other: machines of a role share one, and dpkg takes a core of its own.
+    return [await this.queue.run("layers", () => roleLayer(list, base, this.store.folder, proxy)), base];
+  }
+}

@@ -1,0 +1,116 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Queue } from "../queue";
+import type { SecurityGroup, Subnet } from "../substrate";
+import { type LabAddresses, labAddresses, SLOTS } from "./addresses";
+import { Client } from "./client";
+import type { Fabric } from "./fabric";
+import { label, type Names } from "./names";
+import { ruleset } from "./nft";
+import type { Store } from "./store";
+
+/** The lab's network as it is recorded: subnets, security groups, clients, and the packet filter that follows. */
+export class Network {
+  constructor(
+    private readonly names: Names,
+    private readonly store: Store,
+    private readonly fabric: Fabric,
+    private readonly queue: Queue,
+  ) {}
+
+  /** The lab's addresses, known once it is up. */
+  get addresses(): LabAddresses {
+    const slot = this.store.slot();
+    if (slot === undefined) throw new Error(`lab ${this.names.id}: expected it to be up, found no network`);
+    return labAddresses(slot);
+  }
+
+  /** Makes it, with what is recorded. */
+  async up(): Promise<void> {
+    await this.queue.run("fabric", async () => {
+      const preferred = this.store.slot() ?? parseInt(label(this.names.id), 16) % SLOTS;
+      this.store.setSlot((await this.fabric.make(preferred)).slot);
+      for (const subnet of this.store.subnets.all()) await this.fabric.addSubnet(subnet);
+    });
+    await this.filter();
+  }
+
+  async setSubnet(subnet: Subnet): Promise<void> {
+    await this.queue.run("fabric", async () => {
+      const before = this.store.subnets.get(subnet.id);
+      if (before && before.cidr !== subnet.cidr) await this.fabric.removeSubnet(before);
+      await this.fabric.addSubnet(subnet);
+      this.store.subnets.set(subnet.id, subnet);
+    });
+    await this.filter();
+  }
+
+  async removeSubnet(id: string): Promise<void> {
+    await this.queue.run("fabric", async () => {
+      const subnet = this.store.subnets.get(id);
+      if (!subnet) return;
+      const user = this.store.machines.all().find(({ spec }) => spec.subnetId === id);
+      if (user) throw new Error(`subnet ${id}: expected no machine in it, found ${user.spec.name}`);
+      await this.fabric.removeSubnet(subnet);
+      this.store.subnets.remove(id);
+    });
+    await this.filter();
+  }
+
+  async setSecurityGroup(group: SecurityGroup): Promise<void> {
+    this.store.groups.set(group.id, group);
+    await this.filter();
+  }
+
+  async removeSecurityGroup(id: string): Promise<void> {
+    this.store.groups.remove(id);
+    await this.filter();
+  }
+
+  /** Puts the rules in force that follow from the present records. */
+  async filter(): Promise<void> {
+    await this.queue.run("filter", async () => {
+      const machines = this.store.machines.all();
+      await this.fabric.filter(
+        ruleset({
+          addresses: this.addresses,
+          subnets: this.store.subnets.all(),
+          groups: this.store.groups.all(),
+          machines: machines.map(({ spec }) => spec),
+          cut: machines.filter(({ cut }) => cut).map(({ spec }) => spec.id),
+          loss: Object.fromEntries(machines.map(({ spec, impairment }) => [spec.id, impairment.loss])),
+          clients: this.store.clients.all(),
+        }),
+      );
+    });
+  }
+
+  /** Somebody on the internet, with an address of the lab's internet side; made when there is none of that name. */
+  async client(name: string): Promise<Client> {
+    return this.queue.run("clients", async () => {
+      const { clients } = this.store;
+      const others = clients.all().filter((client) => client.name !== name);
+      const used = others.map(({ address }) => address);
+      const free = Array.from({ length: 50 }, (_, index) =>
+        this.addresses.publicCidr.replace("0/24", String(index + 200)),
+      );
+      const address = clients.get(name)?.address ?? free.find((candidate) => !used.includes(candidate));
+      if (address === undefined)
+        throw new Error(`client ${name}: expected fewer than ${free.length} others, found ${others.length}`);
+      clients.set(name, { name, address });
+      const namespace = this.names.client(name);
+      if (!existsSync(join("/run/netns", namespace)))
+        await this.fabric.attachClient(name, address, this.addresses.clientGateway);
+      await this.filter();
+      return new Client(name, address, namespace, clients.folder(name), this.store.requiredBase());
+    });
+  }
+
+  async removeClient(name: string): Promise<void> {
+    await this.queue.run("clients", async () => {
+      await this.fabric.detachClient(name);
+      this.store.clients.remove(name);
+      await this.filter();
+    });
+  }
+}

@@ -1,0 +1,112 @@
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { LabAddresses } from "./addresses";
+import type { Cgroup } from "./cgroup";
+import { dnsCommand, hostsFile } from "./dns";
+import { cacheFolder, mirrors } from "./image";
+import type { Names } from "./names";
+import { PACKAGE_CACHE_PORT } from "./nft";
+import { packageCacheConfig } from "./package-cache";
+import { succeeds } from "./run";
+import { Service } from "./service";
+
+/** What serves all machines: DNS, metadata, time and packages. Programs that go on when this process ends. */
+export class Services {
+  /**
+   * @param folder the lab's
+   * @param runFolder for pids and logs
+   */
+  constructor(
+    private readonly names: Names,
+    private readonly folder: string,
+    private readonly runFolder: string,
+    private readonly cgroup: Cgroup,
+  ) {}
+
+  /** Starts those that do not run. @param base the machines' root: its archives are what the package cache fetches from */
+  async start(addresses: LabAddresses, base: string): Promise<void> {
+    await Promise.all([
+      this.startDns(addresses),
+      this.startInFabric(addresses),
+      this.startPackageCache(addresses, base),
+    ]);
+  }
+
+  setRecords(records: Readonly<Record<string, readonly string[]>>): void {
+    writeFileSync(this.hosts, hostsFile(records));
+    this.service("dnsmasq").signal("SIGHUP");
+  }
+
+  private async startDns({ time }: LabAddresses): Promise<void> {
+    const dns = this.service("dnsmasq");
+    if (!existsSync(this.hosts)) writeFileSync(this.hosts, "");
+    await dns.start(this.inFabric(dnsCommand(this.hosts, time)), (words) => words.includes("started"));
+  }
+
+  private async startInFabric({ time }: LabAddresses): Promise<void> {
+    const program = join(__dirname, "network-services.ts");
+    const loader = pathToFileURL(require.resolve("tsx")).href;
+    const command = [process.execPath, "--import", loader, program, this.folder, time];
+    await this.service("network-services").start(this.inFabric(command), (words) => words.includes("ready"));
+  }
+
+  private async startPackageCache({ host }: LabAddresses, base: string): Promise<void> {
+    const service = this.service("package-cache");
+    if (service.pid !== undefined) return;
+    const folder = join(this.runFolder, "package-cache");
+    const start = async (cache: string): Promise<void> => {
+      mkdirSync(cache, { recursive: true });
+      mkdirSync(folder, { recursive: true });
+      writeFileSync(join(folder, "acng.conf"), packageCacheConfig(host, { cache, run: folder }, mirrors(base)));
+      const command = ["flock", "--nonblock", "--no-fork", lockOf(cache), "apt-cacher-ng", "-c", folder];
+      await service.start(command, () => answers(host, PACKAGE_CACHE_PORT));
+    };
+    // Two of its processes must not share a folder: a second lab at the same time has one of its own.
+    const [shared, own] = [join(cacheFolder(), "packages"), join(folder, "packages")];
+    try {
+      if (await isFree(shared)) {
+        await start(shared);
+        return;
+      }
+    } catch (error) {
+      // Another lab may have been quicker in between.
+      if (await isFree(shared)) throw error;
+    }
+    await start(own);
+  }
+
+  private service(name: string): Service {
+    return new Service(name, this.runFolder, this.cgroup);
+  }
+
+  private get hosts(): string {
+    return join(this.runFolder, "hosts");
+  }
+
+  private inFabric(command: readonly string[]): readonly string[] {
+    return ["ip", "netns", "exec", this.names.fabric, ...command];
+  }
+}
+
+function lockOf(cache: string): string {
+  return `${cache}.lock`;
+}
+
+async function isFree(cache: string): Promise<boolean> {
+  mkdirSync(dirname(cache), { recursive: true });
+  return succeeds("flock", ["--nonblock", lockOf(cache), "true"]);
+}
+
+function answers(host: string, port: number): Promise<boolean> {
+  return new Promise((done) => {
+    const socket = connect(port, host, () => {
+      socket.destroy();
+      done(true);
+    });
+    socket.once("error", () => {
+      done(false);
+    });
+  });
+}
