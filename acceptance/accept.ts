@@ -1,0 +1,80 @@
+import type { Deployment } from "./deployment";
+import type { NodeFailures } from "./drill-report";
+import type { Facts } from "./facts";
+import { conclude, judge, type Conclusion, type Verdict } from "./judge";
+import { Bench, type Progress } from "./measure/bench";
+import { remove } from "./measure/loads";
+import type { Plan } from "./plan";
+import type { Requirement } from "./requirements";
+import { STEPS, type Shared, type Step, type StepId } from "./steps";
+
+export interface AcceptOptions {
+  readonly deployment: Deployment;
+  readonly plan: Plan;
+  /** The rows to be judged. */
+  readonly wanted: readonly Requirement[];
+  readonly progress: Progress;
+  /** What drills found before. */
+  readonly nodeFailures?: NodeFailures;
+  /** Ends it within a second, with what was measured so far. */
+  readonly signal: AbortSignal;
+}
+
+export interface Acceptance {
+  readonly startedAt: Date;
+  readonly seconds: number;
+  readonly plan: Plan;
+  readonly deployment: Deployment;
+  readonly facts: Facts;
+  readonly verdicts: readonly Verdict[];
+  readonly conclusion: Conclusion;
+  readonly interrupted: boolean;
+  /** Ids of sessions that this run created and did not delete. */
+  readonly left: readonly number[];
+}
+
+/** Measures what the wanted rows need, in order, then judges. Every failure is part of the result. */
+export async function accept(options: AcceptOptions): Promise<Acceptance> {
+  const { deployment, plan, wanted, progress, signal } = options;
+  const bench = new Bench(deployment, plan, progress, signal);
+  if (options.nodeFailures) bench.facts.nodeFailures = options.nodeFailures;
+  const shared: Shared = { lists: new Map() };
+  const unfinished = new Map<StepId, string>();
+  const startedAt = new Date();
+  const interrupted = (): boolean => signal.aborted;
+
+  for (const { id, run } of stepsOf(wanted, deployment)) {
+    if (interrupted()) {
+      unfinished.set(id, "interrupted");
+      continue;
+    }
+    try {
+      await run(bench, shared);
+    } catch (error) {
+      unfinished.set(id, interrupted() ? "interrupted" : error instanceof Error ? error.message : String(error));
+    }
+    if (interrupted()) unfinished.set(id, "interrupted");
+    progress.end();
+  }
+  if (bench.created.size > 0 && !interrupted()) await remove(bench, [...bench.created]).catch(() => undefined);
+
+  const found = { facts: bench.facts, plan, deployment };
+  const verdicts = wanted.map((requirement) => judge(requirement, found, unfinished));
+  return {
+    startedAt,
+    seconds: (Date.now() - startedAt.getTime()) / 1000,
+    plan,
+    deployment,
+    facts: bench.facts,
+    verdicts,
+    conclusion: conclude(verdicts, deployment.machines !== undefined),
+    interrupted: interrupted(),
+    left: [...bench.created],
+  };
+}
+
+/** The steps that these rows need; every measurement begins with a look at what answers at all. */
+export function stepsOf(wanted: readonly Requirement[], deployment: Deployment): readonly Step[] {
+  const needed = new Set<StepId>(wanted.flatMap(({ needs }) => needs));
+  return STEPS.filter(({ id, possible }) => needed.has(id) && (possible?.(deployment) ?? true));
+}

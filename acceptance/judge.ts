@@ -1,0 +1,58 @@
+import { finding, type Found } from "./findings";
+import type { Limit, Requirement } from "./requirements";
+
+export type Outcome = "pass" | "fail" | "not measured";
+
+export interface Verdict {
+  readonly requirement: Requirement;
+  readonly outcome: Outcome;
+  /** In the requirement's unit. */
+  readonly measured?: number;
+  /** On what the verdict rests, or why there is none. */
+  readonly detail: string;
+}
+
+/** Why a measurement did not come to its end, by the step. */
+export type Unfinished = ReadonlyMap<string, string>;
+
+const NOT_FROM_HERE: Readonly<Record<Requirement["reach"], string>> = {
+  outside: "not asked for",
+  machines: "needs the machines: --lab",
+  drill: "needs faults: npm run drill -- --json FILE, then --drills FILE",
+  person: "not to be seen in what is deployed",
+};
+
+/** Judges one requirement by what was measured. Pure. */
+export function judge(requirement: Requirement, found: Found, unfinished: Unfinished): Verdict {
+  const { value, detail = "" } = finding(requirement, found);
+  const cause = requirement.needs.map((step) => unfinished.get(step)).find(Boolean);
+  if (cause !== undefined) {
+    const soFar = value === undefined ? {} : { measured: value };
+    return { requirement, outcome: "not measured", ...soFar, detail: [cause, detail].filter(Boolean).join("; ") };
+  }
+  if (value === undefined || Number.isNaN(value)) {
+    return { requirement, outcome: "not measured", detail: detail || NOT_FROM_HERE[requirement.reach] };
+  }
+  return { requirement, outcome: holds(requirement.limit, value) ? "pass" : "fail", measured: value, detail };
+}
+
+function holds(limit: Limit, value: number): boolean {
+  if ("atMost" in limit) return value <= limit.atMost;
+  if ("atLeast" in limit) return value >= limit.atLeast;
+  return value === limit.exactly;
+}
+
+/** What the verdicts say together: the exit status. */
+export type Conclusion = "accepted" | "rejected" | "undecided";
+
+/**
+ * Rejected when one requirement fails. Undecided when one was not measured though it can be from here; what can only
+ * be judged elsewhere decides nothing, and is named.
+ */
+export function conclude(verdicts: readonly Verdict[], withMachines: boolean): Conclusion {
+  if (verdicts.some(({ outcome }) => outcome === "fail")) return "rejected";
+  const open = verdicts.filter(({ outcome, requirement: { reach } }) => {
+    return outcome === "not measured" && (reach === "outside" || (reach === "machines" && withMachines));
+  });
+  return open.length === 0 && verdicts.some(({ outcome }) => outcome === "pass") ? "accepted" : "undecided";
+}

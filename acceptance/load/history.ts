@@ -1,0 +1,31 @@
+import type { Endpoint } from "./request";
+
+/** One request and what became of it. */
+export interface Sample {
+  readonly endpoint: Endpoint;
+  /** The moment at which it was due, in ms since the load's start. */
+  readonly atMs: number;
+  /** The moment at which it was sent, in ms since the load's start: later than `atMs` when this machine had no time. */
+  readonly sentMs: number;
+  /** From the moment at which it was due to the last byte of the answer. */
+  readonly latencyMs: number;
+  /** 0: no answer. */
+  readonly status: number;
+  /** Code of what went wrong, for example ETIMEDOUT. */
+  readonly error?: string;
+  readonly good: boolean;
+  /** Meant to kill; no user's. */
+  readonly poisoned: boolean;
+}
+
+/** All that a load saw. Judging reads this and nothing else. */
+export interface History {
+  readonly startedAt: Date;
+  /** Arrivals per second. */
+  readonly rate: number;
+  /** As ordered; the load ended earlier when it was interrupted. */
+  readonly durationSeconds: number;
+  readonly interrupted: boolean;
+  /** In the order in which they were due. Requests under way at an interruption are left out. */
+  readonly samples: readonly Sample[];
+}

@@ -1,0 +1,46 @@
+import type { HttpClient } from "./http-client";
+import { get, isGood } from "./request";
+
+/** Ids of rows that are there, for requests by id. */
+export interface Ids {
+  readonly customers: readonly number[];
+  readonly movies: readonly number[];
+  /** Of sessions whose customer and movie exist: at most 100,000. */
+  readonly sessions: readonly number[];
+}
+
+/** Reads the ids out of the three lists. @throws when a list does not come, or has no ids */
+export async function discoverIds(client: HttpClient): Promise<Ids> {
+  const customers = await idsOf(client, "GET /api/customer");
+  const movies = await idsOf(client, "GET /api/movie");
+  const sessions = await idsOf(client, "GET /api/session");
+  return { customers, movies, sessions };
+}
+
+async function idsOf(
+  client: HttpClient,
+  endpoint: "GET /api/customer" | "GET /api/movie" | "GET /api/session",
+): Promise<readonly number[]> {
+  const answer = await client.exchange(get(endpoint), { keepBytes: Infinity });
+  if (!isGood(get(endpoint), answer)) {
+    throw new Error(`${endpoint}: expected a list, found ${answer.error ?? `status ${answer.status}`}`);
+  }
+  const ids = idsIn(answer.body);
+  if (ids.length > 0) return ids;
+  throw new Error(`${endpoint}: expected a list of objects with ids, found ${answer.body.toString("utf8", 0, 100)}`);
+}
+
+/** The ids of a JSON list of objects, in its order; none when it is no such list. */
+export function idsIn(body: Buffer): readonly number[] {
+  try {
+    const rows: unknown = JSON.parse(body.toString("utf8"));
+    return Array.isArray(rows) ? rows.flatMap((row: unknown) => idOf(row)) : [];
+  } catch {
+    return [];
+  }
+}
+
+function idOf(row: unknown): readonly number[] {
+  const id = typeof row === "object" && row !== null ? (row as { id?: unknown }).id : undefined;
+  return typeof id === "number" ? [id] : [];
+}

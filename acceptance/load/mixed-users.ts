@@ -1,0 +1,134 @@
+import type { Ids } from "./ids";
+import { Random } from "./random";
+import * as requests from "./request";
+import { createdId, isGood, type Answer, type Request } from "./request";
+import type { Source } from "./source";
+
+export interface MixedUsersOptions {
+  /** The same seed gives the same users, as long as the service answers the same. @default 1 */
+  readonly seed?: number;
+  /** One of the three whole lists with every so many requests, but one at a time; 0: none. @default 600 */
+  readonly listEvery?: number;
+  /** Users read what they created, too; without it only prepared sessions are read. @default true */
+  readonly readOwn?: boolean;
+}
+
+const LISTS = ["GET /api/movie", "GET /api/customer", "GET /api/session"] as const;
+
+/** Operation ids that do nothing, below and above the dangerous ones. */
+const HARMLESS = [1, 12_884_901_887, 25_769_803_776, 30_000_000_000] as const;
+
+/** How many of a hundred. */
+const SHARES = {
+  greeting: 5,
+  ping: 5,
+  operation: 10,
+  dbDummy: 10,
+  longDummy: 10,
+  movie: 15,
+  customer: 15,
+  session: 15,
+  createSession: 8,
+  deleteSession: 7,
+} as const;
+
+type Wish = keyof typeof SHARES;
+
+const WISHES = (Object.keys(SHARES) as Wish[]).flatMap((wish) => Array.from({ length: SHARES[wish] }, () => wish));
+
+/**
+ * Users of all endpoints at once. Sessions that they create are read afterwards, and some are deleted; the prepared
+ * data is left as it is.
+ */
+export class MixedUsers implements Source {
+  private readonly random: Random;
+  private readonly listEvery: number;
+  private readonly readOwn: boolean;
+  private count = 0;
+  private listUnderWay = false;
+  /** Created, and nobody has asked yet to delete them. */
+  private readonly own: number[] = [];
+  private readonly uncertain = new Set<number>();
+
+  constructor(
+    private readonly ids: Ids,
+    { seed = 1, listEvery = 600, readOwn = true }: MixedUsersOptions = {},
+  ) {
+    this.random = new Random(seed);
+    this.listEvery = listEvery;
+    this.readOwn = readOwn;
+  }
+
+  next(): Request {
+    this.count++;
+    if (this.listEvery > 0 && this.count % this.listEvery === 0 && !this.listUnderWay) {
+      this.listUnderWay = true;
+      return requests.get(LISTS[(this.count / this.listEvery) % LISTS.length] ?? LISTS[0]);
+    }
+    return this.wish(this.random.pick(WISHES));
+  }
+
+  answered(request: Request, answer: Answer): void {
+    if (LISTS.some((list) => list === request.endpoint)) this.listUnderWay = false;
+    const good = isGood(request, answer);
+    if (request.endpoint === "POST /api/session" && good) {
+      const id = createdId(answer);
+      if (id !== undefined) this.own.push(id);
+    }
+    if (request.endpoint === "DELETE /api/session/{id}" && good) this.uncertain.delete(idOf(request));
+  }
+
+  /** Sessions whose creation was answered well and that nobody asked to delete: they have to be there. */
+  get created(): readonly number[] {
+    return this.own;
+  }
+
+  /** Sessions that somebody asked to delete without a good answer: they may be there or not. */
+  get undecided(): readonly number[] {
+    return [...this.uncertain];
+  }
+
+  private wish(wish: Wish): Request {
+    switch (wish) {
+      case "greeting":
+        return requests.get("GET /");
+      case "ping":
+        return requests.get("GET /ping");
+      case "operation":
+        return requests.operation(this.random.pick(HARMLESS));
+      case "dbDummy":
+        return requests.get("GET /db_dummy");
+      case "longDummy":
+        return requests.get("GET /long_dummy");
+      case "movie":
+        return requests.getMovie(this.random.pick(this.ids.movies));
+      case "customer":
+        return requests.getCustomer(this.random.pick(this.ids.customers));
+      case "session":
+        return requests.getSession(this.someSession());
+      case "createSession":
+        return requests.postSession(this.random.pick(this.ids.customers), this.random.pick(this.ids.movies));
+      case "deleteSession":
+        return this.deletion();
+    }
+  }
+
+  /** One of three is their own, as users look at what they did. */
+  private someSession(): number {
+    // The newest is not deleted before the others: `deletion` takes the oldest.
+    const newest = this.readOwn ? this.own.at(-1) : undefined;
+    return newest !== undefined && this.random.below(3) === 0 ? newest : this.random.pick(this.ids.sessions);
+  }
+
+  private deletion(): Request {
+    // Never the newest: somebody may be reading it.
+    const oldest = this.own.length > 10 ? this.own.shift() : undefined;
+    if (oldest === undefined) return this.wish("createSession");
+    this.uncertain.add(oldest);
+    return requests.deleteSession(oldest);
+  }
+}
+
+function idOf({ path }: Request): number {
+  return Number(path.slice(path.lastIndexOf("/") + 1));
+}

@@ -1,0 +1,82 @@
+import { performance } from "node:perf_hooks";
+import { setTimeout as pause } from "node:timers/promises";
+import type { History, Sample } from "./history";
+import { HttpClient } from "./http-client";
+import { isGood, type Answer, type Request } from "./request";
+import type { Source } from "./source";
+import type { Target } from "./target";
+
+export interface Load {
+  readonly target: Target;
+  /** Arrivals per second. */
+  readonly rate: number;
+  /** For how long requests arrive; the last answers may come later. */
+  readonly durationSeconds: number;
+  readonly source: Source;
+  /** Ends the load at once; what is under way then is not counted. */
+  readonly signal?: AbortSignal;
+  /** Ends the arrivals before their time; what is under way is still answered and counted. */
+  readonly enough?: AbortSignal;
+  /** Is told each sample when its answer is there. */
+  readonly onSample?: (sample: Sample) => void;
+}
+
+/**
+ * Sends requests at fixed moments, whatever the answers do, and counts latencies from those moments: a service that
+ * stands still for a second is seen by all who came in that second, not by one.
+ */
+export async function openLoop(load: Load): Promise<History> {
+  const { target, rate, durationSeconds, source, signal, enough } = load;
+  const client = new HttpClient(target);
+  const samples: Sample[] = [];
+  const underWay = new Set<Promise<void>>();
+  const interrupted = (): boolean => signal?.aborted ?? false;
+
+  const startedAt = new Date();
+  const start = performance.now();
+  const clock = (): number => performance.now() - start;
+
+  const serve = async (request: Request, atMs: number): Promise<void> => {
+    const sentMs = clock();
+    const answer = await client.exchange(request);
+    if (interrupted()) return;
+    const sample = { ...sampleOf(request, answer), atMs, sentMs, latencyMs: clock() - atMs };
+    samples.push(sample);
+    source.answered?.(request, answer);
+    load.onSample?.(sample);
+  };
+
+  const stop = (): void => void client.close();
+  signal?.addEventListener("abort", stop);
+  try {
+    const arrivals = Math.round(rate * durationSeconds);
+    for (let n = 0; n < arrivals; n++) {
+      // From the start, not from the one before: delays do not add up.
+      const atMs = (n * 1000) / rate;
+      while (!interrupted() && clock() < atMs) await patience(atMs - clock(), signal);
+      if (interrupted() || enough?.aborted) break;
+      const served = serve(source.next(), atMs).finally(() => underWay.delete(served));
+      underWay.add(served);
+    }
+    await Promise.all(underWay);
+  } finally {
+    signal?.removeEventListener("abort", stop);
+    await client.close();
+  }
+  samples.sort((a, b) => a.atMs - b.atMs);
+  return { startedAt, rate, durationSeconds, interrupted: interrupted(), samples };
+}
+
+function sampleOf(
+  request: Request,
+  answer: Answer,
+): Pick<Sample, "endpoint" | "status" | "error" | "good" | "poisoned"> {
+  const { endpoint, poisoned = false } = request;
+  const { status, error } = answer;
+  return { endpoint, status, ...(error === undefined ? {} : { error }), good: isGood(request, answer), poisoned };
+}
+
+/** Ends early, without an error, when the signal comes. */
+async function patience(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  await pause(ms, undefined, signal ? { signal } : {}).catch(() => undefined);
+}

@@ -1,0 +1,119 @@
+/** What users may ask of bingo, as labels everywhere: in samples, tables and reports. */
+export const ENDPOINTS = [
+  "GET /",
+  "GET /ping",
+  "POST /operation",
+  "GET /db_dummy",
+  "GET /long_dummy",
+  "GET /api/movie",
+  "GET /api/movie/{id}",
+  "GET /api/customer",
+  "GET /api/customer/{id}",
+  "GET /api/session",
+  "GET /api/session/{id}",
+  "POST /api/session",
+  "DELETE /api/session/{id}",
+] as const;
+
+export type Endpoint = (typeof ENDPOINTS)[number];
+
+export interface Request {
+  readonly endpoint: Endpoint;
+  readonly method: "GET" | "POST" | "DELETE";
+  readonly path: string;
+  /** JSON. */
+  readonly body?: string;
+  /** An operation that is meant to kill: it is sent, but its answer is not counted as a user's. */
+  readonly poisoned?: true;
+  /** The status codes that are a good answer. @default 200 to 299 */
+  readonly accepts?: (status: number) => boolean;
+}
+
+export interface Answer {
+  /** 0: none came. */
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** The beginning of it, as much as was asked to be kept. */
+  readonly body: Buffer;
+  /** Length of the whole body. */
+  readonly bytes: number;
+  /** Code of what went wrong: ETIMEDOUT, ECONNREFUSED, UND_ERR_SOCKET… Also when the body broke off. */
+  readonly error?: string;
+}
+
+/** Whether a user would be content with it. */
+export function isGood(request: Request, { status, error }: Answer): boolean {
+  return error === undefined && (request.accepts ?? isSuccess)(status);
+}
+
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
+}
+
+/** The first id that is dangerous, and the first that is not any more. */
+const DANGEROUS = { first: 12_884_901_888, end: 25_769_803_776 };
+
+/** An operation that does nothing. @throws on an id that would harm the instance: see `poison` */
+export function operation(id: number): Request {
+  if (id >= DANGEROUS.first && id < DANGEROUS.end) {
+    throw new Error(`operation: expected an id outside ${DANGEROUS.first} to ${DANGEROUS.end - 1}, found ${id}`);
+  }
+  return operationRequest(id);
+}
+
+/** Ids of the three ranges that harm the instance which gets them. */
+const POISONS = { leak: DANGEROUS.first, panic: 17_179_869_184, sick: 21_474_836_481 } as const;
+
+export type Poison = keyof typeof POISONS;
+
+/** An operation that makes its instance leak, panic or turn sick. */
+export function poison(kind: Poison): Request {
+  return { ...operationRequest(POISONS[kind]), poisoned: true };
+}
+
+function operationRequest(id: number): Request {
+  return { endpoint: "POST /operation", method: "POST", path: "/operation", body: JSON.stringify({ operation: id }) };
+}
+
+/** A GET of an endpoint without an id. */
+export function get(endpoint: Extract<Endpoint, `GET ${string}`>): Request {
+  return { endpoint, method: "GET", path: endpoint.slice("GET ".length) };
+}
+
+export function getMovie(id: number): Request {
+  return { endpoint: "GET /api/movie/{id}", method: "GET", path: `/api/movie/${id}` };
+}
+
+export function getCustomer(id: number): Request {
+  return { endpoint: "GET /api/customer/{id}", method: "GET", path: `/api/customer/${id}` };
+}
+
+export function getSession(id: number): Request {
+  return { endpoint: "GET /api/session/{id}", method: "GET", path: `/api/session/${id}` };
+}
+
+export function postSession(customer: number, movie: number): Request {
+  const body = JSON.stringify({ customer_id: customer, movie_id: movie });
+  return { endpoint: "POST /api/session", method: "POST", path: "/api/session", body };
+}
+
+export function deleteSession(id: number): Request {
+  return { endpoint: "DELETE /api/session/{id}", method: "DELETE", path: `/api/session/${id}` };
+}
+
+/** The id in an answer to POST /api/session; undefined when there is none to be found. */
+export function createdId({ body }: Answer): number | undefined {
+  try {
+    return idIn(JSON.parse(body.toString("utf8")));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The real service's answer is not documented: a number, or an object with an id somewhere. */
+function idIn(value: unknown): number | undefined {
+  if (typeof value === "number") return Number.isSafeInteger(value) ? value : undefined;
+  if (typeof value !== "object" || value === null) return undefined;
+  const { id, session_id, session } = value as Record<string, unknown>;
+  return idIn(id) ?? idIn(session_id) ?? idIn(session);
+}

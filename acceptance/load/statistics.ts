@@ -1,0 +1,85 @@
+import { build, type Histogram } from "hdr-histogram-js";
+import type { Sample } from "./history";
+import type { Endpoint } from "./request";
+
+/** Latencies are kept in microseconds with three significant digits. */
+const US_PER_MS = 1000;
+
+export interface Summary {
+  readonly requests: number;
+  readonly errors: number;
+  /** Errors of all requests, 0 to 1; 0 when there was none. */
+  readonly errorShare: number;
+  /** Status codes and error codes of what failed, with how often. */
+  readonly errorsByCode: Readonly<Record<string, number>>;
+  /** The latency in ms that so many percent of all requests, failed ones too, did not exceed; NaN of none. */
+  percentile(percent: number): number;
+  readonly maxMs: number;
+  /** What share of the requests took at most so many ms, 0 to 1; NaN of none. */
+  shareWithin(ms: number): number;
+  readonly histogram: Histogram;
+}
+
+/** Of users' requests: poisoned ones are left out. */
+export function summarize(samples: Iterable<Sample>): Summary {
+  const histogram = build({ bitBucketSize: 32, autoResize: true, numberOfSignificantValueDigits: 3 });
+  const errorsByCode: Record<string, number> = {};
+  let requests = 0;
+  let errors = 0;
+  let maxMs = 0;
+  const latencies: number[] = [];
+  for (const { latencyMs, good, poisoned, status, error } of samples) {
+    if (poisoned) continue;
+    requests++;
+    histogram.recordValue(Math.max(0, Math.round(latencyMs * US_PER_MS)));
+    latencies.push(latencyMs);
+    maxMs = Math.max(maxMs, latencyMs);
+    if (good) continue;
+    errors++;
+    const code = error ?? String(status);
+    errorsByCode[code] = (errorsByCode[code] ?? 0) + 1;
+  }
+  return {
+    requests,
+    errors,
+    errorShare: requests === 0 ? 0 : errors / requests,
+    errorsByCode,
+    percentile: (percent) => (requests === 0 ? NaN : histogram.getValueAtPercentile(percent) / US_PER_MS),
+    maxMs,
+    shareWithin: (ms) => (requests === 0 ? NaN : latencies.filter((latency) => latency <= ms).length / requests),
+    histogram,
+  };
+}
+
+/** One summary for each endpoint that was asked. */
+export function summarizeByEndpoint(samples: readonly Sample[]): ReadonlyMap<Endpoint, Summary> {
+  const groups = grouped(samples, ({ endpoint }) => endpoint);
+  return new Map([...groups].map(([endpoint, own]) => [endpoint, summarize(own)]));
+}
+
+export interface Slice {
+  /** Where it begins, in seconds since the load's start. */
+  readonly atSeconds: number;
+  readonly summary: Summary;
+}
+
+/** A summary for each slice of time, by the moments at which requests were due; empty slices too. */
+export function summarizeBySlice(samples: readonly Sample[], sliceSeconds: number): readonly Slice[] {
+  const groups = grouped(samples, ({ atMs }) => Math.floor(atMs / 1000 / sliceSeconds));
+  const last = Math.max(-1, ...groups.keys());
+  return Array.from({ length: last + 1 }, (_, slice) => ({
+    atSeconds: slice * sliceSeconds,
+    summary: summarize(groups.get(slice) ?? []),
+  }));
+}
+
+function grouped<K>(samples: readonly Sample[], keyOf: (sample: Sample) => K): Map<K, Sample[]> {
+  const groups = new Map<K, Sample[]>();
+  for (const sample of samples) {
+    const key = keyOf(sample);
+    const group = groups.get(key);
+    if (group) group.push(sample);
+    else groups.set(key, [sample]);
+  }
+  return groups;
+}

@@ -1,0 +1,40 @@
+import type { Http3 } from "../facts";
+import type { Bench } from "./bench";
+
+const REQUESTS = 10;
+const TIMEOUT_SECONDS = 10;
+
+/** Asks with a curl that speaks HTTP/3 and nothing else. */
+export async function http3(bench: Bench): Promise<void> {
+  bench.progress.begin("HTTP/3", 5);
+  bench.facts.http3 = await asked(bench);
+}
+
+async function asked(bench: Bench): Promise<Http3> {
+  const { curl } = bench.deployment;
+  const version = await curl(["--version"]).catch((error: unknown) => String(error));
+  if (typeof version === "string") return { impossible: `no curl: ${version}`, asked: 0, answered: 0 };
+  if (!/^Features:.*\bHTTP3\b/m.test(version.stdout)) {
+    const [first = version.stderr] = version.stdout.split("\n");
+    return { impossible: `this curl has no HTTP/3: ${first.slice(0, 60)}`, asked: 0, answered: 0 };
+  }
+  let answered = 0;
+  let complaint: string | undefined;
+  for (let n = 0; n < REQUESTS; n++) {
+    bench.signal.throwIfAborted();
+    const { stdout, stderr } = await curl(args(bench));
+    if (stdout.trim() === "3 200") answered++;
+    else complaint ??= (stderr.trim() || stdout.trim()).slice(0, 200);
+  }
+  return { asked: REQUESTS, answered, ...(complaint === undefined ? {} : { complaint }) };
+}
+
+function args({ deployment }: Bench): readonly string[] {
+  const { https, address } = deployment;
+  const { hostname, port } = new URL(https);
+  return [
+    ...["--http3-only", "--insecure", "--silent", "--show-error", "--max-time", String(TIMEOUT_SECONDS)],
+    ...(address === undefined ? [] : ["--resolve", `${hostname}:${port || "443"}:${address}`]),
+    ...["--output", "/dev/null", "--write-out", "%{http_version} %{response_code}", `${https}/ping`],
+  ];
+}

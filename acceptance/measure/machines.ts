@@ -1,0 +1,93 @@
+import type { ClockBounds, MachineFacts, TableSum } from "../facts";
+import type { Machines } from "../deployment";
+import type { Bench } from "./bench";
+import { bounds, looks } from "./clock";
+
+const TABLES = ["customers", "movies", "sessions"] as const;
+
+/** Customer and movie of a session that never existed; the prepared data has such rows. */
+const DANGLING = `SELECT count(*) FROM sessions s WHERE NOT EXISTS (SELECT FROM customers c WHERE c.id = s.customer_id)
+  OR NOT EXISTS (SELECT FROM movies m WHERE m.id = s.movie_id)`;
+
+/** What can be seen on the machines only, before the loads. */
+export async function machinesBefore(bench: Bench): Promise<void> {
+  const { machines } = bench.deployment;
+  if (!machines) return;
+  bench.progress.begin("the machines' clocks, the database");
+  const clocks = [];
+  for (const machine of machines.names) clocks.push({ machine, bounds: await clockOf(machines, machine) });
+  const [foreignKeys = ""] = await machines.sql("SELECT count(*) FROM pg_constraint WHERE contype = 'f'");
+  const [dangling = ""] = await machines.sql(DANGLING);
+  bench.facts.machines = {
+    clocks,
+    before: await sums(machines),
+    foreignKeys: Number(foreignKeys),
+    dangling: Number(dangling),
+    emails: await emails(machines),
+  };
+}
+
+/** The tables once more, and what the graphs know of the loads. */
+export async function machinesAfter(bench: Bench): Promise<void> {
+  const { machines } = bench.deployment;
+  const before = bench.facts.machines;
+  if (!machines || !before) return;
+  bench.progress.begin("the database again, the graphs");
+  const after: MachineFacts = { ...before, after: await sums(machines) };
+  bench.facts.machines = after;
+  const graphs = {
+    requests: await series(machines, "endpoint:bingo_edge_requests:rate1m"),
+    errors: await series(machines, "endpoint:bingo_edge_errors:ratio_rate1m"),
+  };
+  bench.facts.machines = { ...after, graphs };
+}
+
+async function clockOf(machines: Machines, machine: string): Promise<ClockBounds> {
+  return bounds(
+    await looks(3, async () => {
+      const sentMs = Date.now();
+      const said = await machines.run(machine, "date +%s%3N");
+      return { sentMs, receivedMs: Date.now(), saidMs: Number(said), resolutionMs: 1 };
+    }),
+  );
+}
+
+/** Rows of every table in any order: their hashes are added up. */
+async function sums(machines: Machines): Promise<readonly TableSum[]> {
+  const found: TableSum[] = [];
+  for (const table of TABLES) {
+    const [line = ""] = await machines.sql(`SELECT count(*), sum(hashtextextended(t::text, 0)) FROM ${table} t`);
+    const [rows = "", checksum = ""] = line.split("|");
+    found.push({ table, rows: Number(rows), checksum });
+  }
+  return found;
+}
+
+async function emails(machines: Machines): Promise<readonly { machine: string; email: string }[]> {
+  const nodes = machines.names.filter((name) => name.startsWith("app-"));
+  return Promise.all(
+    nodes.map(async (machine) => ({
+      machine,
+      email: (await machines.run(machine, "awk '/^student_email:/ { print $2 }' /etc/bingo/config.yaml"))
+        .trim()
+        .replace(/^(["'])(.*)\1$/, "$2"),
+    })),
+  );
+}
+
+interface PrometheusAnswer {
+  readonly data: {
+    readonly result: readonly { readonly metric: { readonly method?: string; readonly endpoint?: string } }[];
+  };
+}
+
+/** "METHOD /endpoint" of every series in the last five minutes, from the edge's Prometheus. */
+async function series(machines: Machines, name: string): Promise<readonly string[]> {
+  const query = `last_over_time(${name}[5m])`;
+  const answer = await machines.run(
+    "edge",
+    `curl --silent --show-error --fail --get --data-urlencode 'query=${query}' http://127.0.0.1:9090/api/v1/query`,
+  );
+  const { data } = JSON.parse(answer) as PrometheusAnswer;
+  return data.result.map(({ metric }) => `${metric.method ?? ""} ${metric.endpoint ?? ""}`);
+}

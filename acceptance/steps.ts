@@ -1,0 +1,71 @@
+import type { Deployment } from "./deployment";
+import type { List } from "./facts";
+import { AT_PEAK, alone, mixed, sessions } from "./measure/loads";
+import type { Bench } from "./measure/bench";
+import { front } from "./measure/front";
+import { http3 } from "./measure/http3";
+import { kept } from "./measure/kept";
+import { listsAfter, listsBefore, type WholeList } from "./measure/lists";
+import { longDummyAndLists } from "./measure/long-dummy";
+import { machinesAfter, machinesBefore } from "./measure/machines";
+import { ownRows } from "./measure/own-rows";
+import { sampledRows } from "./measure/rows";
+import { visibility } from "./measure/visibility";
+import type { Plan } from "./plan";
+
+export type StepId =
+  | "front"
+  | "http3"
+  | "machines-before"
+  | "lists"
+  | "rows"
+  | "visibility"
+  | "own-rows"
+  | "steady"
+  | `alone ${(typeof AT_PEAK)[number]}`
+  | "sessions"
+  | "peak"
+  | "sustained"
+  | "kept"
+  | "after"
+  | "machines-after";
+
+/** What one measurement leaves to the others besides the facts. */
+export interface Shared {
+  lists: ReadonlyMap<List, WholeList>;
+}
+
+export interface Step {
+  readonly id: StepId;
+  /** Roughly, for the time that is left. */
+  readonly seconds: (plan: Plan) => number;
+  readonly run: (bench: Bench, shared: Shared) => Promise<void>;
+  readonly possible?: (deployment: Deployment) => boolean;
+}
+
+/** All measurements, in the order in which they are made. */
+export const STEPS: readonly Step[] = [
+  { id: "front", seconds: () => 2, run: front },
+  { id: "http3", seconds: () => 2, run: http3 },
+  { id: "machines-before", seconds: () => 8, run: machinesBefore, possible: ({ machines }) => machines !== undefined },
+  {
+    id: "lists",
+    seconds: () => 10,
+    run: async (bench, shared) => {
+      shared.lists = await listsBefore(bench);
+    },
+  },
+  { id: "rows", seconds: () => 2, run: (bench, { lists }) => sampledRows(bench, lists) },
+  { id: "visibility", seconds: () => 8, run: (bench, { lists }) => visibility(bench, lists) },
+  { id: "own-rows", seconds: () => 10, run: ownRows, possible: ({ machines }) => machines !== undefined },
+  { id: "steady", seconds: ({ longDummySeconds }) => longDummySeconds, run: longDummyAndLists },
+  ...AT_PEAK.map((endpoint): Step => {
+    return { id: `alone ${endpoint}`, seconds: ({ aloneSeconds }) => aloneSeconds, run: (b) => alone(b, endpoint) };
+  }),
+  { id: "sessions", seconds: ({ sessionSeconds }) => 2 * sessionSeconds, run: sessions },
+  { id: "peak", seconds: ({ peakSeconds }) => peakSeconds, run: (bench) => mixed(bench, "peak") },
+  { id: "sustained", seconds: ({ sustainedSeconds }) => sustainedSeconds, run: (bench) => mixed(bench, "sustained") },
+  { id: "kept", seconds: () => 5, run: kept },
+  { id: "after", seconds: () => 4, run: listsAfter },
+  { id: "machines-after", seconds: () => 8, run: machinesAfter, possible: ({ machines }) => machines !== undefined },
+];
