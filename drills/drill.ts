@@ -1,0 +1,30 @@
+import type { Fault } from "./fault";
+import type { Outcome } from "./outcome";
+import type { Check } from "./verdict";
+
+export const RATES = [60, 120] as const;
+/** Requests per second. */
+export type Rate = (typeof RATES)[number];
+
+/** One drill: what should hold while something fails. */
+export interface Drill {
+  /** As in the table of docs/drills.md; those that share a number are parts of one. */
+  readonly number: number;
+  /** A few words; unique. */
+  readonly name: string;
+  /** What is expected of the installation. */
+  readonly hypothesis: string;
+  readonly fault: Fault;
+  readonly limits: Limits;
+  /** What else has to hold. */
+  readonly also?: (outcome: Outcome) => readonly Check[];
+}
+
+export interface Limits {
+  /** Share of users' requests that may fail, 0 to 1; "outage": any number, users see that the service is away. */
+  readonly failed: Readonly<Record<Rate, number>> | "outage";
+  /** Seconds within which what failed serves again. */
+  readonly recoverySeconds: number;
+  /** From when they count: the failure itself, or the moment at which power or network are back. */
+  readonly recoveryFrom: "failure" | "heal";
+}

@@ -1,0 +1,41 @@
+import type { Attempt } from "./access-log";
+
+/** A time in which an instance answered nobody: from its first failure to its next good answer. */
+export interface Outage {
+  readonly instance: string;
+  /** Unix time in ms. */
+  readonly from: number;
+  /** Undefined: it has not answered well again so far. */
+  readonly until: number | undefined;
+  readonly failedAttempts: number;
+  /** What it or the edge said, with how often. */
+  readonly statuses: Readonly<Record<string, number>>;
+}
+
+/** The outages of every instance, in the order in which they began. */
+export function outagesOf(attempts: readonly Attempt[]): Outage[] {
+  const outages: Outage[] = [];
+  const down = new Map<string, { from: number; statuses: Record<string, number>; count: number }>();
+  for (const { at, instance, ok, status } of [...attempts].sort((a, b) => a.at - b.at)) {
+    const current = down.get(instance);
+    if (!ok) {
+      const outage = current ?? { from: at, statuses: {}, count: 0 };
+      outage.count++;
+      outage.statuses[status] = (outage.statuses[status] ?? 0) + 1;
+      down.set(instance, outage);
+    } else if (current) {
+      outages.push(outage(instance, current, at));
+      down.delete(instance);
+    }
+  }
+  for (const [instance, current] of down) outages.push(outage(instance, current, undefined));
+  return outages.sort((a, b) => a.from - b.from);
+}
+
+function outage(
+  instance: string,
+  { from, statuses, count }: { from: number; statuses: Record<string, number>; count: number },
+  until: number | undefined,
+): Outage {
+  return { instance, from, until, failedAttempts: count, statuses };
+}

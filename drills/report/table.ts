@@ -1,0 +1,44 @@
+import Table from "cli-table3";
+import type { DrillResult } from "../result";
+
+/** The table of all drills, and below it what did not hold, with its story. */
+export function tableOf(results: readonly DrillResult[]): string {
+  const table = new Table({
+    head: ["", "drill", "RPS", "failed of", "worst ms", "away s", "back s", "verdict"],
+    style: { head: [], border: [] },
+  });
+  for (const { number, name, rate, status, verdict } of results) {
+    table.push([
+      number,
+      name,
+      rate,
+      verdict ? `${verdict.failed} of ${verdict.requests}` : "",
+      verdict ? Math.round(verdict.worstMs) : "",
+      verdict ? verdict.outageSeconds.toFixed(1) : "",
+      verdict?.recoverySeconds?.toFixed(1) ?? "",
+      status,
+    ]);
+  }
+  return [table.toString(), ...results.flatMap(explained)].join("\n");
+}
+
+/** Why a drill did not pass. */
+export function explained({ number, name, rate, reason, status, verdict }: DrillResult): readonly string[] {
+  if (status === "pass") return [];
+  const head = `${number}. ${name}, ${rate} RPS: ${status}${reason === undefined ? "" : `: ${reason}`}`;
+  if (!verdict) return [head];
+  const missed = verdict.checks.filter(({ pass }) => !pass);
+  return [
+    head,
+    ...missed.map((check) => `   ${check.name}: expected ${check.limit}, found ${check.measured}`),
+    ...counted("failed requests", verdict.failedByEndpoint),
+    ...counted("what failed them", verdict.failedByCode),
+    ...verdict.timeline.map(({ atSeconds, who, text }) => `   ${atSeconds.toFixed(1).padStart(6)} s  ${who}: ${text}`),
+  ];
+}
+
+function counted(what: string, counts: Readonly<Record<string, number>>): readonly string[] {
+  const entries = Object.entries(counts);
+  if (entries.length === 0) return [];
+  return [`   ${what}: ${entries.map(([name, count]) => `${count} × ${name}`).join(", ")}`];
+}

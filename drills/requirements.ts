@@ -1,0 +1,48 @@
+import type { Outcome } from "./outcome";
+import type { Check } from "./verdict";
+
+/** A dangerous operation harms the instance that gets it, and no other. */
+export function oneInstanceTouched({ attempts, instances, marks }: Outcome): readonly Check[] {
+  const failed = attempts.filter(({ ok, at }) => !ok && at >= marks.injected).map(({ instance }) => instance);
+  const touched = [...new Set(failed)];
+  const names = touched.map((address) => {
+    const found = instances.find((instance) => instance.address === address);
+    return found ? `${found.name} on ${found.machine}` : address;
+  });
+  return [
+    {
+      name: "instances touched",
+      limit: "1",
+      measured: touched.length === 0 ? "none" : `${touched.length}: ${names.join(", ")}`,
+      pass: touched.length === 1,
+    },
+  ];
+}
+
+/** Every instance was recycled, and none reached its end by itself. */
+export function noDeathOfAge({ events, instances }: Outcome): readonly Check[] {
+  const deaths = events.filter(
+    // Recycling ends them by a signal: 2 or 137.
+    ({ source, text }) => source === "docker" && /oom$|unhealthy$|die with status [01]$/.test(text),
+  );
+  const recycled = new Set(
+    events.flatMap(({ source, machine, text }) => {
+      const name = /^(\S+): recycled at/.exec(text)?.[1];
+      return source === "recycle" && name !== undefined ? [`${machine} ${name}`] : [];
+    }),
+  );
+  return [
+    {
+      name: "deaths of age",
+      limit: "none",
+      measured: deaths.length === 0 ? "none" : `${deaths.length}, first ${deaths[0]?.machine} ${deaths[0]?.text}`,
+      pass: deaths.length === 0,
+    },
+    {
+      name: "instances recycled",
+      limit: "all",
+      measured: `${recycled.size} of ${instances.length}`,
+      pass: recycled.size === instances.length,
+    },
+  ];
+}

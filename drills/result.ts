@@ -1,0 +1,37 @@
+import type { Rate } from "./drill";
+import type { Verdict } from "./verdict";
+
+/** What came out of one drill at one rate. */
+export interface DrillResult {
+  readonly number: number;
+  readonly name: string;
+  readonly hypothesis: string;
+  readonly rate: Rate;
+  /** Broken: the drill itself could not be carried through. */
+  readonly status: "pass" | "fail" | "not measured" | "broken";
+  /** Why it was not measured, or what broke it. */
+  readonly reason?: string;
+  readonly verdict?: Verdict;
+  /** Breaking, mending, being back. */
+  readonly marks?: readonly Mark[];
+  /** Rate, errors and latencies of the users, second by second. */
+  readonly slices?: readonly Slice[];
+}
+
+export interface Mark {
+  /** Since the load's start. */
+  readonly atSeconds: number;
+  readonly text: string;
+}
+
+/** What users saw of one second. */
+export interface Slice {
+  /** Since the load's start. */
+  readonly atSeconds: number;
+  readonly requests: number;
+  readonly failed: number;
+  /** Latencies in ms; 0 when nobody asked. */
+  readonly p50Ms: number;
+  readonly p90Ms: number;
+  readonly maxMs: number;
+}

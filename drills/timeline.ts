@@ -1,0 +1,40 @@
+import type { Outage } from "./events/outages";
+import type { Outcome } from "./outcome";
+import type { Moment } from "./verdict";
+
+/** What happened, in order: what the drill did, what the edge met, what the machines did. */
+export function timelineOf(outcome: Outcome, outages: readonly Outage[]): readonly Moment[] {
+  const { history, instances, notes, events, marks } = outcome;
+  const start = history.startedAt.getTime();
+  const moment = (at: number, who: string, text: string): Moment => ({ atSeconds: (at - start) / 1000, who, text });
+  const nameOf = (address: string): string => {
+    const found = instances.find((instance) => instance.address === address);
+    return found ? `${found.name} on ${found.machine}` : address;
+  };
+
+  return [
+    ...notes.map(({ at, text }) => moment(at.getTime(), "drill", text)),
+    ...(marks.recovered === undefined ? [] : [moment(marks.recovered, "drill", "all serve again")]),
+    ...outages.flatMap((outage) => {
+      const { instance, from, until, failedAttempts } = outage;
+      const what = `${failedAttempts} attempts at ${nameOf(instance)} failed (${told(outage)})`;
+      return [
+        moment(from, "edge", `${nameOf(instance)} fails`),
+        ...(until === undefined ? [] : [moment(until, "edge", `${nameOf(instance)} answers again; ${what}`)]),
+      ];
+    }),
+    ...events
+      // A flood of one sentence tells no more than its first.
+      .filter(({ machine, source, text }, index) => {
+        const before = events[index - 1];
+        return before?.machine !== machine || before.source !== source || before.text !== text;
+      })
+      .map(({ at, machine, source, text }) => moment(at, `${machine} ${source}`, text)),
+  ].sort((a, b) => a.atSeconds - b.atSeconds);
+}
+
+function told({ statuses }: Outage): string {
+  return Object.entries(statuses)
+    .map(([status, count]) => `${count} × ${status}`)
+    .join(", ");
+}
