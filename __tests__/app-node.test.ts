@@ -21,7 +21,7 @@ const VALUES: AppNodeValues = {
     { name: "bingo-1", port: 8081, recycleAt: "*:0/15:00" },
     { name: "bingo-2", port: 8082, recycleAt: "*:7/15:30" },
   ],
-  recycleWindowSeconds: 225,
+  recycle: { youngSeconds: 240, oldSeconds: 1260, lastTrySeconds: 185 },
   peers: ["10.130.0.12:8081", "10.130.0.12:8082"],
   instanceMemoryMb: 256,
   instanceCpus: "0.90",

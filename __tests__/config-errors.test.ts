@@ -12,6 +12,9 @@ afterAll(() => {
 });
 const FILE = join(folder, "installation.yaml");
 writeFileSync(join(folder, "bingo"), "");
+writeFileSync(join(folder, "hook"), "https://hooks.example.org/T0/secret\n");
+writeFileSync(join(folder, "hook-port"), "https://hooks.example.org:8443/\n");
+writeFileSync(join(folder, "mail"), "secret\n");
 writeFileSync(join(folder, "key.pem"), "-----BEGIN PRIVATE KEY-----\n");
 
 /** What the person reads. */
@@ -38,6 +41,8 @@ function changed(edits: Readonly<Record<string, string>>): { readonly text: stri
 
 const BINARY = "url: https://storage.yandexcloud.net/final-homework/bingo";
 const SELF_SIGNED = "  selfSigned:\n    validityDays: 365\n";
+const SCRAPES = "scrapeIntervalSeconds: 5";
+const MAIL = "{ to: a@b.cd, from: c@d.ef, host: smtp.example.org, port: 587, user: me, passwordFile: mail }";
 const LOCAL = "  local:\n    folder: terraform-state\n";
 const DATA_DISK = "sizeGb: 96\n      type: network-ssd";
 
@@ -268,6 +273,21 @@ const WRONG: readonly (readonly [what: string, edits: Readonly<Record<string, st
     "monitoring.retentionGb: got 11, allowed: at most 10: half of machines.edge.diskGb",
   ],
   [
+    "two receivers of alerts",
+    { [SCRAPES]: `${SCRAPES}\n  alerts: §{ webhook: { urlFile: hook }, email: ${MAIL} }` },
+    'monitoring.alerts: got {"webhook":{"urlFile":"hook"},"email":{"to":"a@b.cd","from":"c@d.ef","host":"smt…, allowed: exactly one of the keys webhook, email',
+  ],
+  [
+    "a webhook where the edge may not go",
+    { [SCRAPES]: `${SCRAPES}\n  alerts:\n    webhook:\n      urlFile: §hook-port` },
+    `monitoring.alerts.webhook.urlFile: got "hook-port", allowed: the path of a file that holds an http or https URL without a port; ${join(folder, "hook-port")} begins with something else`,
+  ],
+  [
+    "mail by a port that the cloud blocks",
+    { [SCRAPES]: `${SCRAPES}\n  alerts:\n    email: ${MAIL.replace("port: 587", "port: §25")}` },
+    "monitoring.alerts.email.port: got 25, allowed: another port than 25, which the cloud blocks",
+  ],
+  [
     "no place for the state",
     { [LOCAL]: "  §{}\n" },
     "state: got {}, allowed: exactly one of the keys local, objectStorage",
@@ -306,7 +326,7 @@ const WRONG: readonly (readonly [what: string, edits: Readonly<Record<string, st
   [
     "a key like no other",
     { "retentionDays: 15": "§grafana: true" },
-    'monitoring: unknown key "grafana", allowed: retentionDays, retentionGb, scrapeIntervalSeconds',
+    'monitoring: unknown key "grafana", allowed: retentionDays, retentionGb, scrapeIntervalSeconds, alerts',
   ],
   ["a key twice", { "labels: {}": "labels: {}\n§name: bingo" }, "key name is there twice"],
   [

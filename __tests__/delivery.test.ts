@@ -24,7 +24,12 @@ function destinations(delivery: Provisioned): string[] {
 describe("a delivery", () => {
   it("carries to each machine what it needs and no more", () => {
     expect(Object.fromEntries(MACHINES.map((name) => [name, destinations(step(name, "delivery"))]))).toEqual({
-      edge: ["/home/ops/inbox/tls.crt", "/home/ops/inbox/tls.key"],
+      edge: [
+        "/home/ops/inbox/tls.crt",
+        "/home/ops/inbox/tls.key",
+        "/home/ops/inbox/page.html",
+        "/home/ops/inbox/page-password",
+      ],
       "app-1": ["/home/ops/inbox/database-password"],
       "app-2": ["/home/ops/inbox/database-password"],
       db: ["/home/ops/inbox/database-password"],
@@ -37,8 +42,20 @@ describe("a delivery", () => {
     ]);
   });
 
+  it("is done when everything is on the machine's disk: nothing is carried twice", () => {
+    expect(step("db", "delivery").provisioner.at(-1)?.["remote-exec"]?.inline).toEqual([
+      "sync /home/ops/inbox/* /home/ops/inbox",
+    ]);
+  });
+
   it("happens again for a new machine and for each thing that changes", () => {
-    expect(Object.keys(step("edge", "delivery").triggers)).toEqual(["instance", "tls.crt", "tls.key"]);
+    expect(Object.keys(step("edge", "delivery").triggers)).toEqual([
+      "instance",
+      "page-password",
+      "page.html",
+      "tls.crt",
+      "tls.key",
+    ]);
     expect(step("edge", "delivery").triggers["instance"]).toBe("${yandex_compute_instance.vm.id}");
   });
 
@@ -61,7 +78,23 @@ describe("a delivery", () => {
     expect(Object.keys(resources(synthStacks(own)["network"], "tls_private_key")).sort()).toEqual([
       "database-password",
       "deployment-key",
+      "page-password",
     ]);
+  });
+
+  it("carries the page as it was built, apart from user-data: a change of it makes no new machine", () => {
+    const { provisioner, triggers } = step("edge", "delivery");
+    expect(provisioner.flatMap(({ file }) => file?.source ?? [])).toEqual(["../../../page/dist/index.html"]);
+    expect(triggers["page.html"]).toBe('${filesha256("../../../page/dist/index.html")}');
+  });
+
+  it("carries the secret of the alerts from its file, which is read when it is applied", () => {
+    const alerts = { webhook: { urlFile: "secrets/url" } };
+    const configured = { ...example, monitoring: { ...example.monitoring, alerts } };
+    expect(destinations(step("edge", "delivery", configured))).toContain("/home/ops/inbox/alerts-secret");
+    expect(step("edge", "delivery", configured).triggers["alerts-secret"]).toBe(
+      '${sha256(trimspace(file("../../../secrets/url")))}',
+    );
   });
 });
 

@@ -1,4 +1,4 @@
-import { RECYCLE_PERIOD_SECONDS, recycleSlots, recycleWindowSeconds } from "../cloud-init/recycling";
+import { RECYCLE_PERIOD_SECONDS, recycleLimits, recycleSlots, recycleWindowSeconds } from "../cloud-init/recycling";
 
 /** Seconds past the period at which an OnCalendar expression of ours fires. */
 function offset(expression: string): number {
@@ -23,7 +23,14 @@ describe("recycling slots", () => {
     expect(window).toBeGreaterThanOrEqual(56);
   });
 
-  it("come before the youngest death, 22 minutes, also when an instance of four minutes was skipped", () => {
-    expect(RECYCLE_PERIOD_SECONDS + 4 * 60).toBeLessThan(22 * 60);
+  it("come before the youngest death, 22 minutes, also when an instance was skipped as young", () => {
+    const { youngSeconds, oldSeconds } = recycleLimits(2, 2);
+    expect(RECYCLE_PERIOD_SECONDS + youngSeconds).toBeLessThan(oldSeconds);
+    expect(oldSeconds).toBeLessThan(22 * 60);
+  });
+
+  it.each([1, 2, 3, 4, 5, 6, 7, 8])("leave each of %d instances 40 s for its restart", (instances) => {
+    expect(recycleLimits(2, instances).lastTrySeconds + 40).toBeLessThanOrEqual(recycleWindowSeconds(2, instances));
+    expect(recycleLimits(2, instances).lastTrySeconds).toBeGreaterThan(0);
   });
 });

@@ -34,7 +34,7 @@ describe("the installation", () => {
       yandex_dns_zone: 1,
       yandex_dns_recordset: 4, // per machine
       yandex_compute_placement_group: 1, // app nodes on different hosts
-      tls_private_key: 3, // SSH, certificate, seed of the password
+      tls_private_key: 4, // SSH, certificate, seeds of two passwords
       tls_self_signed_cert: 1,
     });
     const machine = { yandex_compute_instance: 1, null_resource: 3 /* user-data, delivery, gate */ };
@@ -59,6 +59,7 @@ describe("the installation", () => {
       "certificate_key_A0CC0DF7",
       "database-password",
       "deployment-key",
+      "page-password",
     ]);
   });
 });
@@ -185,7 +186,7 @@ describe("synthesized JSON", () => {
 
   it("holds no ${ but references of ours: those of shell scripts are escaped", () => {
     const ours =
-      /^\$\{(terraform\.workspace$|(sha256\(|sensitive\(|trimspace\()*(yandex_|null_resource\.|tls_|data\.(yandex_|terraform_remote_state\.)))/;
+      /^\$\{(terraform\.workspace$|(sha256\(|sensitive\(|trimspace\()*(filesha256\(|yandex_|null_resource\.|tls_|data\.(yandex_|terraform_remote_state\.)))/;
     expect(found(/(?<!\$)\$\{[^}]*/g).filter((reference) => !ours.test(reference))).toEqual([]);
     expect(found(/(?<!%)%\{[^}]*/g)).toEqual([]);
   });
@@ -197,7 +198,7 @@ describe("synthesized JSON", () => {
         ((provisioner ?? []) as { file?: { content?: string } }[]).flatMap(({ file }) => file?.content ?? []),
       ),
     );
-    expect(contents).toHaveLength(5); // the password thrice, certificate and its key
+    expect(contents).toHaveLength(6); // the password thrice, certificate and its key, the password of the page
     expect(contents.filter((content) => !content.startsWith("${sensitive("))).toEqual([]);
   });
 });

@@ -27,27 +27,33 @@ export function appNodeAddresses({ network }: Installation): { readonly name: st
   ];
 }
 
-/** Every machine of an installation: edge, app nodes, database. */
-export function machines(installation: Installation): Machine[] {
+/**
+ * Every machine of an installation: edge, app nodes, database.
+ *
+ * @param replacements see `renderFiles`
+ */
+export function machines(installation: Installation, replacements?: string): Machine[] {
   const { edge, database } = installation.network.addresses;
   return [
     {
       name: "edge",
       role: "edge",
       address: edge,
-      userData: (key) => renderUserData("edge", edgeValues(installation, appNodeAddresses(installation), key)),
+      userData: (key) =>
+        renderUserData("edge", edgeValues(installation, appNodeAddresses(installation), key), replacements),
     },
     ...appNodeAddresses(installation).map(({ name, address }, index, nodes): Machine => ({
       name,
       role: "app-node",
       address,
-      userData: (key) => renderUserData("app-node", appNodeValues(installation, nodes, index, key)),
+      userData: (key) => renderUserData("app-node", appNodeValues(installation, nodes, index, key), replacements),
     })),
     {
       name: DATABASE_NAME,
       role: "database",
       address: database,
-      userData: (key) => renderUserData("database", databaseValues(installation, appNodeAddresses(installation), key)),
+      userData: (key) =>
+        renderUserData("database", databaseValues(installation, appNodeAddresses(installation), key), replacements),
     },
   ];
 }

@@ -14,6 +14,8 @@ export const PORTS = {
   /** On the edge, loopback only. */
   prometheus: 9090,
   /** On the edge, loopback only. */
+  alertmanager: 9093,
+  /** On the edge, loopback only. */
   nginxExporter: 9113,
   /** On the edge, loopback only. */
   accessLogExporter: 3903,

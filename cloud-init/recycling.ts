@@ -1,8 +1,19 @@
+import type { RecycleValues } from "./roles";
+
 /**
  * bingo dies of age after 22 to 25 minutes. Each instance is restarted every 15: one that was too young at its slot is
  * 15 minutes older at the next one and still below 22.
  */
 export const RECYCLE_PERIOD_SECONDS = 15 * 60;
+
+/** One younger than this is left alone in its slot: at its next one it is 19 minutes old. */
+const YOUNG_SECONDS = 4 * 60;
+
+/** From this age on an instance cannot wait for its next slot, whatever the others do. */
+const OLD_SECONDS = 21 * 60;
+
+/** Draining (20), restart (1) and the first answer (15) end before the next instance's slot begins. */
+const RESTART_SECONDS = 40;
 
 /**
  * The recycling slots of one node's instances, as systemd OnCalendar expressions. The slots of the whole installation
@@ -13,6 +24,12 @@ export const RECYCLE_PERIOD_SECONDS = 15 * 60;
 export function recycleSlots(nodeIndex: number, nodes: number, instancesPerNode: number): string[] {
   const step = recycleWindowSeconds(nodes, instancesPerNode);
   return Array.from({ length: instancesPerNode }, (_, instance) => onCalendar((instance * nodes + nodeIndex) * step));
+}
+
+/** When an instance is restarted in its slot, and until when it may wait for the others; all in seconds. */
+export function recycleLimits(nodes: number, instancesPerNode: number): RecycleValues {
+  const lastTrySeconds = recycleWindowSeconds(nodes, instancesPerNode) - RESTART_SECONDS;
+  return { youngSeconds: YOUNG_SECONDS, oldSeconds: OLD_SECONDS, lastTrySeconds };
 }
 
 /** Seconds from one slot of the installation to the next: the time an instance has for its own restart. */

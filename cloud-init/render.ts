@@ -1,10 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import Handlebars from "handlebars";
 import { parse, stringify } from "yaml";
 import type { Role, RoleValues } from "./roles";
 
-const TEMPLATES = join(__dirname, "..", "templates");
+/** The installation's own templates. */
+export const TEMPLATES = join(__dirname, "..", "templates");
 
 /** A file that cloud-init writes on the machine. */
 export interface MachineFile {
@@ -18,35 +19,51 @@ export interface MachineFile {
 /**
  * The files of a role: `templates/base/root` and `templates/<role>/root` mirror the machine's own tree, so a file's
  * place there is its place on the machine. `*.hbs` is rendered, anything else is taken as it is.
+ *
+ * @param replacements a folder like `templates`, whose files take the place of those of the same path. The benchmark's
+ *   baseline is one (bench/baseline)
  */
-export function renderFiles<R extends Role>(role: R, values: RoleValues[R]): MachineFile[] {
-  const files = ["base", role].flatMap((part) => {
-    const root = join(TEMPLATES, part, "root");
-    return filesBelow(root).map((file): MachineFile => {
-      const path = `/${relative(root, file)}`.replace(/\.hbs$/, "");
-      const content = renderFile(file, values);
-      return { path, content, permissions: content.startsWith("#!") ? "0755" : "0644" };
-    });
+export function renderFiles<R extends Role>(role: R, values: RoleValues[R], replacements?: string): MachineFile[] {
+  const files = templateFiles(TEMPLATES, role);
+  const replacing = replacements === undefined ? new Map<string, string>() : templateFiles(replacements, role);
+  for (const [path, file] of replacing) {
+    if (!files.has(path)) throw new Error(`${file}: there is no ${path} in templates to replace`);
+  }
+  return [...files].map(([path, own]): MachineFile => {
+    const content = renderFile(replacing.get(path) ?? own, values);
+    return { path, content, permissions: content.startsWith("#!") ? "0755" : "0644" };
   });
-  const twice = files.find((file, index) => files.findIndex(({ path }) => path === file.path) !== index);
-  if (twice) throw new Error(`templates/base and templates/${role} both hold ${twice.path}`);
-  return files;
 }
 
 /**
  * The whole user-data of a machine: `cloud-config.yaml.hbs` of base and role merged (lists are joined, base first),
  * with the files as `write_files`.
  */
-export function renderUserData<R extends Role>(role: R, values: RoleValues[R]): string {
+export function renderUserData<R extends Role>(role: R, values: RoleValues[R], replacements?: string): string {
   const [base, own] = ["base", role].map(
     (part) => parse(renderFile(join(TEMPLATES, part, "cloud-config.yaml.hbs"), values)) as Record<string, unknown>,
   ) as [Record<string, unknown>, Record<string, unknown>];
   const config = merge(base, own);
-  const write_files = renderFiles(role, values);
+  const write_files = renderFiles(role, values, replacements);
   return `#cloud-config\n${stringify({ ...config, write_files }, { lineWidth: 0 })}`;
 }
 
+/** Files of base and role, by their path on the machine. */
+function templateFiles(templates: string, role: Role): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const part of ["base", role]) {
+    const root = join(templates, part, "root");
+    for (const file of filesBelow(root)) {
+      const path = `/${relative(root, file)}`.replace(/\.hbs$/, "");
+      if (files.has(path)) throw new Error(`templates/base and templates/${role} both hold ${path}`);
+      files.set(path, file);
+    }
+  }
+  return files;
+}
+
 function filesBelow(folder: string): string[] {
+  if (!existsSync(folder)) return [];
   return readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))

@@ -49,13 +49,22 @@ export interface InstanceValues {
   readonly recycleAt: string;
 }
 
+/** Limits of recycling, all in seconds. */
+export interface RecycleValues {
+  /** An instance younger than this is left alone in its slot. */
+  readonly youngSeconds: number;
+  /** From this age on it is restarted whatever the other instances do. */
+  readonly oldSeconds: number;
+  /** After the begin of its slot: until then it waits for the other instances to be well. */
+  readonly lastTrySeconds: number;
+}
+
 export interface AppNodeValues extends MachineValues {
   readonly bingo: BingoValues;
   /** Port bingo listens on inside its container; 0: discovered from the running process. */
   readonly bingoPort: number;
   readonly instances: readonly InstanceValues[];
-  /** Seconds until the next slot of the installation: the time an instance has for its own restart. */
-  readonly recycleWindowSeconds: number;
+  readonly recycle: RecycleValues;
   /** `address:port` of every instance on the other nodes: asked for their health before one here is recycled. */
   readonly peers: readonly string[];
   readonly instanceMemoryMb: number;
@@ -102,6 +111,22 @@ export interface PostgresSettings {
 export interface ScrapeValues {
   readonly job: string;
   readonly targets: readonly { readonly address: string; readonly port: number; readonly machine: string }[];
+  /** Instances that its label `upstream` names by address, and what they are called instead, for example `app-1/bingo-1`. */
+  readonly renames: readonly { readonly address: string; readonly port: number; readonly name: string }[];
+}
+
+/** Where alerts go: one of the two. What is secret of it is delivered. */
+export interface AlertValues {
+  /** Alertmanager's own, on the machine only. */
+  readonly port: number;
+  readonly webhook: boolean;
+  readonly email: {
+    readonly to: string;
+    readonly from: string;
+    /** `host:port` */
+    readonly server: string;
+    readonly user: string;
+  } | null;
 }
 
 export interface EdgeValues extends MachineValues {
@@ -124,6 +149,8 @@ export interface EdgeValues extends MachineValues {
   readonly retentionDays: number;
   readonly retentionGb: number;
   readonly scrapeIntervalSeconds: number;
+  /** null: nowhere, and no Alertmanager. */
+  readonly alerts: AlertValues | null;
 }
 
 export interface RoleValues {

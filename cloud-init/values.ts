@@ -3,8 +3,9 @@ import type { Installation } from "../config/schema";
 import { ADMIN_USER, DATA_DEVICE_NAME, DATABASE_NAME, PRIVATE_ZONE } from "./facts";
 import { PORTS } from "./ports";
 import { postgresSettings } from "./postgres";
-import { recycleSlots, recycleWindowSeconds } from "./recycling";
+import { recycleLimits, recycleSlots } from "./recycling";
 import type {
+  AlertValues,
   AppNodeValues,
   BingoValues,
   DatabaseValues,
@@ -35,11 +36,11 @@ export function appNodeValues(
     bingo: bingoValues(installation),
     bingoPort: bingo.port === "discover" ? 0 : bingo.port,
     instances: slots.map((recycleAt, instance) => ({
-      name: `bingo-${instance + 1}`,
+      name: instanceName(instance),
       port: PORTS.firstInstance + instance,
       recycleAt,
     })),
-    recycleWindowSeconds: recycleWindowSeconds(nodes.length, bingo.instancesPerNode),
+    recycle: recycleLimits(nodes.length, bingo.instancesPerNode),
     peers: nodes
       .filter((other) => other !== node)
       .flatMap(({ address }) => instancePorts(installation).map((port) => `${address}:${port}`)),
@@ -90,7 +91,10 @@ export function edgeValues(installation: Installation, nodes: readonly Node[], d
     requestsPerSecond: 95 * bingo.instancesPerNode * Math.max(1, nodes.length - 1),
     cores: machines.edge.cores,
     scrapes: scrapes(installation, nodes),
-    ...monitoring,
+    retentionDays: monitoring.retentionDays,
+    retentionGb: monitoring.retentionGb,
+    scrapeIntervalSeconds: monitoring.scrapeIntervalSeconds,
+    alerts: alertValues(installation),
   };
 }
 
@@ -125,25 +129,48 @@ function databaseEndpoint({ network }: Installation): EndpointValues {
   return { host: `${DATABASE_NAME}.${PRIVATE_ZONE}`, address: network.addresses.database, port: PORTS.pgbouncer };
 }
 
+/** @param index 0 for the first of a node */
+function instanceName(index: number): string {
+  return `bingo-${index + 1}`;
+}
+
 function instancePorts({ bingo }: Installation): number[] {
   return Array.from({ length: bingo.instancesPerNode }, (_, instance) => PORTS.firstInstance + instance);
 }
 
-function scrapes({ network }: Installation, nodes: readonly Node[]): ScrapeValues[] {
+function alertValues({ monitoring }: Installation): AlertValues | null {
+  const { alerts } = monitoring;
+  if (alerts === undefined) return null;
+  if ("webhook" in alerts) return { port: PORTS.alertmanager, webhook: true, email: null };
+  const { to, from, user, host, port } = alerts.email;
+  return { port: PORTS.alertmanager, webhook: false, email: { to, from, user, server: `${host}:${port}` } };
+}
+
+function scrapes(installation: Installation, nodes: readonly Node[]): ScrapeValues[] {
+  const { network, monitoring } = installation;
   const edge = { name: "edge", address: network.addresses.edge };
   const database = { name: DATABASE_NAME, address: network.addresses.database };
   const loopback = { name: "edge", address: "127.0.0.1" };
   const job = (name: string, port: number, on: readonly Node[]): ScrapeValues => ({
     job: name,
     targets: on.map((node) => ({ address: node.address, port, machine: node.name })),
+    renames: [],
   });
+  const instances = nodes.flatMap((node) =>
+    instancePorts(installation).map((port, index) => ({
+      address: node.address,
+      port,
+      name: `${node.name}/${instanceName(index)}`,
+    })),
+  );
   return [
     job("node", PORTS.nodeExporter, [edge, ...nodes, database]),
     job("docker", PORTS.dockerMetrics, nodes),
     job("postgres", PORTS.postgresExporter, [database]),
     job("pgbouncer", PORTS.pgbouncerExporter, [database]),
     job("nginx", PORTS.nginxExporter, [loopback]),
-    job("access-log", PORTS.accessLogExporter, [loopback]),
+    { ...job("access-log", PORTS.accessLogExporter, [loopback]), renames: instances },
     job("prometheus", PORTS.prometheus, [loopback]),
+    ...(monitoring.alerts === undefined ? [] : [job("alertmanager", PORTS.alertmanager, [loopback])]),
   ];
 }

@@ -62,7 +62,7 @@ export function installationSchema(folder: string) {
       ssh,
       network,
       machines,
-      monitoring,
+      monitoring: monitoring(folder),
       state,
       labels,
     })

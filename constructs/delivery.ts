@@ -44,6 +44,8 @@ export class Delivery extends Construct {
             ? { content: Fn.sensitive(parcel.secret) as string }
             : { source: fromStackFolder(parcel.file) }),
         })),
+        // Done means done: what a power-off takes from the inbox would not be carried again.
+        { type: "remote-exec", inline: [`sync ${inbox}/* ${inbox}`] },
       ],
     });
     this.deliveryId = delivery.id;

@@ -18,8 +18,9 @@ export interface Flow {
  * Who may reach whom. `constructs/firewall.ts` turns it into security groups, tests read it as it stands.
  *
  * @param binaryUrl where app nodes and database download bingo from, if they do
+ * @param mailPort of the server that the edge sends alerts to, if it does
  */
-export function flows(instancesPerNode: number, binaryUrl?: string): Flow[] {
+export function flows(instancesPerNode: number, binaryUrl?: string, mailPort?: number): Flow[] {
   const binaryPort = binaryUrl === undefined ? 0 : Number(new URL(binaryUrl).port);
   const instances = [PORTS.firstInstance, PORTS.firstInstance + instancesPerNode - 1] as const;
   return [
@@ -52,6 +53,7 @@ export function flows(instancesPerNode: number, binaryUrl?: string): Flow[] {
     ...(binaryPort
       ? (["app-node", "database"] as const).map((role) => tcp(role, "internet", binaryPort, "the bingo binary"))
       : []),
+    ...(mailPort === undefined ? [] : [tcp("edge", "internet", mailPort, "alerts by mail")]),
   ];
 }
 

@@ -1,9 +1,12 @@
-import { TerraformOutput } from "cdktf";
+import { Fn, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { ADMIN_USER } from "../cloud-init/facts";
 import type { Machine } from "../cloud-init/machines";
 import { PORTS } from "../cloud-init/ports";
 import type { Installation } from "../config/schema";
+import type { Parcel } from "../constructs/delivery";
+import { fromStackFolder } from "../constructs/paths";
+import { PAGE_FILE } from "../page/paths";
 import { MachineStack } from "./machine-stack";
 import type { NetworkStack } from "./network";
 import { sshConfig } from "./ssh-config";
@@ -30,6 +33,9 @@ export class EdgeStack extends MachineStack {
       parcels: [
         { name: "tls.crt", secret: network.certificate.certificate },
         { name: "tls.key", secret: network.certificate.privateKey },
+        { name: "page.html", file: PAGE_FILE },
+        { name: "page-password", secret: network.pagePassword.value },
+        ...alertParcels(installation),
       ],
       timeoutSeconds: SERVING_TIMEOUT_SECONDS,
     });
@@ -38,15 +44,24 @@ export class EdgeStack extends MachineStack {
     this.output("edge_address", publicAddress, `Point the DNS record of ${domain} here`);
     this.output("http_url", `http://${publicAddress}/`, "The service over HTTP/1.1, without redirect");
     this.output("https_url", `https://${publicAddress}/`, "The service over HTTP/1.1, HTTP/2 and HTTP/3");
+    this.output("page_url", `https://${publicAddress}/-/`, "Graphs and alerts; script/page prints the password");
     this.output("ssh_config", sshConfig(ADMIN_USER, publicAddress, machines), "For ~/.ssh/config; or use script/ssh");
     this.output(
       "monitoring",
       `script/ssh edge -L ${PORTS.prometheus}:127.0.0.1:${PORTS.prometheus}, then http://127.0.0.1:${PORTS.prometheus}/`,
-      "Graphs and alerts; reachable through the SSH tunnel only",
+      "Prometheus itself; reachable through the SSH tunnel only",
     );
   }
 
   private output(id: string, value: string, description: string): void {
     new TerraformOutput(this, id, { value, description });
   }
+}
+
+/** What is secret of the receiver of alerts. */
+function alertParcels({ monitoring }: Installation): Parcel[] {
+  const { alerts } = monitoring;
+  if (alerts === undefined) return [];
+  const path = "webhook" in alerts ? alerts.webhook.urlFile : alerts.email.passwordFile;
+  return [{ name: "alerts-secret", secret: Fn.trimspace(Fn.file(fromStackFolder(path))) }];
 }

@@ -10,9 +10,11 @@ import { NetworkStack } from "./network";
 /**
  * All stacks of an installation: network and data, then db, app-1 and edge at the same time, and app-2 after app-1, so
  * that a change rolls through the app nodes (docs/decisions/0002-one-stack-per-machine.md).
+ *
+ * @param replacements templates in place of the installation's own, for the benchmark
  */
-export function addStacks(app: App, installation: Installation): void {
-  const all = machines(installation);
+export function addStacks(app: App, installation: Installation, replacements?: string): void {
+  const all = machines(installation, replacements);
   const network = new NetworkStack(app, "network", installation, all);
   const data = new DataStack(app, "data", installation);
   let previousNode: AppNodeStack | undefined;

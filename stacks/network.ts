@@ -5,12 +5,12 @@ import { ADMIN_USER, PRIVATE_ZONE } from "../cloud-init/facts";
 import type { Machine } from "../cloud-init/machines";
 import type { Installation } from "../config/schema";
 import { Certificate } from "../constructs/certificate";
-import { DatabasePassword } from "../constructs/database-password";
 import { DeploymentKey } from "../constructs/deployment-key";
 import { Firewall } from "../constructs/firewall";
 import { flows } from "../constructs/flows";
 import { naming } from "../constructs/naming";
 import { Network } from "../constructs/network";
+import { Password } from "../constructs/password";
 import { peers } from "../constructs/peers";
 import { PrivateZone } from "../constructs/private-zone";
 import type { SshAccess } from "../constructs/ssh";
@@ -21,7 +21,9 @@ export class NetworkStack extends InstallationStack {
   readonly network: Network;
   readonly firewall: Firewall;
   readonly certificate: Certificate;
-  readonly databasePassword: DatabasePassword;
+  readonly databasePassword: Password;
+  /** Of the page with the graphs. */
+  readonly pagePassword: Password;
   readonly deploymentKey: DeploymentKey;
   readonly ssh: SshAccess;
   /** App nodes are spread: no two of them on the same host. */
@@ -30,13 +32,18 @@ export class NetworkStack extends InstallationStack {
   constructor(scope: Construct, id: string, installation: Installation, machines: readonly Machine[]) {
     super(scope, id, installation);
     const names = naming(installation);
-    const { cloud, network, bingo, domain, tls } = installation;
+    const { cloud, network, bingo, domain, tls, monitoring } = installation;
+    const { alerts } = monitoring;
 
     this.network = new Network(this, "network", { naming: names, zone: cloud.zone, ...network });
     this.firewall = new Firewall(this, "firewall", {
       naming: names,
       networkId: this.network.networkId,
-      flows: flows(bingo.instancesPerNode, "url" in bingo.binary ? bingo.binary.url : undefined),
+      flows: flows(
+        bingo.instancesPerNode,
+        "url" in bingo.binary ? bingo.binary.url : undefined,
+        alerts && "email" in alerts ? alerts.email.port : undefined,
+      ),
       peers: peers(installation),
     });
     new PrivateZone(this, "zone", {
@@ -52,7 +59,8 @@ export class NetworkStack extends InstallationStack {
     });
 
     this.certificate = new Certificate(this, "certificate", { tls, domain, address: this.network.publicAddress });
-    this.databasePassword = new DatabasePassword(this, "database-password");
+    this.databasePassword = new Password(this, "database-password");
+    this.pagePassword = new Password(this, "page-password");
     this.deploymentKey = new DeploymentKey(this, "deployment-key");
     this.placementGroupId = spread.id;
     this.ssh = {
@@ -65,6 +73,11 @@ export class NetworkStack extends InstallationStack {
       value: this.deploymentKey.privateKey,
       sensitive: true,
       description: "The deployment's SSH key; script/ssh uses it",
+    });
+    new TerraformOutput(this, "page_password", {
+      value: this.pagePassword.value,
+      sensitive: true,
+      description: "Password of the user ops for the page with the graphs; script/page prints it",
     });
   }
 }

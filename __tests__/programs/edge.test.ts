@@ -1,9 +1,24 @@
 import { logrotate, mtail, nginx } from "./checkers/nginx";
-import { prometheusConfig, prometheusRules, prometheusRuleTests, started } from "./checkers/prometheus";
+import {
+  alertmanagerConfig,
+  prometheusConfig,
+  prometheusRules,
+  prometheusRuleTests,
+  started,
+} from "./checkers/prometheus";
 import { judge } from "./judge";
 
 judge("edge", {
-  checkers: [nginx, mtail, logrotate, prometheusConfig, prometheusRules, prometheusRuleTests, ...started],
+  checkers: [
+    nginx,
+    mtail,
+    logrotate,
+    prometheusConfig,
+    prometheusRules,
+    prometheusRuleTests,
+    alertmanagerConfig,
+    ...started,
+  ],
   // The certificate is delivered.
   before: `
     mkdir -p /etc/bingo/tls

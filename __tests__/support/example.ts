@@ -9,7 +9,7 @@ import type { WriteFile } from "./machine-tree";
 /** Stands for the key that a deployment generates. */
 const DEPLOYMENT_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAvXxYHGXzhpbDUAKXXXZrv2Hgs0ANwUtdAL7bQ5u9dq deployment";
 
-/** A machine of the committed example, as cloud-init sees it: everything is read from the very text it is given. */
+/** A machine of the committed example with all that can be switched on, as cloud-init sees it: everything is read from the very text it is given. */
 export interface ExampleMachine {
   readonly name: string;
   readonly role: Role;
@@ -20,8 +20,10 @@ export interface ExampleMachine {
 }
 
 export function exampleMachines(roles: readonly Role[] = ROLES): ExampleMachine[] {
-  const installation = loadInstallation(join(__dirname, "..", "..", "installation.example.yaml"));
-  return machines(installation)
+  const example = loadInstallation(join(__dirname, "..", "..", "installation.example.yaml"));
+  // What the example leaves out is there too: its files shall be judged as well.
+  const monitoring = { ...example.monitoring, alerts: { webhook: { urlFile: "secrets/alerts-url" } } };
+  return machines({ ...example, monitoring })
     .filter(({ role }) => roles.includes(role))
     .map(({ name, role, address, userData }) => {
       const text = userData(DEPLOYMENT_KEY);

@@ -38,6 +38,14 @@ export const prometheusRuleTests: Checker = {
   },
 };
 
+export const alertmanagerConfig: Checker = {
+  program: "amtool check-config",
+  reads: under(/^\/etc\/prometheus\/alertmanager\.yml$/),
+  judge({ tree }, files) {
+    for (const { path } of files) accepted(tree.run(["amtool", "check-config", path]));
+  },
+};
+
 /** Flags of Debian's services that read ARGS from /etc/default: whether the program takes them. */
 function startedWithArgs(name: string, ready: string): Checker {
   return {
@@ -51,6 +59,7 @@ function startedWithArgs(name: string, ready: string): Checker {
 
 export const started: readonly Checker[] = [
   startedWithArgs("prometheus", "Server is ready to receive web requests"),
+  startedWithArgs("prometheus-alertmanager", "Listening on"),
   startedWithArgs("prometheus-nginx-exporter", "Listening on"),
   startedWithArgs("prometheus-postgres-exporter", "Listening on"),
   startedWithArgs("prometheus-pgbouncer-exporter", "Listening on"),

@@ -3,10 +3,10 @@ import { Fn } from "cdktf";
 import { Construct } from "constructs";
 
 /**
- * The password of bingo's database role: 64 hexadecimal digits, the SHA-256 of a private key that serves nothing else.
- * The engine makes it, so that a deployment needs no input, and synthesized JSON holds a formula and no secret.
+ * A password: 64 hexadecimal digits, the SHA-256 of a private key that serves nothing else. The engine makes it, so that
+ * a deployment needs no input, and synthesized JSON holds a formula and no secret.
  */
-export class DatabasePassword extends Construct {
+export class Password extends Construct {
   /** Secret. */
   readonly value: string;
 

@@ -1,0 +1,36 @@
+import type { Machine } from "../lab/testing";
+
+/** CPU time that a machine has used so far. */
+export interface CpuTime {
+  /** Of the whole machine, the kernel's work for it included; seconds. */
+  readonly total: number;
+  /** Of each unit's processes that still run; seconds. */
+  readonly units: ReadonlyMap<string, number>;
+}
+
+/** A lab's machine has a cgroup of its own; what systemd would tell by unit it cannot have under cgroup v1. */
+const READ = `
+cat /sys/fs/cgroup/cpuacct/cpuacct.usage
+getconf CLK_TCK
+for process in /proc/[0-9]*; do
+  unit=$(sed -n 's#.*name=systemd:.*/\\([^/]*\\.service\\)$#\\1#p' "$process/cgroup" 2>/dev/null)
+  [ -z "$unit" ] || echo "$unit $(sed 's/.*) //' "$process/stat" 2>/dev/null | cut -d ' ' -f 12,13)"
+done`;
+
+export async function cpuTime(machine: Machine): Promise<CpuTime> {
+  const [usage = "", ticks = "", ...processes] = (await machine.succeed(READ)).trim().split("\n");
+  const units = new Map<string, number>();
+  for (const line of processes) {
+    const [unit = "", user, system] = line.split(" ");
+    units.set(unit, (units.get(unit) ?? 0) + (Number(user) + Number(system)) / Number(ticks));
+  }
+  return { total: Number(usage) / 1e9, units };
+}
+
+/** Shares of one core between two readings. */
+export function used(before: CpuTime, after: CpuTime, seconds: number): CpuTime {
+  const units = [...after.units].map(
+    ([unit, time]) => [unit, (time - (before.units.get(unit) ?? 0)) / seconds] as const,
+  );
+  return { total: (after.total - before.total) / seconds, units: new Map(units) };
+}

@@ -1,0 +1,57 @@
+import { format } from "../format";
+import { element } from "./element";
+import type { Alert } from "./prometheus";
+
+const nameOf = ({ labels }: Alert): string => labels["alertname"] ?? "";
+
+/** Firing ones, first those that users notice; and in one line what is on its way. */
+export function showAlerts(into: HTMLElement, alerts: readonly Alert[]): void {
+  const rank = ({ labels }: Alert): number => (labels["severity"] === "page" ? 0 : 1);
+  const firing = alerts
+    .filter(({ state }) => state === "firing")
+    .sort((a, b) => rank(a) - rank(b) || a.activeAt.localeCompare(b.activeAt));
+  const pending = alerts.filter(({ state }) => state === "pending");
+  into.replaceChildren(
+    ...firing.map((alert) => firingItem(alert)),
+    ...(pending.length > 0 ? [pendingItem(pending)] : []),
+  );
+  into.hidden = alerts.length === 0;
+}
+
+function firingItem(alert: Alert): HTMLElement {
+  const seconds = (Date.now() - Date.parse(alert.activeAt)) / 1000;
+  return element(
+    "li",
+    { class: `firing ${alert.labels["severity"] ?? ""}`, "data-alert": nameOf(alert), "data-state": "firing" },
+    element("b", {}, nameOf(alert)),
+    element("span", {}, alert.annotations["summary"] ?? ""),
+    element("small", {}, `for ${format(seconds, "age")}`),
+  );
+}
+
+function pendingItem(pending: readonly Alert[]): HTMLElement {
+  const names = [...new Set(pending.map(nameOf))].sort();
+  return element(
+    "li",
+    { class: "pending" },
+    element("span", {}, "Not for long enough to fire:"),
+    ...names.map((name) => {
+      const count = pending.filter((alert) => nameOf(alert) === name).length;
+      const text = count === 1 ? name : `${name} × ${count}`;
+      return element("b", { "data-alert": name, "data-state": "pending" }, text);
+    }),
+  );
+}
+
+/** The state of the installation in a few words. */
+export function verdict(alerts: readonly Alert[]): {
+  readonly text: string;
+  readonly kind: "good" | "ticket" | "page";
+} {
+  const firing = alerts.filter(({ state }) => state === "firing");
+  if (firing.length === 0) {
+    return alerts.length === 0 ? { text: "No alert", kind: "good" } : { text: "No alert yet", kind: "ticket" };
+  }
+  const kind = firing.some(({ labels }) => labels["severity"] === "page") ? "page" : "ticket";
+  return { text: firing.length === 1 ? "1 alert" : `${firing.length} alerts`, kind };
+}

@@ -1,0 +1,193 @@
+import uPlot from "uplot";
+import { format, legend } from "../format";
+import type { Chart } from "../panel";
+import { colourOf } from "./colours";
+import { element } from "./element";
+import { range, times, type Range } from "./prometheus";
+
+const HEIGHT = 190;
+// The package declares an enum that its program does not have.
+// eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
+const LOGARITHMIC: uPlot.Scale.Distr = 3;
+
+interface Drawn {
+  readonly names: readonly string[];
+  readonly data: uPlot.AlignedData;
+}
+
+export interface ChartView {
+  readonly root: HTMLElement;
+  refresh(over: Range): Promise<void>;
+  /** Draws anew: the theme has changed. */
+  redraw(): void;
+}
+
+/** A chart's element. `zoom` is called with the times that a person has marked. */
+export function makeChart(chart: Chart, zoom: (from: number, to: number) => void): ChartView {
+  const plot = element("div", { class: "plot" });
+  const names = element("ul", { class: "names" });
+  const empty = element("p", { class: "empty" }, chart.empty);
+  const root = element("div", { class: "chart" }, plot, names, empty);
+  const hidden = new Set<string>();
+  let drawn: Drawn | undefined;
+  let plotted: { readonly drawn: Drawn; readonly uplot: uPlot } | undefined;
+  empty.hidden = true;
+
+  const draw = (anew: boolean): void => {
+    if (!drawn || drawn.names.length === 0) {
+      plotted?.uplot.destroy();
+      plotted = undefined;
+      names.replaceChildren();
+      empty.hidden = drawn === undefined;
+      return;
+    }
+    empty.hidden = true;
+    const same = plotted?.drawn.names.join("\n") === drawn.names.join("\n");
+    if (plotted && same && !anew) {
+      plotted.uplot.setData(drawn.data);
+    } else {
+      plotted?.uplot.destroy();
+      plotted = { drawn, uplot: new uPlot(options(chart, drawn, hidden, plot.clientWidth, zoom), drawn.data, plot) };
+    }
+    plotted = { drawn, uplot: plotted.uplot };
+    showNames(names, chart, plotted.uplot, drawn, hidden);
+  };
+
+  new ResizeObserver(() => plotted?.uplot.setSize({ width: plot.clientWidth, height: HEIGHT })).observe(plot);
+  return {
+    root,
+    async refresh(over) {
+      drawn = await load(chart, over);
+      draw(false);
+    },
+    redraw: () => {
+      draw(true);
+    },
+  };
+}
+
+async function load({ series }: Chart, over: Range): Promise<Drawn> {
+  const found = await Promise.all(
+    series.map(async ({ expr, legend: template }) =>
+      (await range(expr, over)).map(({ labels, values }) => ({ name: legend(template, labels), values })),
+    ),
+  );
+  const lines = found.flat().sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+  return { names: lines.map(({ name }) => name), data: [times(over), ...lines.map(({ values }) => [...values])] };
+}
+
+function options(
+  chart: Chart,
+  { names }: Drawn,
+  hidden: ReadonlySet<string>,
+  width: number,
+  zoom: (from: number, to: number) => void,
+): uPlot.Options {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (name: string): string => style.getPropertyValue(name).trim();
+  const axis = { stroke: colour("--quiet"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
+  return {
+    width,
+    height: HEIGHT,
+    legend: { show: false },
+    cursor: { sync: { key: "all" }, drag: { x: true, y: false, setScale: false }, points: { size: 6 } },
+    scales: { y: scale(chart) },
+    axes: [
+      { ...axis, values: (_, at) => clockTimes(at), size: 26, space: 70 },
+      {
+        ...axis,
+        values: (_, at) => at.map((value) => (isTick(value) ? format(value, chart.unit) : "")),
+        size: chart.unit === "age" ? 84 : 66,
+      },
+    ],
+    series: [
+      {},
+      ...names.map((name) => ({
+        label: name,
+        stroke: colourOf(chart.series[0]?.legend ?? "", name),
+        width: 1.5,
+        points: { show: false },
+        show: !hidden.has(name),
+      })),
+    ],
+    hooks: {
+      draw: [
+        (uplot) => {
+          drawLimit(uplot, chart.limit, colour("--bad"));
+        },
+      ],
+      setSelect: [
+        (uplot) => {
+          const { left, width: marked } = uplot.select;
+          if (marked > 4) zoom(uplot.posToVal(left, "x"), uplot.posToVal(left + marked, "x"));
+          uplot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+        },
+      ],
+    },
+  };
+}
+
+/** A logarithmic axis leaves most of its ticks without a value. */
+function isTick(value: number | null): value is number {
+  return value !== null;
+}
+
+/** From 0 to a little above the highest; the limit is always in sight. */
+function scale({ log = false, limit = 0 }: Chart): uPlot.Scale {
+  if (!log) return { range: (_, __, max) => [0, Math.max(max * 1.08, limit * 1.15) || 1] };
+  return {
+    distr: LOGARITHMIC,
+    range: (_, min, max) => uPlot.rangeLog(min || 0.001, Math.max(max, limit) || 1, 10, false),
+  };
+}
+
+function drawLimit(uplot: uPlot, limit: number | undefined, colour: string): void {
+  if (limit === undefined) return;
+  const y = uplot.valToPos(limit, "y", true);
+  const { left, width } = uplot.bbox;
+  const { ctx } = uplot;
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.lineWidth = devicePixelRatio;
+  ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+  ctx.beginPath();
+  ctx.moveTo(left, y);
+  ctx.lineTo(left + width, y);
+  ctx.stroke();
+  ctx.restore();
+}
+
+/** Of the day when all are of one day, else the date too. */
+function clockTimes(at: readonly number[]): string[] {
+  const long = (at.at(-1) ?? 0) - (at[0] ?? 0) > 86_400;
+  return at.map((seconds) => {
+    const [date, time] = [new Date(seconds * 1000), { hour: "2-digit", minute: "2-digit", hour12: false } as const];
+    return long
+      ? date.toLocaleString("en-GB", { day: "numeric", month: "short", ...time }).replace(",", "")
+      : date.toLocaleTimeString("en-GB", time);
+  });
+}
+
+/** The names of the lines with their last values; a click hides one. */
+function showNames(into: HTMLElement, chart: Chart, uplot: uPlot, { names, data }: Drawn, hidden: Set<string>): void {
+  into.replaceChildren(
+    ...names.map((name, index) => {
+      const last = [...(data[index + 1] ?? [])].reverse().find((value) => typeof value === "number");
+      const item = element(
+        "button",
+        { type: "button", "aria-pressed": String(!hidden.has(name)) },
+        element("i", { style: `background:${colourOf(chart.series[0]?.legend ?? "", name)}` }),
+        element("span", {}, name),
+        element("b", {}, last === undefined ? "–" : format(last, chart.unit)),
+      );
+      item.onclick = () => {
+        const show = hidden.has(name);
+        if (show) hidden.delete(name);
+        else hidden.add(name);
+        item.setAttribute("aria-pressed", String(show));
+        uplot.setSeries(index + 1, { show });
+      };
+      return element("li", {}, item);
+    }),
+  );
+}

@@ -1,0 +1,38 @@
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { buildSync } from "esbuild";
+import { PROJECT_ROOT } from "../config/paths";
+import { PAGE_FILE } from "./paths";
+
+const SOURCE = join(__dirname, "browser");
+
+/** The page as one file: a document with its style and its program in it. The same source gives the same bytes. */
+export function renderPage(): string {
+  const { outputFiles } = buildSync({
+    entryPoints: [join(SOURCE, "main.ts")],
+    outdir: SOURCE,
+    bundle: true,
+    minify: true,
+    write: false,
+    target: "es2020",
+    charset: "utf8",
+    tsconfig: join(SOURCE, "tsconfig.json"),
+  });
+  const output = (extension: string): string => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? "";
+  const document = readFileSync(join(SOURCE, "index.html"), "utf8");
+  // Functions: a "$" in what is put in means nothing. "</script" would end the element.
+  return document
+    .replace("/* style */", () => output(".css").trim())
+    .replace("/* program */", () => output(".js").trim().replaceAll("</script", "<\\/script"));
+}
+
+/** Writes the page where the edge's delivery takes it from. Whole or not at all: a deployment may be reading it. */
+export function buildPage(): void {
+  const file = join(PROJECT_ROOT, PAGE_FILE);
+  mkdirSync(dirname(file), { recursive: true });
+  const fresh = `${file}.${String(process.pid)}`;
+  writeFileSync(fresh, renderPage());
+  renameSync(fresh, file);
+}
+
+if (require.main === module) buildPage();

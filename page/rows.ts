@@ -1,0 +1,50 @@
+import { format } from "./format";
+import { isBad, type Column, type Labels, type Table } from "./panel";
+
+export interface Sample {
+  readonly labels: Labels;
+  readonly value: number;
+}
+
+export interface Cell {
+  readonly text: string;
+  /** NaN: none. */
+  readonly value: number;
+  readonly bad: boolean;
+}
+
+export interface Row {
+  /** Values of the labels in `by`. */
+  readonly name: string;
+  readonly cells: readonly Cell[];
+}
+
+/** A table's rows as they are now, for whoever can ask Prometheus. */
+export async function tableRows(
+  { by, rows, columns }: Table,
+  instant: (query: string) => Promise<readonly Sample[]>,
+): Promise<readonly Row[]> {
+  const [base, ...found] = await Promise.all([
+    rows === undefined ? undefined : instant(rows),
+    ...columns.map(({ expr }) => instant(expr)),
+  ]);
+  const nameOf = (labels: Labels): string => by.map((label) => labels[label] ?? "").join(" ");
+  const byName = found.map((samples) => new Map(samples.map((sample) => [nameOf(sample.labels), sample])));
+  const known = new Map((base ?? found[0] ?? []).map(({ labels }) => [nameOf(labels), labels]));
+  return [...known]
+    .map(([name, labels]) => ({
+      name,
+      cells: columns.map((column, index) => cell(column, labels, byName[index]?.get(name))),
+    }))
+    .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
+}
+
+function cell({ unit, label, limits, missing }: Column, labels: Labels, sample: Sample | undefined): Cell {
+  if (!sample) return { text: missing ?? "–", value: NaN, bad: missing !== undefined };
+  const { value } = sample;
+  return {
+    text: label === undefined ? format(value, unit) : (sample.labels[label] ?? ""),
+    value,
+    bad: isBad(limits, labels, value),
+  };
+}

@@ -1,0 +1,20 @@
+/** What the page shows, in a terminal: `npm run status`. Status 0: no alert fires; 1: one does; 2: no answer. */
+import { Command } from "commander";
+import { ofLab, overSsh } from "./on-edge";
+import { Prometheus } from "./prometheus";
+import { report } from "./report";
+
+const program = new Command("status")
+  .description("Machines, instances, endpoints and alerts of the deployed installation, asked over SSH.")
+  .option("--lab <name>", "of a lab in place of the deployed installation")
+  .action(async ({ lab }: { lab?: string }) => {
+    const prometheus = new Prometheus(lab === undefined ? overSsh() : ofLab(lab));
+    const { lines, good } = await report(prometheus, process.stdout.isTTY);
+    console.log(lines.join("\n"));
+    process.exitCode = good ? 0 : 1;
+  });
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(`status: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(2);
+});
