@@ -45,6 +45,7 @@ async function playScene(
   { lab, tell, limitSeconds = 1500 }: DrillOptions,
 ): Promise<readonly Outcome[]> {
   tell(`${scene.what} ...`);
+  await scene.prepare?.(lab);
   const fired = await timed(
     () => scene.cause(lab),
     scene.alerts.map((alert) => () => watch.until(alert, true, limitSeconds)),

@@ -7,6 +7,8 @@ export interface Scene {
   readonly alerts: readonly string[];
   /** Why this is not the real cause, where a lab cannot have it. */
   readonly forged?: string;
+  /** What it needs first; takes no part in the times. */
+  prepare?(lab: Lab): Promise<unknown>;
   cause(lab: Lab): Promise<unknown>;
   cure(lab: Lab): Promise<unknown>;
 }

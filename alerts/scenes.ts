@@ -1,3 +1,4 @@
+import { listen, receiverInConfig, toldOf } from "./receiver";
 import { scene, type Lane, type Scene } from "./scene";
 
 const SQL = "su postgres -s /bin/sh -c";
@@ -176,8 +177,24 @@ const DISASTERS: Lane = [
   ),
 ];
 
+/** Alertmanager goes on trying for a while, later and later. */
+const TOLD_SECONDS = 300;
+
+/** The alerts get a receiver. That makes a new edge, whose Prometheus remembers nothing: when all others are over. */
+export const LAST: Lane = [
+  {
+    what: "nobody answers where alerts are sent to",
+    alerts: ["AlertsNotSent"],
+    prepare: async (lab) => lab.deploy(await receiverInConfig(lab)),
+    // So that there is one to send.
+    cause: (lab) => lab.machine("db").succeed("systemctl stop prometheus-pgbouncer-exporter"),
+    cure: async (lab) => {
+      listen(lab);
+      await toldOf(lab, "TargetDown", TOLD_SECONDS);
+      await lab.machine("db").succeed("systemctl start prometheus-pgbouncer-exporter");
+    },
+  },
+];
+
 /** In turn: lanes that run at the same time. */
 export const ACTS: readonly (readonly Lane[])[] = [[...QUIET, INSTANCES, LONG_DUMMY], [DISASTERS]];
-
-/** Needs an Alertmanager, which a lab has when its config names a receiver that nobody answers. */
-export const WITHOUT_SCENE = ["AlertsNotSent"];
