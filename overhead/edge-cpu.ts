@@ -8,12 +8,15 @@ export interface CpuTime {
   readonly units: ReadonlyMap<string, number>;
 }
 
-/** A lab's machine has a cgroup of its own; what systemd would tell by unit it cannot have under cgroup v1. */
+/**
+ * A lab's machine has a cgroup of its own, of whichever version its host has. The units' processes are added up here: what
+ * systemd would tell by unit it cannot have under version 1.
+ */
 const READ = `
-cat /sys/fs/cgroup/cpuacct/cpuacct.usage
+cat /sys/fs/cgroup/cpuacct/cpuacct.usage 2>/dev/null || awk '$1 == "usage_usec" { print $2 * 1000 }' /sys/fs/cgroup/cpu.stat
 getconf CLK_TCK
 for process in /proc/[0-9]*; do
-  unit=$(sed -n 's#.*name=systemd:.*/\\([^/]*\\.service\\)$#\\1#p' "$process/cgroup" 2>/dev/null)
+  unit=$(sed -nE 's#^[0-9]+:(name=systemd)?:.*/([^/]*\\.service)$#\\2#p' "$process/cgroup" 2>/dev/null | head -n 1)
   [ -z "$unit" ] || echo "$unit $(sed 's/.*) //' "$process/stat" 2>/dev/null | cut -d ' ' -f 12,13)"
 done`;
 
