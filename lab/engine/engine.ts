@@ -99,8 +99,13 @@ export function usersEngine(): string {
 }
 
 /** The same without blocking: it may have to be built. */
-export async function findUsersEngine(): Promise<string> {
-  const { stdout } = await execa(SCRIPT, [], { stdin: "ignore", stderr: "inherit" });
+export const findUsersEngine = (): Promise<string> => findUnblocking();
+
+/** The same as `pinnedEngine` without blocking. */
+export const findPinnedEngine = (): Promise<string> => findUnblocking("--build");
+
+async function findUnblocking(...args: readonly string[]): Promise<string> {
+  const { stdout } = await execa(SCRIPT, args, { stdin: "ignore", stderr: "inherit" });
   return stdout.trim();
 }
 

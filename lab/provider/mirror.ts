@@ -41,7 +41,7 @@ function standIn(schema: string, version: string): StandIn {
  */
 export async function installMirror(engine: Engine, folder: string): Promise<{ readonly TF_CLI_CONFIG_FILE: string }> {
   const binary = join(folder, "stand-in");
-  await buildGoProgram({ name: "the stand-in provider", folder: __dirname, output: binary });
+  await buildStandInProvider(binary);
   const mirror = join(folder, "mirror");
   const [host, platform] = await Promise.all([engine.defaultRegistry(), engine.platform()]);
   for (const { source, version, schema } of standIns()) {
@@ -57,4 +57,9 @@ export async function installMirror(engine: Engine, folder: string): Promise<{ r
     `provider_installation {\n  filesystem_mirror {\n    path = ${JSON.stringify(mirror)}\n  }\n}\n`,
   );
   return { TF_CLI_CONFIG_FILE: config };
+}
+
+/** One program for all providers: it knows by its name which it is. */
+export async function buildStandInProvider(output: string): Promise<void> {
+  await buildGoProgram({ name: "the stand-in provider", folder: __dirname, output });
 }
