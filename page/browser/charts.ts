@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import { format, legend } from "../format";
-import type { Chart } from "../panel";
+import type { Chart, Unit } from "../panel";
 import { colourOf } from "./colours";
 import { element } from "./element";
 import { range, times, type Range } from "./prometheus";
@@ -132,9 +132,20 @@ function isTick(value: number | null): value is number {
   return value !== null;
 }
 
+/** An axis reaches at least so far: one failed request in a minute shall not fill a chart, nor its ticks read all the same. */
+const LEAST: Readonly<Record<Unit, number>> = {
+  rate: 0.1,
+  share: 0.01,
+  seconds: 0.01,
+  bytes: 1e6,
+  count: 1,
+  age: 60,
+  yes: 1,
+};
+
 /** From 0 to a little above the highest; the limit is always in sight. */
-function scale({ log = false, limit = 0 }: Chart): uPlot.Scale {
-  if (!log) return { range: (_, __, max) => [0, Math.max(max * 1.08, limit * 1.15) || 1] };
+function scale({ log = false, limit = 0, unit }: Chart): uPlot.Scale {
+  if (!log) return { range: (_, __, max) => [0, Math.max(max * 1.08 || 0, limit * 1.15, LEAST[unit])] };
   return {
     distr: LOGARITHMIC,
     range: (_, min, max) => uPlot.rangeLog(min || 0.001, Math.max(max, limit) || 1, 10, false),
