@@ -64,6 +64,22 @@ it("is interrupted while its machines are made", async () => {
   expect(exitCode).toBe(1);
 }, 300_000);
 
+it("tells in a minute or two that nothing can work with a binary that is none, and cuts no machine off", async () => {
+  const junk = paths.inFolder("junk");
+  writeFileSync(junk, "no program\n");
+  const began = Date.now();
+  const failure: unknown = await Lab.up({ ...OPTIONS, overrides: { bingo: { binary: { file: junk } } } }).catch(
+    (error: unknown) => error,
+  );
+  const seconds = Math.round((Date.now() - began) / 1000);
+  console.log(`the deployment of a file that is no program failed after ${String(seconds)} s`);
+  const why = "expected a Linux executable, found 11 bytes beginning with 'no program'";
+  expect(String(failure)).toContain("found status 1");
+  expect(told).toContainEqual(expect.stringMatching(new RegExp(` app-1 .*${why}`)));
+  expect(told).toContainEqual(expect.stringMatching(/ edge .*there will be none: .*app-1.* failed, see there/));
+  expect(seconds).toBeLessThan(240);
+}, 300_000);
+
 it("goes on, and when the database loses power in its load, the same command goes on again", async () => {
   const deployment = Lab.up(OPTIONS).then(
     () => "done",

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "../../config/paths";
 import { runCdktf, type Tools } from "./cdktf";
 
-const CDKTF = join(PROJECT_ROOT, "node_modules", ".bin", "cdktf");
+const CDKTF = join(PROJECT_ROOT, "script", "cdktf");
 
 /**
  * `cdktf deploy` of all stacks into the lab. What it said whole stays in the lab's deploy.log.

@@ -10,8 +10,10 @@ interface State {
 /** A stack's output of the last deployment; undefined: not deployed so far. */
 export function output(paths: LabPaths, stack: string, name: string): string | undefined {
   const file = join(PROJECT_ROOT, paths.state, `${stack}.tfstate`);
-  if (!existsSync(file)) return undefined;
-  const value = (JSON.parse(readFileSync(file, "utf8")) as State).outputs?.[name]?.value;
+  // The engine makes the file when it begins, and writes into it when it has something.
+  const text = existsSync(file) ? readFileSync(file, "utf8") : "";
+  if (text === "") return undefined;
+  const value = (JSON.parse(text) as State).outputs?.[name]?.value;
   return typeof value === "string" ? value : undefined;
 }
 
