@@ -22,6 +22,10 @@ export interface RunOptions {
 
 /** How long what failed may take to be back before nobody waits for it any more. */
 const RECOVERY_TIMEOUT_SECONDS = 90;
+/** Draining, restart and first answer. */
+const RECYCLING_TIMEOUT_SECONDS = 60;
+/** For users to meet an instance that is back. */
+const BACK_SECONDS = 2;
 /** No drill takes longer. */
 const LOAD_SECONDS = 3600;
 
@@ -85,10 +89,17 @@ async function story(fault: Fault, site: Site, steadySeconds: number, tell: (tex
     const recovered = (await serving(fault, site)) ? Date.now() : undefined;
     tell("steady again");
     await site.pause(steadySeconds);
+    await recyclingOver(site);
     return { injected, ...(fault.heal ? { healed } : {}), ...(recovered === undefined ? {} : { recovered }) };
   } finally {
     if (!mended) await fault.heal?.(site);
   }
+}
+
+/** An instance whose slot came just now would still be away when the last user has gone, as if it had not come back. */
+async function recyclingOver(site: Site): Promise<void> {
+  const deadline = Date.now() + RECYCLING_TIMEOUT_SECONDS * 1000;
+  while ((await site.recycling()) && Date.now() < deadline) await site.pause(BACK_SECONDS);
 }
 
 async function serving({ recovered }: Fault, site: Site): Promise<boolean> {

@@ -108,6 +108,19 @@ export class Site {
     return Number(count) === this.instances.length;
   }
 
+  /** Whether an instance is being recycled. It refuses the edge meanwhile, and is back within a minute. */
+  async recycling(): Promise<boolean> {
+    const line = "systemctl list-units --plain --no-legend --state=activating 'bingo-recycle@*.service'";
+    const found = await Promise.all(
+      APP_NODES.map((node) =>
+        this.machine(node)
+          .succeed(line)
+          .catch(() => ""),
+      ),
+    );
+    return found.some((units) => units.trim() !== "");
+  }
+
   /**
    * Waits until nothing of an earlier drill is left: all healthy, no back-off of Docker's, the edge's gate open.
    *

@@ -68,6 +68,14 @@ it("breaks under load, mends, and puts everything back", async () => {
   expect(judge(drill(), 60, outcome).failedByEndpoint).toHaveProperty(["POST /api/session"]);
 });
 
+it("does not end while an instance is being recycled", async () => {
+  const units = ["bingo-recycle@bingo-1.service loaded activating", "", ""];
+  target.answers.push([/bingo-recycle@/, () => units.shift() ?? ""]);
+  const { history } = await run({});
+  expect(units).toEqual([]);
+  expect(history.samples.at(-1)?.atMs).toBeGreaterThan(2000);
+});
+
 it("mends what was broken when breaking it went wrong in the middle", async () => {
   const inject = (): Promise<void> => Promise.reject(new Error("half broken"));
   await expect(run({ inject })).rejects.toThrow("half broken");
