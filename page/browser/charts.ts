@@ -134,7 +134,7 @@ function isTick(value: number | null): value is number {
 
 /** An axis reaches at least so far: one failed request in a minute shall not fill a chart, nor its ticks read all the same. */
 const LEAST: Readonly<Record<Unit, number>> = {
-  rate: 0.1,
+  rate: 0.2,
   share: 0.01,
   seconds: 0.01,
   bytes: 1e6,
