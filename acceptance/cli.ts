@@ -5,6 +5,7 @@ import { Command, InvalidArgumentError } from "commander";
 import execa from "execa";
 import { loadInstallation } from "../config/load";
 import { sshTarget } from "../drills/ssh-target";
+import { share } from "../lab/cli/share";
 import { accept, stepsOf, type Acceptance } from "./accept";
 import { FULL_DATA, type Curl, type Deployment } from "./deployment";
 import { readNodeFailures } from "./drill-report";
@@ -137,12 +138,6 @@ function curl(command: string): Curl {
 function address(text: string): string {
   if (isIP(text)) return text;
   throw new InvalidArgumentError("expected an IP address.");
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (value > 0 && value <= 1) return value;
-  throw new InvalidArgumentError("expected a number above 0 and at most 1.");
 }
 
 function ids(text: string): readonly string[] {

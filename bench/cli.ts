@@ -7,6 +7,7 @@ import { FULL as ACCEPT_FULL, QUICK as ACCEPT_QUICK } from "../acceptance/plan";
 import { requirements } from "../acceptance/requirements";
 import { down } from "../lab/cli/down";
 import { LabPaths } from "../lab/cli/paths";
+import { share } from "../lab/cli/share";
 import { Lab } from "../lab/testing";
 import { CANDIDATES, type Candidate } from "./candidate";
 import { drillFigures, FULL, Measurement, QUICK } from "./measure";
@@ -102,10 +103,4 @@ async function measured(
 function candidate(text: string): string {
   if (CANDIDATES.some(({ lab }) => lab === text)) return text;
   throw new InvalidArgumentError(`expected ${CANDIDATES.map(({ lab }) => lab).join(" or ")}.`);
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (value > 0 && value <= 1) return value;
-  throw new InvalidArgumentError("expected a number above 0 and at most 1.");
 }

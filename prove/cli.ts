@@ -1,11 +1,12 @@
 /** `script/prove`: see `script/prove --help`. */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import execa from "execa";
 import { PROJECT_ROOT } from "../config/paths";
 import { down } from "../lab/cli/down";
 import { LabPaths } from "../lab/cli/paths";
+import { share } from "../lab/cli/share";
 import { Lab } from "../lab/testing";
 import { combinedHtml, combinedJson, combinedJunit, type Part } from "./combine";
 import { runSteps, type Step } from "./steps";
@@ -108,10 +109,4 @@ function written(name: string): Part {
 
 function file(name: string, kind: string): string {
   return join(FOLDER, `${name}.${kind}`);
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (value > 0 && value <= 1) return value;
-  throw new InvalidArgumentError("expected a number above 0 and at most 1.");
 }

@@ -1,6 +1,6 @@
 /** The lab's commands: see `script/lab --help`. */
 import { resolve } from "node:path";
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { DaemonClient } from "../daemon/client";
 import { MACHINE_VERBS, type MachineVerb } from "../daemon/protocol";
 import { shortcoming, thisHost } from "../host/preflight";
@@ -10,6 +10,7 @@ import { destroy } from "./destroy";
 import { down } from "./down";
 import { output, urls } from "./outputs";
 import { LabPaths } from "./paths";
+import { share } from "./share";
 import { ssh } from "./ssh";
 import { statusLines } from "./status";
 import { up } from "./up";
@@ -126,12 +127,6 @@ function daemonOf(name: string): DaemonClient {
 /** script/lab has gone to the project's folder. */
 function usersFile(path: string): string {
   return resolve(process.env["LAB_CWD"] ?? ".", path);
-}
-
-function share(text: string): number {
-  const value = Number(text);
-  if (value > 0 && value <= 1) return value;
-  throw new InvalidArgumentError("expected a number above 0 and at most 1.");
 }
 
 program.parseAsync().catch((error: unknown) => {
