@@ -126,8 +126,8 @@ describe("systemd-nspawn", () => {
 
   it("lets nobody in with what would reach the host", () => {
     expect(nsenterCommand(42, ["date"], 60).join(" ")).toBe(
-      "nsenter --target 42 --mount --uts --ipc --net --pid --cgroup --no-fork -- " +
-        "setpriv --bounding-set=-sys_time,-sys_module,-sys_rawio,-sys_boot --inh-caps=-sys_time,-sys_module,-sys_rawio,-sys_boot -- " +
+      "setpriv --bounding-set=-sys_time,-sys_module,-sys_rawio,-sys_boot --inh-caps=-sys_time,-sys_module,-sys_rawio,-sys_boot -- " +
+        "nsenter --target 42 --mount --uts --ipc --net --pid --cgroup --no-fork -- " +
         "env -i -C /root HOME=/root USER=root LANG=C.UTF-8 PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin " +
         "timeout --kill-after=5 60 date",
     );
