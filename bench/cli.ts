@@ -44,9 +44,14 @@ async function main(options: Arguments): Promise<void> {
     interruption.abort(new Error("interrupted"));
   });
   const results: BenchResult[] = [];
-  for (const one of CANDIDATES) {
-    if (options.only === undefined || options.only === one.lab) {
+  for (const one of CANDIDATES.filter(({ lab }) => options.only === undefined || options.only === lab)) {
+    if (interruption.signal.aborted) break;
+    try {
       results.push(await measured(one, options, interruption.signal));
+    } catch (error) {
+      // An hour of measuring is not lost to the other one's failure.
+      console.error(`bench: ${one.title}: ${error instanceof Error ? error.message : String(error)}`);
+      process.exitCode = 1;
     }
   }
   const table = markdownOf(results);
