@@ -1,5 +1,5 @@
 import { labAddresses } from "../lab/host/addresses";
-import { machineLink } from "../lab/host/names";
+import { delayedLink, machineLink } from "../lab/host/names";
 import { ruleset, type Traffic } from "../lab/host/nft";
 import type { MachineSpec, SecurityRule } from "../lab/substrate";
 
@@ -7,6 +7,14 @@ const APP = machine("app", "10.130.0.11", "private");
 const EDGE = { ...machine("edge", "10.130.1.10", "public"), publicAddress: "198.18.7.16" };
 const app = machineLink("app");
 const edge = machineLink("edge");
+/** Both ways to a machine, as in a set. */
+const apps = `"${app}", "${delayedLink("app")}"`;
+const edges = `"${edge}", "${delayedLink("edge")}"`;
+/** The same, as in a map of verdicts. */
+const jumps = (direction: string) =>
+  [app, edge]
+    .flatMap((link) => [`"${link}"`, `"d${link.slice(1)}"`].map((way) => `${way} : jump ${direction}-${link}`))
+    .join(", ");
 
 const TRAFFIC: Traffic = {
   addresses: labAddresses(7),
@@ -18,6 +26,7 @@ const TRAFFIC: Traffic = {
   machines: [APP, EDGE],
   cut: [],
   loss: {},
+  delayed: [],
   clients: [{ name: "client" }],
 };
 
@@ -72,21 +81,21 @@ it("asks the sender's groups, then the receiver's, and drops the rest", () => {
     "type filter hook forward priority filter; policy drop;",
     "ct state established,related accept",
     "ct state invalid drop",
-    `iifname vmap { "${app}" : jump egress-${app}, "${edge}" : jump egress-${edge} }`,
+    `iifname vmap { ${jumps("egress")} }`,
     expect.stringMatching(/^iifname \{ "up0", "c-\w+" \} ct status & dnat != dnat drop$/),
-    `oifname vmap { "${app}" : jump ingress-${app}, "${edge}" : jump ingress-${edge} }`,
-    `iifname { "${edge}" } oifname "up0" ip daddr 198.19.7.1 tcp dport 3142 accept`,
-    expect.stringMatching(/^iifname \{ "m-\w+" \} oifname \{ "c-\w+" \} accept$/),
+    `oifname vmap { ${jumps("ingress")} }`,
+    `iifname { ${edges} } oifname "up0" ip daddr 198.19.7.1 tcp dport 3142 accept`,
+    expect.stringMatching(/^iifname \{ "m-\w+", "d-\w+" \} oifname \{ "c-\w+" \} accept$/),
   ]);
 });
 
 it("lets machines behind NAT out to the package cache too", () => {
   const subnets = TRAFFIC.subnets.map((subnet) => ({ ...subnet, nat: true }));
-  expect(ruleset({ ...TRAFFIC, subnets })).toContain(`iifname { "${app}", "${edge}" } oifname "up0" ip daddr`);
+  expect(ruleset({ ...TRAFFIC, subnets })).toContain(`iifname { ${apps}, ${edges} } oifname "up0" ip daddr`);
 });
 
 it("believes no machine another one's address", () => {
-  expect(chain(ruleset(TRAFFIC), "sources")).toContain(`iifname "${app}" ip saddr != 10.130.0.11 drop`);
+  expect(chain(ruleset(TRAFFIC), "sources")).toContain(`iifname { ${apps} } ip saddr != 10.130.0.11 drop`);
 });
 
 it("translates public addresses one to one", () => {
@@ -99,15 +108,19 @@ it("cuts before anything that is established passes", () => {
   const text = ruleset({ ...TRAFFIC, cut: ["app"] });
   expect(chain(text, "sources").slice(0, 2)).toEqual([
     "type filter hook prerouting priority raw; policy accept;",
-    `iifname { "${app}" } drop`,
+    `iifname { ${apps} } drop`,
   ]);
-  expect(chain(text, "targets")[1]).toBe(`oifname { "${app}" } drop`);
+  expect(chain(text, "targets")[1]).toBe(`oifname { ${apps} } drop`);
 });
 
 it("loses the share that was asked for", () => {
   expect(chain(ruleset({ ...TRAFFIC, loss: { app: 0.25 } }), "targets")[1]).toBe(
-    `oifname "${app}" numgen random mod 1000 0-249 drop`,
+    `oifname { ${apps} } numgen random mod 1000 0-249 drop`,
   );
+});
+
+it("takes what a delayed machine sends from its delay line alone", () => {
+  expect(chain(ruleset({ ...TRAFFIC, delayed: ["app"] }), "sources")[1]).toBe(`iifname { "${app}" } drop`);
 });
 
 it("is closed before there is anything", () => {

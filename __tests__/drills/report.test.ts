@@ -20,7 +20,7 @@ const marks = [{ atSeconds: 3, text: "broken" }];
 const RESULTS: readonly DrillResult[] = [
   resultOf({}),
   resultOf({ samples: samples({ 50: { ...FAILED, endpoint: "POST /api/session" } }) }, { rate: 120, slices, marks }),
-  { number: 8, name: "packet delay", hypothesis: "", rate: 60, status: "not measured", reason: "no <netem> here" },
+  { number: 8, name: "packet delay", hypothesis: "", rate: 60, status: "not measured", reason: "no <tun> here" },
   { number: 9, name: "pgbouncer restarted", hypothesis: "", rate: 60, status: "broken", reason: "db: status 1" },
 ];
 
@@ -34,7 +34,7 @@ it("prints every drill, and of those that missed something what, and their story
   expect(text).toContain("expected none, but for creations in the dying process, found 1 of 100 (1.00 %)");
   expect(text).toContain("failed requests: 1 × POST /api/session");
   expect(text).toContain("   3.0 s  drill: broke it");
-  expect(text).toContain("8. packet delay, 60 RPS: not measured: no <netem> here");
+  expect(text).toContain("8. packet delay, 60 RPS: not measured: no <tun> here");
 });
 
 it("has a case of JUnit for each, failed, broken or skipped", () => {
@@ -54,5 +54,5 @@ it("has a section of the page for each, with charts where there is something to 
   ]);
   expect(sections[2]?.body.match(/<svg/g)).toHaveLength(2);
   expect(sections[2]?.body).toContain("broken</text>");
-  expect(sections[3]?.body).toContain("no &lt;netem&gt; here");
+  expect(sections[3]?.body).toContain("no &lt;tun&gt; here");
 });

@@ -172,6 +172,20 @@ describe("the network of a machine", () => {
     await lab.heal("one");
     expect(await fetchWord()).toBe("hello");
   });
+
+  it("is late, loses nothing of a burst, and is in time again", async () => {
+    const delayMs = 100;
+    await words("one", "head -c 20000000 /dev/urandom >/srv/burst");
+    const sum = await words("one", "md5sum </srv/burst");
+    const fetchSum = () => words("two", `curl -sS -m 15 http://10.130.0.11:${PORT}/burst | md5sum`);
+
+    await lab.impair("one", { loss: 0, delayMs });
+    expect(await connectMs()).toBeGreaterThanOrEqual(2 * delayMs);
+    expect(await fetchSum()).toBe(sum);
+    await lab.heal("one");
+    expect(await connectMs()).toBeLessThan(2 * delayMs);
+    expect(await fetchSum()).toBe(sum);
+  });
 });
 
 describe("power", () => {
@@ -196,12 +210,16 @@ describe("power", () => {
   });
 
   it("goes off in order, and on again", async () => {
+    await lab.impair("two", { loss: 0, delayMs: 100 });
     await lab.stop("two");
     expect(await states()).toEqual({ one: "running", two: "stopped" });
     await expect(lab.exec("two", ["true"])).rejects.toThrow("machine two: expected it to run true, it is not running");
     await lab.start("two");
     await booted("two");
     expect(await words("two", "cat /root/first-boots")).toBe("again");
+    expect(await connectMs()).toBeGreaterThanOrEqual(200);
+    await lab.heal("two");
+    expect(await connectMs()).toBeLessThan(200);
   });
 
   it("stays on through a reboot", async () => {
@@ -302,6 +320,13 @@ async function states(): Promise<Record<string, string>> {
 
 function url(): string {
   return `http://${one.publicAddress ?? ""}:${PORT}/word`;
+}
+
+/** What it takes machine two to connect to machine one. */
+async function connectMs(): Promise<number> {
+  return (
+    1000 * Number(await words("two", `curl -sS -o /dev/null -w '%{time_connect}' http://10.130.0.11:${PORT}/word`))
+  );
 }
 
 /** From machine two to machine one. */

@@ -11,12 +11,12 @@ export function networkImpaired(machine: string, impairment: Impairment, seconds
       const lacking = await needsPlug(site);
       if (lacking !== undefined) return lacking;
       try {
-        // Some kernels cannot delay packets: then this says so.
+        // Not every host can delay packets.
         await site.plug(machine).impair({ loss: 0, delayMs });
         return undefined;
       } catch (error) {
         const [reason] = String(error instanceof Error ? error.message : error).split("\n");
-        return `not possible on this kernel: ${reason ?? ""}`;
+        return `not possible here: ${reason ?? ""}`;
       } finally {
         await site.plug(machine).heal();
       }

@@ -3,7 +3,7 @@ import { networkInterfaces } from "node:os";
 import { join } from "node:path";
 import type { MachineSpec, Subnet } from "../substrate";
 import { type LabAddresses, labAddresses, METADATA_ADDRESS, SLOTS, subnetServices } from "./addresses";
-import { clientLink, label, machineLink, type Names } from "./names";
+import { clientLink, delayedLink, macAddress, machineLink, type Names } from "./names";
 import { ip, run, succeeds } from "./run";
 
 /** One address for all gateways: a machine that comes and goes never makes a neighbour's ARP entry stale. */
@@ -36,7 +36,13 @@ export class Fabric {
     const { fabric } = this.names;
     await run("ip", ["netns", "add", fabric]);
     await this.filter(CLOSED);
-    await this.sysctl({ ip_forward: 1, "conf/default/proxy_arp": 1 });
+    // A delayed machine is sent to by one interface, and heard by another (rp_filter); the packet filter knows senders.
+    await this.sysctl({
+      ip_forward: 1,
+      "conf/default/proxy_arp": 1,
+      "conf/all/rp_filter": 0,
+      "conf/default/rp_filter": 0,
+    });
     await ip(fabric, ["link set lo up", "link add void type veth peer name void-end", "link set void up"]);
     for (let tried = 0; tried < SLOTS; tried++) {
       const addresses = labAddresses((preferred + tried) % SLOTS);
@@ -100,11 +106,10 @@ export class Fabric {
   }
 
   /** A new network namespace for the machine with its eth0: rules and sysctls of an earlier boot are gone. */
-  async attachMachine({ id, address }: MachineSpec, { cidr }: Subnet, delayMs: number): Promise<void> {
+  async attachMachine({ id, address }: MachineSpec, { cidr }: Subnet): Promise<void> {
     await this.detachMachine(id);
     const { gateway, length } = subnetServices(cidr);
     await this.attach(this.names.machine(id), machineLink(id), `${address}/${length}`, gateway);
-    if (delayMs > 0) await this.delay(id, delayMs);
   }
 
   /** Pulls the cable, and removes the machine's namespace when nothing is in it any more. */
@@ -132,10 +137,9 @@ export class Fabric {
 
   private async attach(namespace: string, link: string, address: string, gateway: string): Promise<void> {
     const [own = ""] = address.split("/");
-    const mac = `02:${label(namespace).match(/../g)?.join(":") ?? ""}`;
     await run("ip", ["netns", "add", namespace]);
     await ip(this.names.fabric, [
-      `link add ${link} address ${ROUTER_MAC} type veth peer name eth0 address ${mac} netns ${namespace}`,
+      `link add ${link} address ${ROUTER_MAC} type veth peer name eth0 address ${macAddress(namespace)} netns ${namespace}`,
       `link set ${link} up`,
       `route replace ${own}/32 dev ${link}`,
     ]);
@@ -149,37 +153,28 @@ export class Fabric {
     ]);
   }
 
-  /** @throws when the kernel cannot delay packets; nothing is left of the attempt. */
-  async requireDelay(machine: string): Promise<void> {
-    const qdisc = ["-n", this.names.fabric, "qdisc"];
-    const add = [...qdisc, "add", "dev", "void-end", "root", "netem", "delay", "1ms"];
-    await run("tc", add).catch((error: unknown) => {
-      const why = (error as Error).message;
-      throw new Error(
-        `delay of machine ${machine}: expected a kernel with the module sch_netem (modprobe sch_netem on this host), ` +
-          `found none; loss works without it. ${why}`,
-      );
-    });
-    await run("tc", [...qdisc, "del", "dev", "void-end", "root"]);
+  /** A program's command line, inside the fabric's namespace. */
+  inside(command: readonly string[]): readonly string[] {
+    return ["ip", "netns", "exec", this.names.fabric, ...command];
   }
 
-  /** Delays packets in each direction; 0: no more. */
-  async delay(id: string, milliseconds: number): Promise<void> {
-    const link = machineLink(id);
-    if (!(await this.has(link))) return;
-    for (const [namespace, device] of [
-      [this.names.fabric, link],
-      [this.names.machine(id), "eth0"],
-    ] as const) {
-      const qdisc = ["-n", namespace, "qdisc"];
-      const netem = (await run("tc", [...qdisc, "show", "dev", device])).includes("netem");
-      if (milliseconds > 0) {
-        const delay = ["netem", "delay", `${milliseconds}ms`, "limit", "100000"];
-        await run("tc", [...qdisc, "replace", "dev", device, "root", ...delay]);
-      } else if (netem) {
-        await run("tc", [...qdisc, "del", "dev", device, "root"]);
-      }
-    }
+  /** What goes to the machine takes the way of a DelayLine that is there. */
+  async takeLongWay(id: string, address: string): Promise<void> {
+    const link = delayedLink(id);
+    await ip(this.names.fabric, [
+      // A whole list comes in one burst.
+      `link set ${link} address ${ROUTER_MAC} txqueuelen 20000`,
+      `link set ${link} addrgenmode none`,
+      `link set ${link} up`,
+      // Nobody at its other end would answer.
+      `neigh replace ${address} lladdr ${macAddress(this.names.machine(id))} dev ${link} nud permanent`,
+      `route replace ${address}/32 dev ${link}`,
+    ]);
+  }
+
+  async takeShortWay(id: string, address: string): Promise<void> {
+    if (await this.has(machineLink(id)))
+      await ip(this.names.fabric, [`route replace ${address}/32 dev ${machineLink(id)}`]);
   }
 
   async remove(): Promise<void> {

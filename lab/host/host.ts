@@ -63,7 +63,7 @@ export class LinuxHost implements Substrate {
     const fabric = (this.fabric = new Fabric(names));
     const services = (this.cgroup = new Cgroup(names.services));
     const network = (this.network = new Network(names, store, fabric, queue));
-    this.services = new Services(names, this.folder, runFolder, services);
+    this.services = new Services(fabric, this.folder, runFolder, services);
     const layers = packages === "unpacked";
     this.room = new MachineRoom({ names, store, fabric, services, network, queue, runFolder, layers });
   }

@@ -125,17 +125,17 @@ export class MachineRoom {
   }
 
   async heal(id: string): Promise<void> {
-    this.change(id, { cut: false, impairment: UNIMPAIRED });
-    await this.network.filter();
-    await this.props.fabric.delay(id, 0);
+    this.change(id, { cut: false });
+    await this.impair(id, UNIMPAIRED);
   }
 
   async impair(id: string, impairment: Impairment): Promise<void> {
+    const { spec, impairment: before } = this.record(id);
     // First of all: nothing is in force then if it cannot be.
-    if (impairment.delayMs > 0) await this.props.fabric.requireDelay(this.record(id).spec.name);
+    if (impairment.delayMs > 0) await this.machine(id).delay(spec, impairment.delayMs);
     this.change(id, { impairment });
     await this.network.filter();
-    await this.props.fabric.delay(id, impairment.delayMs);
+    if (impairment.delayMs === 0) await this.machine(id).endDelay(spec, before.delayMs);
   }
 
   async exec(id: string, command: readonly string[], options: ExecOptions): Promise<ExecResult> {

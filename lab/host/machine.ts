@@ -1,7 +1,8 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { MachineStatus, Subnet } from "../substrate";
+import type { MachineSpec, MachineStatus, Subnet } from "../substrate";
 import { Cgroup } from "./cgroup";
+import { DelayLine } from "./delay-line";
 import { cutPower, DiskImage } from "./disks";
 import type { Fabric } from "./fabric";
 import { isUnified } from "./hierarchy";
@@ -43,6 +44,7 @@ export class Machine {
   private readonly guests: Cgroup;
   private readonly image: DiskImage;
   private readonly launcher: Service;
+  private readonly delayLine: DelayLine;
 
   /** @param folder of its own, which goes with the machine. */
   constructor(
@@ -54,6 +56,7 @@ export class Machine {
     this.guests = new Cgroup(`${this.cgroup.name}-guests`);
     this.image = new DiskImage(join(folder, "disk.img"));
     this.launcher = new Service(`machine-${label(id)}`, around.runFolder, around.services);
+    this.delayLine = new DelayLine(id, around.fabric, around.runFolder, around.services);
   }
 
   get running(): boolean {
@@ -101,7 +104,7 @@ export class Machine {
   }
 
   /** Powers it on. Resolves when its systemd runs. */
-  async boot({ spec, lower, impairment }: MachineRecord, subnet: Subnet): Promise<void> {
+  async boot({ spec, lower, impairment: { delayMs } }: MachineRecord, subnet: Subnet): Promise<void> {
     if (this.running) return;
     await this.settle();
     for (const part of ["disk", "root"]) mkdirSync(this.at(part), { recursive: true });
@@ -112,7 +115,8 @@ export class Machine {
       disks.push({ device: await disk.attach(), name: deviceName });
     }
     this.cgroup.make(spec);
-    await this.around.fabric.attachMachine(spec, subnet, impairment.delayMs);
+    await this.around.fabric.attachMachine(spec, subnet);
+    if (delayMs > 0) await this.delayLine.lay(spec.address, delayMs);
     const name = this.around.names.machine(this.id);
     const { env, argv } = nspawnCommand({
       name,
@@ -147,9 +151,20 @@ export class Machine {
     await this.settle();
   }
 
+  /** Its packets are that late from now on. The packet filter has to learn of it afterwards. */
+  async delay({ address }: MachineSpec, milliseconds: number): Promise<void> {
+    if (this.running) await this.delayLine.lay(address, milliseconds);
+  }
+
+  /** They no longer are. The packet filter has to know already. */
+  async endDelay({ address }: MachineSpec, milliseconds: number): Promise<void> {
+    await this.delayLine.remove(address, milliseconds);
+  }
+
   /** Ends whatever is left of its last run; its disk stays. */
   async settle(): Promise<void> {
     await this.around.fabric.unplug(this.id);
+    await this.delayLine.cut();
     await this.cgroup.remove();
     await this.guests.remove();
     await this.launcher.stop();

@@ -52,6 +52,16 @@ export function machineLink(id: string): string {
   return `m-${label(id)}`;
 }
 
+/** The fabric's interface towards a machine that is far away; see DelayLine. */
+export function delayedLink(id: string): string {
+  return `d-${label(id)}`;
+}
+
+/** The hardware address of the interface in a machine's or a client's namespace. */
+export function macAddress(namespace: string): string {
+  return `02:${label(namespace).match(/../g)?.join(":") ?? ""}`;
+}
+
 /** The fabric's interface towards a client. */
 export function clientLink(name: string): string {
   return `c-${label(name)}`;

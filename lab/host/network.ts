@@ -79,6 +79,7 @@ export class Network {
           machines: machines.map(({ spec }) => spec),
           cut: machines.filter(({ cut }) => cut).map(({ spec }) => spec.id),
           loss: Object.fromEntries(machines.map(({ spec, impairment }) => [spec.id, impairment.loss])),
+          delayed: machines.filter(({ impairment }) => impairment.delayMs > 0).map(({ spec }) => spec.id),
           clients: this.store.clients.all(),
         }),
       );

@@ -1,6 +1,6 @@
 import type { MachineSpec, SecurityGroup, SecurityRule, Subnet } from "../substrate";
 import { type LabAddresses, METADATA_ADDRESS, subnetServices } from "./addresses";
-import { clientLink, machineLink } from "./names";
+import { clientLink, delayedLink, machineLink } from "./names";
 
 /** The port on the host where the package cache listens. Machines know it as port 80, like any mirror of Debian. */
 export const PACKAGE_CACHE_PORT = 3142;
@@ -15,6 +15,8 @@ export interface Traffic {
   readonly cut: readonly string[];
   /** Share of packets that machines lose in each direction, by id. */
   readonly loss: Readonly<Record<string, number>>;
+  /** Ids of the machines whose packets take the way of a DelayLine. */
+  readonly delayed: readonly string[];
   readonly clients: readonly { readonly name: string }[];
 }
 
@@ -29,11 +31,11 @@ export function ruleset(traffic: Traffic): string {
   const { addresses, subnets, machines } = traffic;
   const clients = traffic.clients.map(({ name }) => quote(clientLink(name)));
   const outside = [quote("up0"), ...clients];
-  const links = machines.map(({ id }) => quote(machineLink(id)));
-  const online = machines
-    .filter((machine) => reachesInternet(machine, subnets))
-    .map(({ id }) => quote(machineLink(id)));
-  const cut = machines.filter(({ id }) => traffic.cut.includes(id)).map(({ id }) => quote(machineLink(id)));
+  const links = machines.flatMap(({ id }) => linksOf(id));
+  const online = machines.filter((machine) => reachesInternet(machine, subnets)).flatMap(({ id }) => linksOf(id));
+  const cut = machines.filter(({ id }) => traffic.cut.includes(id)).flatMap(({ id }) => linksOf(id));
+  // Heard by the delay line, which lets them in again later.
+  const heard = machines.filter(({ id }) => traffic.delayed.includes(id)).map(({ id }) => quote(machineLink(id)));
   const services = subnets.map(({ cidr }) => subnetServices(cidr));
   const published = machines.flatMap(({ address, publicAddress }) =>
     publicAddress ? [{ address, publicAddress }] : [],
@@ -42,8 +44,9 @@ export function ruleset(traffic: Traffic): string {
   const chains = [
     chain("sources", "filter hook prerouting priority raw; policy accept", [
       ...when(cut, `iifname ${set(cut)} drop`),
+      ...when(heard, `iifname ${set(heard)} drop`),
       ...losses(traffic, "iifname"),
-      ...machines.map(({ id, address }) => `iifname ${quote(machineLink(id))} ip saddr != ${address} drop`),
+      ...machines.map(({ id, address }) => `iifname ${set(linksOf(id))} ip saddr != ${address} drop`),
     ]),
     chain("targets", "filter hook postrouting priority raw; policy accept", [
       ...when(cut, `oifname ${set(cut)} drop`),
@@ -113,7 +116,7 @@ export function ruleset(traffic: Traffic): string {
 function losses({ machines, loss }: Traffic, key: string): readonly string[] {
   return machines.flatMap(({ id }) => {
     const perMille = Math.round((loss[id] ?? 0) * 1000);
-    return perMille > 0 ? [`${key} ${quote(machineLink(id))} numgen random mod 1000 0-${perMille - 1} drop`] : [];
+    return perMille > 0 ? [`${key} ${set(linksOf(id))} numgen random mod 1000 0-${perMille - 1} drop`] : [];
   });
 }
 
@@ -161,12 +164,17 @@ function chain(name: string, hook: string | undefined, rules: readonly string[])
 }
 
 function verdicts(key: string, machines: readonly MachineSpec[], to: (id: string) => string): readonly string[] {
-  const elements = machines.map(({ id }) => `${quote(machineLink(id))} : jump ${to(id)}`);
+  const elements = machines.flatMap(({ id }) => linksOf(id).map((link) => `${link} : jump ${to(id)}`));
   return when(elements, `${key} vmap ${set(elements)}`);
 }
 
 function when(elements: readonly string[], rule: string): readonly string[] {
   return elements.length > 0 ? [rule] : [];
+}
+
+/** The interfaces towards a machine: its link, and the device of its delay line when there is one. */
+function linksOf(id: string): readonly string[] {
+  return [quote(machineLink(id)), quote(delayedLink(id))];
 }
 
 function egressChain(id: string): string {

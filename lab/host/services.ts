@@ -6,7 +6,7 @@ import type { LabAddresses } from "./addresses";
 import type { Cgroup } from "./cgroup";
 import { dnsCommand, hostsFile } from "./dns";
 import { cacheFolder, mirrors } from "./image";
-import type { Names } from "./names";
+import type { Fabric } from "./fabric";
 import { PACKAGE_CACHE_PORT } from "./nft";
 import { packageCacheConfig } from "./package-cache";
 import { succeeds } from "./run";
@@ -19,7 +19,7 @@ export class Services {
    * @param runFolder for pids and logs
    */
   constructor(
-    private readonly names: Names,
+    private readonly fabric: Fabric,
     private readonly folder: string,
     private readonly runFolder: string,
     private readonly cgroup: Cgroup,
@@ -42,14 +42,14 @@ export class Services {
   private async startDns({ time }: LabAddresses): Promise<void> {
     const dns = this.service("dnsmasq");
     if (!existsSync(this.hosts)) writeFileSync(this.hosts, "");
-    await dns.start(this.inFabric(dnsCommand(this.hosts, time)), (words) => words.includes("started"));
+    await dns.start(this.fabric.inside(dnsCommand(this.hosts, time)), (words) => words.includes("started"));
   }
 
   private async startInFabric({ time }: LabAddresses): Promise<void> {
     const program = join(__dirname, "network-services.ts");
     const loader = pathToFileURL(require.resolve("tsx")).href;
     const command = [process.execPath, "--import", loader, program, this.folder, time];
-    await this.service("network-services").start(this.inFabric(command), (words) => words.includes("ready"));
+    await this.service("network-services").start(this.fabric.inside(command), (words) => words.includes("ready"));
   }
 
   private async startPackageCache({ host }: LabAddresses, base: string): Promise<void> {
@@ -83,10 +83,6 @@ export class Services {
 
   private get hosts(): string {
     return join(this.runFolder, "hosts");
-  }
-
-  private inFabric(command: readonly string[]): readonly string[] {
-    return ["ip", "netns", "exec", this.names.fabric, ...command];
   }
 }
 

@@ -1,0 +1,50 @@
+import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
+import { buildGoProgram } from "../go-build";
+import type { Cgroup } from "./cgroup";
+import type { Fabric } from "./fabric";
+import { delayedLink, label, machineLink } from "./names";
+import { Service } from "./service";
+
+const PROGRAM = join(__dirname, "..", "delay-line");
+
+/**
+ * The long way between the fabric and a machine: what is sent to the machine goes into a device of its own, out of which
+ * lab/delay-line takes it to the machine's link. Of what the machine sends, the packet filter drops the original.
+ */
+export class DelayLine {
+  private readonly service: Service;
+
+  constructor(
+    private readonly id: string,
+    private readonly fabric: Fabric,
+    private readonly runFolder: string,
+    services: Cgroup,
+  ) {
+    this.service = new Service(`delay-line-${label(id)}`, runFolder, services);
+  }
+
+  /** Lays it, in the place of another. The packet filter has to learn of it afterwards. */
+  async lay(address: string, milliseconds: number): Promise<void> {
+    await this.service.stop();
+    const program = join(this.runFolder, "delay-line");
+    await buildGoProgram({ name: "the delay line", folder: PROGRAM, output: program });
+    const { id, fabric } = this;
+    const command = [program, delayedLink(id), machineLink(id), String(Math.round(milliseconds))];
+    await this.service.start(fabric.inside(command), (words) => words.includes("ready"));
+    await fabric.takeLongWay(id, address);
+  }
+
+  /** Ends it. The packet filter has to know already. What is under way still arrives. */
+  async remove(address: string, milliseconds: number): Promise<void> {
+    if (this.service.pid === undefined) return;
+    await this.fabric.takeShortWay(this.id, address);
+    await setTimeout(milliseconds + 20);
+    await this.service.stop();
+  }
+
+  /** Ends it with all that is under way. */
+  async cut(): Promise<void> {
+    await this.service.stop();
+  }
+}
