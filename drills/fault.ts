@@ -9,7 +9,7 @@ export interface Fault {
    * @default false
    */
   readonly sparesInstances?: boolean;
-  /** Before the load begins. */
+  /** Before the load begins, which does not wait for instances that it starts anew to grow older than Docker's back-off. */
   prepare?(site: Site): Promise<void>;
   /** Breaks it. Ends when it is broken. */
   inject(site: Site): Promise<void>;

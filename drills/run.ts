@@ -36,7 +36,8 @@ export async function runDrill({ fault }: Drill, site: Site, options: RunOptions
   await site.settle(fault.sparesInstances);
   try {
     await fault.prepare?.(site);
-    if (fault.prepare) await site.settle();
+    // What it has started anew may be young, and recycled so often that there is always one that is.
+    if (fault.prepare) await site.settle(true);
     site.takeNotes();
     return await watched(fault, site, options);
   } finally {

@@ -68,6 +68,12 @@ it("breaks under load, mends, and puts everything back", async () => {
   expect(judge(drill(), 60, outcome).failedByEndpoint).toHaveProperty(["POST /api/session"]);
 });
 
+it("begins with instances that its preparation has started anew, however young", async () => {
+  await run({});
+  const ages = target.lines.flatMap((line) => /age >= (\d+)/.exec(line)?.[1] ?? []);
+  expect(ages).toEqual(["11", "11", "0", "0"]);
+});
+
 it("does not end while an instance is being recycled", async () => {
   const units = ["bingo-recycle@bingo-1.service loaded activating", "", ""];
   target.answers.push([/bingo-recycle@/, () => units.shift() ?? ""]);
