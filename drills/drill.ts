@@ -27,4 +27,9 @@ export interface Limits {
   readonly recoverySeconds: number;
   /** From when they count: the failure itself, or the moment at which power or network are back. */
   readonly recoveryFrom: "failure" | "heal";
+  /**
+   * Whether the edge itself closes idle connections meanwhile: a request may just then be on its way into one.
+   * @default false
+   */
+  readonly closesConnections?: boolean;
 }

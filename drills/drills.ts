@@ -114,9 +114,9 @@ export function drills({ quick }: DrillOptions): readonly Drill[] {
     {
       number: 11,
       name: "nginx reloaded",
-      hypothesis: "Old workers finish what they began.",
+      hypothesis: "Old workers finish what they began, and close connections on which nothing is asked.",
       fault: nginxReloaded,
-      limits: PROCESS,
+      limits: { ...PROCESS, closesConnections: true },
     },
     {
       number: 12,

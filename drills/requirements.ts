@@ -2,19 +2,26 @@ import type { Outcome } from "./outcome";
 import type { Check } from "./verdict";
 
 /** A dangerous operation harms the instance that gets it, and no other. */
-export function oneInstanceTouched({ attempts, instances, marks }: Outcome): readonly Check[] {
+export function oneInstanceTouched({ attempts, events, instances, marks }: Outcome): readonly Check[] {
   const failed = attempts.filter(({ ok, at }) => !ok && at >= marks.injected).map(({ instance }) => instance);
-  const touched = [...new Set(failed)];
-  const names = touched.map((address) => {
-    const found = instances.find((instance) => instance.address === address);
-    return found ? `${found.name} on ${found.machine}` : address;
-  });
+  // One that is away for a quarter of a second may be missed by all users.
+  const harmed = events.filter(
+    ({ source, text, at }) => source === "docker" && at >= marks.injected && /(oom|unhealthy)$/.test(text),
+  );
+  const touched = [
+    ...failed.map((address) => {
+      const found = instances.find((instance) => instance.address === address);
+      return found ? `${found.name} on ${found.machine}` : address;
+    }),
+    ...harmed.map(({ machine, text }) => `${text.split(" ")[0] ?? ""} on ${machine}`),
+  ];
+  const names = [...new Set(touched)];
   return [
     {
       name: "instances touched",
       limit: "1",
-      measured: touched.length === 0 ? "none" : `${touched.length}: ${names.join(", ")}`,
-      pass: touched.length === 1,
+      measured: names.length === 0 ? "none" : `${names.length}: ${names.join(", ")}`,
+      pass: names.length === 1,
     },
   ];
 }

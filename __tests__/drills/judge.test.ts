@@ -1,3 +1,4 @@
+import type { Sample } from "../../acceptance/load/history";
 import type { Attempt } from "../../drills/events/access-log";
 import type { Drill, Limits } from "../../drills/drill";
 import { judge } from "../../drills/judge";
@@ -65,6 +66,24 @@ describe("judge", () => {
     expect(missed(lost(1, { status: 500 }))).toEqual(["failed requests"]);
     const [, failed] = judge(drill(), 60, outcome(lost(1))).checks;
     expect(failed?.measured).toBe("1 of 100 (1.00 %), 1 of them in the dying process");
+  });
+
+  it("excuses a few requests that met the closing of a connection, where the edge closes some, and nothing else", () => {
+    const closed = { status: 0, error: "UND_ERR_SOCKET", good: false };
+    const met = (count: number, of: Partial<Sample> = {}) => ({
+      samples: samples(
+        Object.fromEntries(Array.from({ length: count }, (_, index) => [50 + index, { ...closed, ...of }])),
+      ),
+    });
+    const limits = { closesConnections: true };
+    expect(missed(met(1), limits)).toEqual([]);
+    expect(missed(met(4), limits)).toEqual(["requests into a closing connection"]);
+    expect(missed(met(1))).toEqual(["failed requests"]);
+    expect(missed(met(1, { error: "ETIMEDOUT" }), limits)).toEqual(["failed requests"]);
+    expect(missed(met(1, { status: 200 }), limits)).toEqual(["failed requests"]);
+    expect(missed({ samples: samples({ 10: closed }) }, limits)).toEqual(["steady before", "failed requests"]);
+    const [, failed] = judge(drill(limits), 60, outcome(met(1))).checks;
+    expect(failed?.measured).toBe("1 of 100 (1.00 %), 1 of them into a closing connection");
   });
 
   it("does not count what was meant to kill", () => {
@@ -136,6 +155,16 @@ describe("oneInstanceTouched", () => {
   ])("of %s", (_, touched, pass) => {
     const attempts = touched.map((instance) => attempt(INJECTED + 1, false, instance));
     expect(oneInstanceTouched(outcome({ attempts })).map((check) => check.pass)).toEqual([pass]);
+  });
+
+  it.each([
+    ["which users may miss", [], "bingo-1 oom", true],
+    ["which users met too", [FIRST], "bingo-1 unhealthy", true],
+    ["beside which users met another one", [SECOND], "bingo-1 oom", false],
+  ])("of one that Docker tells of, %s", (_, touched, text, pass) => {
+    const attempts = touched.map((instance) => attempt(INJECTED + 1, false, instance));
+    const events = [{ at: INJECTED, machine: "app-1", source: "docker", text }];
+    expect(oneInstanceTouched(outcome({ attempts, events })).map((check) => check.pass)).toEqual([pass]);
   });
 });
 

@@ -31,7 +31,7 @@ it("concludes in one sentence", () => {
 it("prints every drill, and of those that missed something what, and their story", () => {
   const text = tableOf(RESULTS);
   for (const { name } of RESULTS) expect(text).toContain(name);
-  expect(text).toContain("expected none, but for creations in the dying process, found 1 of 100 (1.00 %)");
+  expect(text).toContain("expected none, but for those in the dying process, found 1 of 100 (1.00 %)");
   expect(text).toContain("failed requests: 1 × POST /api/session");
   expect(text).toContain("   3.0 s  drill: broke it");
   expect(text).toContain("8. packet delay, 60 RPS: not measured: no <tun> here");
