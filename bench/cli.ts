@@ -87,7 +87,7 @@ async function measured(
     tell("the highest rate");
     const highestRate = await measurement.highestRate(tell);
     tell("drills");
-    const drills = await drillFigures(name, plan, signal, tell);
+    const drills = await drillFigures(name, measurement.ids, plan, signal, tell);
     const accepted = acceptedSeconds === undefined ? {} : { acceptedSeconds };
     return { title, deploySeconds, ...accepted, missed, latencies, bigListSeconds, highestRate, drills };
   } finally {

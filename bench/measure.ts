@@ -35,14 +35,17 @@ const RATES = [60, 90, 120, 150, 180, 240, 300, 360, 420] as const;
 export class Measurement {
   private constructor(
     private readonly target: Target,
-    private readonly ids: Ids,
+    readonly ids: Ids,
     private readonly plan: BenchPlan,
   ) {}
 
   static async of(target: Target, plan: BenchPlan): Promise<Measurement> {
     const client = new HttpClient({ ...target, timeoutSeconds: 90 });
-    const ids = await discoverIds(client).finally(() => client.close());
-    return new Measurement(target, ids, plan);
+    try {
+      return new Measurement(target, await patientlyDiscovered(client), plan);
+    } finally {
+      await client.close();
+    }
   }
 
   async latencies(): Promise<Latencies[]> {
@@ -84,9 +87,18 @@ export class Measurement {
   }
 }
 
-/** Every drill at the sustained rate. */
+/** Without indexes the list of sessions meets the 20 s limit of the service more often than not. */
+async function patientlyDiscovered(client: HttpClient, attempts = 10): Promise<Ids> {
+  return discoverIds(client).catch((error: unknown) => {
+    if (attempts === 1) throw error;
+    return patientlyDiscovered(client, attempts - 1);
+  });
+}
+
+/** Every drill at the sustained rate. @param ids of rows that are there */
 export async function drillFigures(
   lab: string,
+  ids: Ids,
   { quick, steadySeconds }: BenchPlan,
   signal: AbortSignal,
   tell: (line: string) => void,
@@ -96,6 +108,7 @@ export async function drillFigures(
   await runDrills(await labTarget(lab), plan, {
     steadySeconds,
     signal,
+    ids,
     tell: () => undefined,
     onResult: (result) => {
       const figures = figuresOf(result);

@@ -13,6 +13,8 @@ import type { Target } from "./target";
 export interface SessionOptions {
   readonly steadySeconds: number;
   readonly signal: AbortSignal;
+  /** Of rows that are there. @default read out of the service's lists, which have to come then */
+  readonly ids?: Ids;
   /** Is told what goes on in a drill. */
   readonly tell: (planned: Planned, text: string) => void;
   readonly onSample?: (sample: Sample) => void;
@@ -29,14 +31,18 @@ export interface Planned {
 /** Runs drills one after the other. An interruption ends it with the results so far. */
 export async function runDrills(target: Target, plan: readonly Planned[], options: SessionOptions): Promise<void> {
   const site = await Site.of(target, options.signal);
-  const client = new HttpClient(target.web);
-  const ids = await discoverIds(client).finally(() => client.close());
+  const ids = options.ids ?? (await idsOf(target));
   const interrupted = (): boolean => options.signal.aborted;
   for (const planned of plan) {
     const result = await resultOf(planned, site, ids, options);
     if (interrupted()) return;
     options.onResult(result);
   }
+}
+
+async function idsOf({ web }: Target): Promise<Ids> {
+  const client = new HttpClient(web);
+  return discoverIds(client).finally(() => client.close());
 }
 
 async function resultOf(planned: Planned, site: Site, ids: Ids, options: SessionOptions): Promise<DrillResult> {
