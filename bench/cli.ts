@@ -1,4 +1,4 @@
-/** `npm run bench`: see `npm run bench -- --help`. */
+/** `script/bench`: see `script/bench --help`. */
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { accept } from "../acceptance/accept";

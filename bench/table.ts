@@ -1,5 +1,8 @@
-import { ENDPOINTS } from "../acceptance/load/request";
-import type { BenchResult, DrillFigures } from "./result";
+import { type Endpoint, ENDPOINTS } from "../acceptance/load/request";
+import type { BenchResult, DrillFigures, Latencies } from "./result";
+
+/** So few requests have no percentiles. */
+const FEW = 10;
 
 type Row = readonly [label: string, ...cells: readonly string[]];
 
@@ -12,11 +15,12 @@ export function markdownOf(results: readonly BenchResult[]): string {
     ),
     row("highest rate with at most 1 % errors", results, ({ highestRate }) => `${highestRate}/s`),
     row("GET /api/session, median", results, ({ bigListSeconds }) => `${bigListSeconds.toFixed(2)} s`),
-    ...ENDPOINTS.map((endpoint) =>
-      row(`${endpoint}: p50 / p90 / p99 at 120/s`, results, ({ latencies }) => {
-        const found = latencies.find((each) => each.endpoint === endpoint);
-        if (!found || found.requests === 0) return "";
+    ...ENDPOINTS.filter((endpoint) => results.some((result) => latenciesOf(result, endpoint))).map((endpoint) =>
+      row(`${endpoint}: p50 / p90 / p99 at 120/s`, results, (result) => {
+        const found = latenciesOf(result, endpoint);
+        if (!found) return "";
         const errors = found.errors > 0 ? `, ${found.errors} of ${found.requests} failed` : "";
+        if (found.requests < FEW) return `${milliseconds(found.p50)} ms, median of ${found.requests}${errors}`;
         return `${[found.p50, found.p90, found.p99].map(milliseconds).join(" / ")} ms${errors}`;
       }),
     ),
@@ -34,6 +38,10 @@ export function markdownOf(results: readonly BenchResult[]): string {
 
 function row(label: string, results: readonly BenchResult[], cell: (result: BenchResult) => string): Row {
   return [label, ...results.map(cell)];
+}
+
+function latenciesOf({ latencies }: BenchResult, endpoint: Endpoint): Latencies | undefined {
+  return latencies.find((each) => each.endpoint === endpoint && each.requests > 0);
 }
 
 function drillsOf(results: readonly BenchResult[]): readonly DrillFigures[] {

@@ -41,6 +41,18 @@ describe("the table of the benchmark", () => {
     );
   });
 
+  it("gives no percentiles of a few requests, and no row to what nobody asked", () => {
+    const few = { requests: 1, errors: 0, p50: 1000, p90: 1000, p99: 1000 };
+    const rows = markdownOf([
+      { ...own, latencies: [{ ...few, endpoint: "GET /api/movie" }] },
+      { ...own, latencies: [{ ...few, endpoint: "GET /api/session", requests: 0 }] },
+    ]).split("\n");
+    expect(rows.filter((row) => row.startsWith("| GET /api/"))).toEqual([
+      expect.stringMatching(/^\| GET \/api\/session, median/),
+      "| GET /api/movie: p50 / p90 / p99 at 120/s | 1000 ms, median of 1 |  |",
+    ]);
+  });
+
   it("has a row for every drill of either", () => {
     expect(line("drill 1,")).toBe(
       "| drill 1, panic, 60/s: failed; back after | 0 of 900; 2.3 s | 4 of 900; not seen back |",
