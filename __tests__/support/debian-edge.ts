@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Curl } from "../../acceptance/deployment";
@@ -63,19 +63,22 @@ exec chroot . bash -c '
 export class DebianEdge {
   readonly sites: Site[] = [];
   private readonly blocks: string[] = [];
+  /** Hold the ports until nginx takes them: the kernel may hand out again at once what was let go. */
+  private readonly reserved: Server[] = [];
   private holder: ChildProcess | undefined;
   private readonly folder = mkdtempSync(join(tmpdir(), "bingo-edge-"));
 
   constructor(private readonly root: string) {}
 
   async add(servicePort: number, fault: EdgeFault = {}): Promise<Site> {
-    const site = { servicePort, httpPort: await freePort(), httpsPort: await freePort() };
+    const site = { servicePort, httpPort: await this.freePort(), httpsPort: await this.freePort() };
     this.sites.push(site);
     this.blocks.push(serverBlock(site, fault));
     return site;
   }
 
   async start(): Promise<void> {
+    await this.release();
     const config = `
       user www-data;
       worker_processes 1;
@@ -115,11 +118,24 @@ export class DebianEdge {
   }
 
   async stop(): Promise<void> {
+    await this.release();
     if (this.holder?.exitCode === null) {
       this.holder.stdin?.end();
       await once(this.holder, "close");
     }
     rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  private async freePort(): Promise<number> {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    this.reserved.push(server);
+    return (server.address() as AddressInfo).port;
+  }
+
+  private async release(): Promise<void> {
+    const closed = this.reserved.splice(0).map((server) => once(server.close(), "close"));
+    await Promise.all(closed);
   }
 }
 
@@ -138,13 +154,4 @@ function serverBlock({ servicePort, httpPort, httpsPort }: Site, fault: EdgeFaul
       ${fault.altSvc === false ? "" : `add_header Alt-Svc 'h3=":${httpsPort}"; ma=86400' always;`}
       location / { proxy_pass http://127.0.0.1:${servicePort}; }
     }`;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
