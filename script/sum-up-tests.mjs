@@ -15,15 +15,16 @@ const proof = existsSync(proofFile) ? JSON.parse(readFileSync(proofFile, "utf8")
 const failures = [...jest.testResults.flatMap(ofFile), ...ofProof(proof)];
 if (failures.length > 0) console.log(["What failed:", ...failures].join("\n"));
 
-let passed = jest.numPassedTests;
-let failed = jest.numFailedTests + jest.numRuntimeErrorTestSuites;
-let skipped = jest.numPendingTests + jest.numTodoTests;
-for (const outcome of outcomes(proof)) {
-  if (outcome === "pass") passed++;
-  else if (outcome === "not measured") skipped++;
-  else failed++;
-}
+const found = outcomes(proof);
+const count = (wanted) => found.filter(wanted).length;
+const passed = jest.numPassedTests + count((outcome) => outcome === "pass");
+const failed = jest.numFailedTests + jest.numRuntimeErrorTestSuites + count(bad);
+const skipped = jest.numPendingTests + jest.numTodoTests + count((outcome) => outcome === "not measured");
 console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ""}`);
+
+function bad(outcome) {
+  return outcome !== "pass" && outcome !== "not measured";
+}
 
 function outcomes({ steps, accept, drill }) {
   return [
@@ -41,7 +42,6 @@ function ofFile({ name, status, message, assertionResults }) {
 }
 
 function ofProof({ steps, accept, drill }) {
-  const bad = (outcome) => outcome !== "pass" && outcome !== "not measured";
   return [
     ...steps.filter(({ status }) => status === "broken").map(({ name, reason }) => failure(`prove: ${name}`, reason)),
     ...(accept?.rows ?? [])
