@@ -1,6 +1,6 @@
 import { App } from "cdktf";
 import { loadInstallationOrExit } from "./config/load";
-import { buildPage } from "./page/build";
+import { buildPage } from "./monitoring/page/build";
 import { addStacks } from "./stacks/installation";
 
 // Before the app: that makes its output folder, and a wrong config shall write nothing.

@@ -5,7 +5,7 @@ import { play } from "../alerts/drill";
 import { ACTS, LAST, PATIENT } from "../alerts/scenes";
 import { PROJECT_ROOT } from "../config/paths";
 import type { Lab } from "../lab/testing";
-import { Prometheus } from "../status/prometheus";
+import { Prometheus } from "../monitoring/prometheus";
 
 interface Rules {
   readonly groups: readonly { readonly rules: readonly { readonly alert?: string }[] }[];

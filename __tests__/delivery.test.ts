@@ -84,8 +84,8 @@ describe("a delivery", () => {
 
   it("carries the page as it was built, apart from user-data: a change of it makes no new machine", () => {
     const { provisioner, triggers } = step("edge", "delivery");
-    expect(provisioner.flatMap(({ file }) => file?.source ?? [])).toEqual(["../../../page/dist/index.html"]);
-    expect(triggers["page.html"]).toBe('${filesha256("../../../page/dist/index.html")}');
+    expect(provisioner.flatMap(({ file }) => file?.source ?? [])).toEqual(["../../../monitoring/page/dist/index.html"]);
+    expect(triggers["page.html"]).toBe('${filesha256("../../../monitoring/page/dist/index.html")}');
   });
 
   it("carries the secret of the alerts from its file, which is read when it is applied", () => {

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../config/paths";
-import { DASHBOARD_FILE, dashboard } from "../page/grafana";
-import { SECTIONS, TILES } from "../page/panels";
-import { Prometheus } from "../status/prometheus";
-import { report } from "../status/report";
+import { DASHBOARD_FILE, dashboard } from "../monitoring/grafana";
+import { SECTIONS, TILES } from "../monitoring/panels";
+import { Prometheus } from "../monitoring/prometheus";
+import { report } from "../monitoring/status/report";
 
 type Values = Readonly<Record<string, readonly { labels: Record<string, string>; value: number }[]>>;
 

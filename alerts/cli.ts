@@ -2,7 +2,7 @@
 import Table from "cli-table3";
 import { Command } from "commander";
 import { Lab } from "../lab/testing";
-import { Prometheus } from "../status/prometheus";
+import { Prometheus } from "../monitoring/prometheus";
 import { play, type Outcome } from "./drill";
 import type { Lane } from "./scene";
 import { ACTS, LAST, PATIENT } from "./scenes";

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Lab } from "../lab/testing";
-import type { Prometheus } from "../status/prometheus";
+import type { Prometheus } from "../monitoring/prometheus";
 import type { Lane, Scene } from "./scene";
 
 export interface Outcome {

@@ -6,7 +6,7 @@ import { PORTS } from "../cloud-init/ports";
 import type { Installation } from "../config/schema";
 import type { Parcel } from "../constructs/delivery";
 import { fromStackFolder } from "../constructs/paths";
-import { PAGE_FILE } from "../page/paths";
+import { PAGE_FILE } from "../monitoring/page/paths";
 import { MachineStack } from "./machine-stack";
 import type { NetworkStack } from "./network";
 import { sshConfig } from "./ssh-config";

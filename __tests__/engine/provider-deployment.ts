@@ -26,7 +26,7 @@ export class Deployment {
     private readonly folder: string,
   ) {
     // Relative paths in a stack start from its own folder, three below the project's.
-    symlinkSync(join(PROJECT_ROOT, "page"), join(folder, "page"));
+    symlinkSync(join(PROJECT_ROOT, "monitoring"), join(folder, "monitoring"));
   }
 
   /** Where the engine is run for a stack. */

@@ -111,7 +111,7 @@ describe.each(ENGINES)("%s", (path) => {
 
   it("accepts every stack of the example as HCL", async () => {
     const project = mkdtempSync(join(scratch, "hcl-"));
-    symlinkSync(join(PROJECT_ROOT, "page"), join(project, "page"));
+    symlinkSync(join(PROJECT_ROOT, "monitoring"), join(project, "monitoring"));
     const outdir = join(project, "hcl.out");
     await synthHcl(outdir);
     const folders = Object.keys(synthStacks()).map((name) => [name, join(outdir, "stacks", name)] as const);

@@ -10,10 +10,10 @@ import { down } from "../../lab/cli/down";
 import { output } from "../../lab/cli/outputs";
 import { LabPaths } from "../../lab/cli/paths";
 import { Lab } from "../../lab/testing";
-import { metricNames } from "../../page/metric-names";
-import { expressions } from "../../page/panel";
-import { SECTIONS, TILES } from "../../page/panels";
-import { Prometheus } from "../../status/prometheus";
+import { metricNames } from "../support/metric-names";
+import { expressions } from "../../monitoring/panel";
+import { SECTIONS, TILES } from "../../monitoring/panels";
+import { Prometheus } from "../../monitoring/prometheus";
 import { cellValue, PageBrowser, photograph } from "../support/browser";
 import { Rotation } from "../support/rotation";
 

@@ -1,6 +1,6 @@
 import "uplot/dist/uPlot.min.css";
 import "./style.css";
-import { SECTIONS, TILES } from "../panels";
+import { SECTIONS, TILES } from "../../panels";
 import { showAlerts, verdict } from "./alerts";
 import { makeChart, type ChartView } from "./charts";
 import { element } from "./element";

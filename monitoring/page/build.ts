@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
-import { PROJECT_ROOT } from "../config/paths";
+import { PROJECT_ROOT } from "../../config/paths";
 import { PAGE_FILE } from "./paths";
 
 const SOURCE = join(__dirname, "browser");

@@ -1,5 +1,5 @@
-import type { Labels } from "../page/panel";
-import type { Sample } from "../page/rows";
+import type { Labels } from "./panel";
+import type { Sample } from "./rows";
 
 /** Runs a program on the edge and returns what it printed. @throws with what it said, when it failed */
 export type OnEdge = (command: string) => Promise<string>;

@@ -1,5 +1,5 @@
-import { format } from "../format";
-import { isBad, type Tile } from "../panel";
+import { format } from "../../format";
+import { isBad, type Tile } from "../../panel";
 import { element } from "./element";
 import { instant } from "./prometheus";
 

@@ -1,6 +1,6 @@
 import uPlot from "uplot";
-import { format, legend } from "../format";
-import type { Chart, Unit } from "../panel";
+import { format, legend } from "../../format";
+import type { Chart, Unit } from "../../panel";
 import { colourOf } from "./colours";
 import { element } from "./element";
 import { range, times, type Range } from "./prometheus";

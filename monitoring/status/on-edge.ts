@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import execa from "execa";
-import { PROJECT_ROOT } from "../config/paths";
-import type { OnEdge } from "./prometheus";
+import { PROJECT_ROOT } from "../../config/paths";
+import type { OnEdge } from "../prometheus";
 
 /** The edge of the deployed installation, by script/ssh. */
 export function overSsh(): OnEdge {

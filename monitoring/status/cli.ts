@@ -1,7 +1,7 @@
 /** What the page shows, in a terminal: `npm run status`. Status 0: no alert fires; 1: one does; 2: no answer. */
 import { Command } from "commander";
 import { ofLab, overSsh } from "./on-edge";
-import { Prometheus } from "./prometheus";
+import { Prometheus } from "../prometheus";
 import { report } from "./report";
 
 const program = new Command("status")

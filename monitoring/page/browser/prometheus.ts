@@ -1,4 +1,4 @@
-import type { Labels } from "../panel";
+import type { Labels } from "../../panel";
 
 /** A series and its value now. */
 export interface Sample {

@@ -1,10 +1,10 @@
 import Table from "cli-table3";
-import { format } from "../page/format";
-import { isBad, type Tile } from "../page/panel";
-import * as panel from "../page/panel";
-import { SECTIONS, TILES } from "../page/panels";
-import { tableRows, type Sample } from "../page/rows";
-import type { Alert, Prometheus } from "./prometheus";
+import { format } from "../format";
+import { isBad, type Tile } from "../panel";
+import * as panel from "../panel";
+import { SECTIONS, TILES } from "../panels";
+import { tableRows, type Sample } from "../rows";
+import type { Alert, Prometheus } from "../prometheus";
 
 /** The tables of the page that fit a terminal. */
 const SHOWN = ["machine-table", "instance-table", "endpoint-table"];

@@ -1,5 +1,5 @@
-import type { Table } from "../panel";
-import { tableRows, type Cell, type Row } from "../rows";
+import type { Table } from "../../panel";
+import { tableRows, type Cell, type Row } from "../../rows";
 import { element } from "./element";
 import { instant } from "./prometheus";
 

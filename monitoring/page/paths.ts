@@ -1,2 +1,2 @@
 /** The built page, relative to the project: one file, carried to the edge. */
-export const PAGE_FILE = "page/dist/index.html";
+export const PAGE_FILE = "monitoring/page/dist/index.html";
