@@ -4,7 +4,7 @@ import { parse } from "yaml";
 import { play } from "../alerts/drill";
 import { ACTS, LAST, PATIENT } from "../alerts/scenes";
 import { PROJECT_ROOT } from "../config/paths";
-import type { Lab } from "../lab/testing";
+import type { Lab } from "../lab";
 import { Prometheus } from "../monitoring/prometheus";
 
 interface Rules {

@@ -1,6 +1,6 @@
-import type { DaemonClient } from "../lab/daemon/client";
+import type { DaemonClient } from "../lab/cloud/client";
 import type { ExecResult } from "../lab/substrate";
-import { Client, LabFailure, Machine } from "../lab/testing";
+import { Client, LabFailure, Machine } from "../lab";
 
 /** Stands for a daemon: `answer` gets the machine and the line of bash. */
 function daemonThat(answer: (line: string, machine: string) => Partial<ExecResult> | Error): DaemonClient {

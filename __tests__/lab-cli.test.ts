@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { labEnvironment } from "../lab/cli/cdktf";
 import { configuredBinary, writeInstallation } from "../lab/cli/installation";
-import { LabPaths } from "../lab/cli/paths";
+import { LabPaths } from "../lab/paths";
 import { Progress, shown } from "../lab/cli/progress";
 import { statusLines } from "../lab/cli/status";
 import { synthStacks } from "./support/synth";

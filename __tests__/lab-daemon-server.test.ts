@@ -3,8 +3,8 @@ import { mkdtempSync } from "node:fs";
 import { request, type Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { DaemonClient } from "../lab/daemon/client";
-import { createLabServer } from "../lab/daemon/server";
+import { DaemonClient } from "../lab/cloud/client";
+import { createLabServer } from "../lab/cloud/server";
 import { furnish, instance, LabCloud, type Plan, planned } from "./support/lab-cloud";
 
 let lab: LabCloud;

@@ -1,4 +1,4 @@
-import type { JsonObject } from "../lab/daemon/json";
+import type { JsonObject } from "../lab/cloud/json";
 import {
   furnish,
   id,

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { exclusively } from "../lab/cli/exclusive";
 import { deployers, endDeployment } from "../lab/cli/orphans";
-import { LabPaths } from "../lab/cli/paths";
+import { LabPaths } from "../lab/paths";
 
 let run: string;
 let paths: LabPaths;

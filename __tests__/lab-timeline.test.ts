@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { cloudInitDone, DeploymentPhases } from "../lab/cli/deployment-phases";
 import { Progress } from "../lab/cli/progress";
 import { Timeline } from "../lab/cli/timeline";
-import type { DaemonClient } from "../lab/daemon/client";
+import type { DaemonClient } from "../lab/cloud/client";
 
 /** A clock that stands at what it was last set to, in seconds. */
 function clock() {

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { ConstructsMakerProviderTarget, Language } from "@cdktf/commons";
 import { CodeMaker, TerraformProviderConstraint, TerraformProviderGenerator } from "@cdktf/provider-generator";
-import { standIns } from "../lab/provider/mirror";
-import type { StandIn } from "../lab/provider/mirror";
+import { standIns } from "../lab/programs/provider/mirror";
+import type { StandIn } from "../lab/programs/provider/mirror";
 import { synthStacks } from "./support/synth";
 
 it("the stacks ask for the versions of the committed schemas", () => {

@@ -1,5 +1,5 @@
-import { LabPaths } from "../lab/cli/paths";
-import { Lab } from "../lab/testing";
+import { LabPaths } from "../lab/paths";
+import { Lab } from "../lab";
 import { loadInstallation } from "../config/load";
 import type { Deployment } from "./deployment";
 import { machinesOf, preparedRows } from "./machines";

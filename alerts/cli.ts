@@ -1,7 +1,7 @@
 /** Makes each alert fire once in a lab by its cause, and clear again: `npm run alerts`. */
 import Table from "cli-table3";
 import { Command } from "commander";
-import { Lab } from "../lab/testing";
+import { Lab } from "../lab";
 import { Prometheus } from "../monitoring/prometheus";
 import { play, type Outcome } from "./drill";
 import type { Lane } from "./scene";

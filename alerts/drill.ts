@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import type { Lab } from "../lab/testing";
+import type { Lab } from "../lab";
 import type { Prometheus } from "../monitoring/prometheus";
 import type { Lane, Scene } from "./scene";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { PROJECT_ROOT } from "../config/paths";
-import type { Lab } from "../lab/testing";
+import type { Lab } from "../lab";
 
 const PROGRAM = join(__dirname, "receiver.py");
 const URL_FILE = join(PROJECT_ROOT, ".cache", "alerts-url");

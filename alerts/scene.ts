@@ -1,4 +1,4 @@
-import type { Lab } from "../lab/testing";
+import type { Lab } from "../lab";
 
 /** Something that goes wrong in a lab, and the alerts that have to say so. */
 export interface Scene {

@@ -1,4 +1,4 @@
-import { Lab } from "../lab/testing";
+import { Lab } from "../lab";
 import type { Target } from "./target";
 
 /** A lab that is up. */

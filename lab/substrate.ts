@@ -1,5 +1,5 @@
 /**
- * What the resources of the cloud become on this machine. The daemon (lab/daemon) turns the provider's calls into calls
+ * What the resources of the cloud become on this machine. The daemon (lab/cloud) turns the provider's calls into calls
  * of this interface; lab/host implements it with systemd-nspawn, network namespaces and nftables.
  *
  * Every call is idempotent: made again with the same arguments it changes nothing. What does not exist is removed

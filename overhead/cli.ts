@@ -5,7 +5,7 @@ import { HttpClient } from "../acceptance/load/http-client";
 import { discoverIds } from "../acceptance/load/ids";
 import { MixedUsers } from "../acceptance/load/mixed-users";
 import { openLoop } from "../acceptance/load/open-loop";
-import { Lab } from "../lab/testing";
+import { Lab } from "../lab";
 import { cpuTime, used, type CpuTime } from "./edge-cpu";
 
 const NGINX = "/etc/nginx/nginx.conf";

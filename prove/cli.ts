@@ -5,9 +5,9 @@ import { Command } from "commander";
 import execa from "execa";
 import { PROJECT_ROOT } from "../config/paths";
 import { down } from "../lab/cli/down";
-import { LabPaths } from "../lab/cli/paths";
+import { LabPaths } from "../lab/paths";
 import { share } from "../lab/cli/share";
-import { Lab } from "../lab/testing";
+import { Lab } from "../lab";
 import { combinedHtml, combinedJson, combinedJunit, type Part } from "./combine";
 import { runSteps, type Step } from "./steps";
 

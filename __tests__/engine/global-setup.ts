@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { findPinnedEngine } from "../../lab/engine/engine";
-import { buildStandInProvider } from "../../lab/provider/mirror";
+import { buildStandInProvider } from "../../lab/programs/provider/mirror";
 
 /**
  * Builds what the tests ask for before any of them runs, as each of those has a limit of time and a new machine has

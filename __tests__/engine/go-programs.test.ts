@@ -1,12 +1,12 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 
-const LAB = join(__dirname, "..", "..", "lab");
+const PROGRAMS = join(__dirname, "..", "..", "lab", "programs");
 
 describe.each(["bingo", "delay-line", "provider"])("the lab's %s", (folder) => {
   const go = (program: string, ...args: readonly string[]) =>
     execFileSync(program, args, {
-      cwd: join(LAB, folder),
+      cwd: join(PROGRAMS, folder),
       env: { ...process.env, GOTOOLCHAIN: "auto", GOFLAGS: "-mod=readonly", GOWORK: "off" },
       encoding: "utf8",
       stdio: ["ignore", "pipe", "inherit"],

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Cloud } from "../../lab/daemon/cloud";
-import { createLabServer } from "../../lab/daemon/server";
+import { Cloud } from "../../lab/cloud/cloud";
+import { createLabServer } from "../../lab/cloud/server";
 import { FakeSubstrate } from "../support/fake-substrate";
 import { exampleInstallation, synthStacks } from "../support/synth";
 import type { StackJson } from "../support/synth";

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { PROJECT_ROOT } from "../../config/paths";
 import { Engine, pinnedEngine } from "../../lab/engine/engine";
-import { installMirror } from "../../lab/provider/mirror";
+import { installMirror } from "../../lab/programs/provider/mirror";
 import type { StackJson } from "../support/synth";
 
 type Values = Record<string, unknown>;

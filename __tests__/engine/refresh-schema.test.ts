@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Engine, pinnedEngine } from "../../lab/engine/engine";
-import { installMirror } from "../../lab/provider/mirror";
+import { installMirror } from "../../lab/programs/provider/mirror";
 
 const PACKAGE = join(__dirname, "..", "..", "packages", "provider-yandex");
 const COMMITTED = readFileSync(join(PACKAGE, "schema.json"), "utf8");

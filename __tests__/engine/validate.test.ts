@@ -7,7 +7,7 @@ import { loadInstallation } from "../../config/load";
 import { PROJECT_ROOT } from "../../config/paths";
 import type { Installation } from "../../config/schema";
 import { Engine, pinnedEngine, usersEngine } from "../../lab/engine/engine";
-import { installMirror } from "../../lab/provider/mirror";
+import { installMirror } from "../../lab/programs/provider/mirror";
 import { synthHcl } from "../support/hcl";
 import { exampleInstallation, synthStacks } from "../support/synth";
 import type { StackJson } from "../support/synth";

@@ -1,7 +1,7 @@
 import { poison } from "../../acceptance/load/request";
 import { down } from "../../lab/cli/down";
-import { LabPaths } from "../../lab/cli/paths";
-import { Lab, type Machine } from "../../lab/testing";
+import { LabPaths } from "../../lab/paths";
+import { Lab, type Machine } from "../../lab";
 import { leftovers } from "../support/lab/leftovers";
 import { request } from "../support/lab/requests";
 

@@ -1,7 +1,7 @@
 import { PORTS } from "../../cloud-init/ports";
 import { down } from "../../lab/cli/down";
-import { LabPaths } from "../../lab/cli/paths";
-import { Lab } from "../../lab/testing";
+import { LabPaths } from "../../lab/paths";
+import { Lab } from "../../lab";
 import { ENDPOINTS } from "../support/lab/endpoints";
 import { longDummyAges } from "../support/lab/long-dummy";
 import { COMMON_UNITS, complaints, MACHINE_NAMES, MACHINES, UNITS } from "../support/lab/machines";

@@ -1,10 +1,10 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { complete } from "../../lab/daemon/attributes";
-import { Cloud } from "../../lab/daemon/cloud";
-import type { Json, JsonObject } from "../../lab/daemon/json";
-import { providerBlocks } from "../../lab/daemon/schema";
+import { complete } from "../../lab/cloud/attributes";
+import { Cloud } from "../../lab/cloud/cloud";
+import type { Json, JsonObject } from "../../lab/cloud/json";
+import { providerBlocks } from "../../lab/cloud/schema";
 import { FakeSubstrate } from "./fake-substrate";
 
 const blocks = providerBlocks();

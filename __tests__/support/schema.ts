@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import type { ErrorObject, SchemaObject } from "ajv";
-import { standIns } from "../../lab/provider/mirror";
+import { standIns } from "../../lab/programs/provider/mirror";
 import type { StackJson } from "./synth";
 
 /*

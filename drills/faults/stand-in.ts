@@ -1,6 +1,6 @@
 import type { Instance, Site } from "../site";
 
-/** When a process of the stand-in for bingo dies of age, and how (lab/bingo/doc.go). */
+/** When a process of the stand-in for bingo dies of age, and how (lab/programs/bingo/doc.go). */
 export interface Life {
   /** Seconds. */
   readonly min: number;

@@ -1,4 +1,4 @@
-import type { DaemonClient } from "../daemon/client";
+import type { DaemonClient } from "../cloud/client";
 import type { Urls } from "./outputs";
 
 /** How a client in the lab's internet may speak to the service. */

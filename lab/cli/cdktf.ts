@@ -4,7 +4,7 @@ import execa from "execa";
 import { PROJECT_ROOT } from "../../config/paths";
 import { exclusively } from "./exclusive";
 import { endDeployment } from "./orphans";
-import type { LabPaths } from "./paths";
+import type { LabPaths } from "../paths";
 import { Progress, type ProgressLine, shown } from "./progress";
 
 /** By what cdktf works on a lab. */

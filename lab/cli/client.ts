@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { constants } from "node:os";
-import type { DaemonClient } from "../daemon/client";
+import type { DaemonClient } from "../cloud/client";
 
 /**
  * Runs a command on the client in the lab's internet, with this process's input and output.

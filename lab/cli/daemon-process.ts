@@ -3,10 +3,10 @@ import { existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } 
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { PROJECT_ROOT } from "../../config/paths";
-import { DaemonAbsent, DaemonClient } from "../daemon/client";
-import type { LabPaths } from "./paths";
+import { DaemonAbsent, DaemonClient } from "../cloud/client";
+import type { LabPaths } from "../paths";
 
-const MAIN = join(PROJECT_ROOT, "lab", "daemon", "main.ts");
+const MAIN = join(PROJECT_ROOT, "lab", "cloud", "main.ts");
 
 /** A first start makes the root of all machines. */
 const START_TIMEOUT_SECONDS = 600;

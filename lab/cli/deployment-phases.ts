@@ -1,4 +1,4 @@
-import type { DaemonClient } from "../daemon/client";
+import type { DaemonClient } from "../cloud/client";
 import type { ProgressLine } from "./progress";
 import type { Timeline } from "./timeline";
 

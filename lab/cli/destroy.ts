@@ -1,7 +1,7 @@
-import { DaemonClient } from "../daemon/client";
+import { DaemonClient } from "../cloud/client";
 import { Engine, findUsersEngine } from "../engine/engine";
 import { runCdktf } from "./cdktf";
-import type { LabPaths } from "./paths";
+import type { LabPaths } from "../paths";
 import { provideMirror } from "./provider";
 
 /**

@@ -4,7 +4,7 @@ import { PROJECT_ROOT } from "../../config/paths";
 import { LinuxHost } from "../host/host";
 import { refuseOthers, stopDaemon } from "./daemon-process";
 import { endDeployment } from "./orphans";
-import type { LabPaths } from "./paths";
+import type { LabPaths } from "../paths";
 
 /**
  * Removes a lab and all that is left of it: machines, networks, files, state. Asks neither daemon nor engine what there

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { ageSeconds } from "../host/process";
-import type { LabPaths } from "./paths";
+import type { LabPaths } from "../paths";
 
 /** Who deploys: an id alone may be another process's by now. */
 interface Holder {

@@ -4,8 +4,8 @@ import { parse, stringify } from "yaml";
 import { loadInstallation } from "../../config/load";
 import { PROJECT_ROOT } from "../../config/paths";
 import type { Installation } from "../../config/schema";
-import type { LabStatus } from "../daemon/protocol";
-import type { LabPaths } from "./paths";
+import type { LabStatus } from "../cloud/protocol";
+import type { LabPaths } from "../paths";
 
 type Mapping = Readonly<Record<string, unknown>>;
 

@@ -1,15 +1,15 @@
 /** The lab's commands: see `script/lab --help`. */
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { DaemonClient } from "../daemon/client";
-import { MACHINE_VERBS, type MachineVerb } from "../daemon/protocol";
+import { DaemonClient } from "../cloud/client";
+import { MACHINE_VERBS, type MachineVerb } from "../cloud/protocol";
 import { shortcoming, thisHost } from "../host/preflight";
 import { CdktfFailed } from "./cdktf";
 import { runOnClient } from "./client";
 import { destroy } from "./destroy";
 import { down } from "./down";
 import { output, urls } from "./outputs";
-import { LabPaths } from "./paths";
+import { LabPaths } from "../paths";
 import { share } from "./share";
 import { ssh } from "./ssh";
 import { statusLines } from "./status";

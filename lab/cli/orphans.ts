@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
-import type { LabPaths } from "./paths";
+import type { LabPaths } from "../paths";
 
 const TIMEOUT_SECONDS = 10;
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../config/paths";
-import type { LabPaths } from "./paths";
+import type { LabPaths } from "../paths";
 
 interface State {
   readonly outputs?: Readonly<Record<string, { readonly value: unknown }>>;

@@ -3,10 +3,14 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../config/paths";
 import type { Engine } from "../engine/engine";
-import { installMirror } from "../provider/mirror";
-import type { LabPaths } from "./paths";
+import { installMirror } from "../programs/provider/mirror";
+import type { LabPaths } from "../paths";
 
-const SOURCES = ["lab/provider", "packages/provider-yandex/schema.json", "packages/provider-yandex/replacement.json"];
+const SOURCES = [
+  "lab/programs/provider",
+  "packages/provider-yandex/schema.json",
+  "packages/provider-yandex/replacement.json",
+];
 
 /**
  * The lab's own mirror with the stand-in provider, built anew when its sources have changed.

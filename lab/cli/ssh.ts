@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { output } from "./outputs";
-import type { LabPaths } from "./paths";
+import type { LabPaths } from "../paths";
 
 /** ssh to a machine through the edge, as an administrator of the installation. Returns the command's status. */
 export function ssh(paths: LabPaths, machine: string, command: readonly string[]): number {

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../config/paths";
-import { buildGoProgram } from "../go-build";
+import { buildGoProgram } from "../programs/go-build";
 
-/** What the stand-in for bingo shall do otherwise than the real one; see lab/bingo/doc.go. */
+/** What the stand-in for bingo shall do otherwise than the real one; see lab/programs/bingo/doc.go. */
 export interface StandInSettings {
   /** Share of the full data, above 0 and at most 1. @default 1 */
   readonly scale?: number;
@@ -15,6 +15,6 @@ export async function buildStandIn(file: string, { scale = 1, settings = {} }: S
   const all = { STANDIN_SCALE: String(scale), ...settings };
   const pairs = Object.entries(all).map(([name, value]) => `${name}=${value}`);
   const builtIn = `-X bingo-on-yandex-cloud/bingo/settings.builtIn=${pairs.join(",")}`;
-  const folder = join(PROJECT_ROOT, "lab", "bingo");
+  const folder = join(PROJECT_ROOT, "lab", "programs", "bingo");
   await buildGoProgram({ name: "the stand-in for bingo", folder, output: file, linkerFlags: builtIn });
 }

@@ -1,4 +1,4 @@
-import type { LabStatus } from "../daemon/protocol";
+import type { LabStatus } from "../cloud/protocol";
 import { columns } from "./columns";
 
 /** A lab as lines for a person. */

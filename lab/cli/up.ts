@@ -1,7 +1,7 @@
 import { copyFileSync, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Installation } from "../../config/schema";
-import type { DaemonClient } from "../daemon/client";
+import type { DaemonClient } from "../cloud/client";
 import { Engine, findUsersEngine } from "../engine/engine";
 import { answers } from "./answers";
 import { refuseOthers, startDaemon } from "./daemon-process";
@@ -9,7 +9,7 @@ import { deploy } from "./deploy";
 import { cloudInitDone, DeploymentPhases } from "./deployment-phases";
 import { configuredBinary, writeInstallation } from "./installation";
 import { urls } from "./outputs";
-import type { LabPaths } from "./paths";
+import type { LabPaths } from "../paths";
 import { provideMirror } from "./provider";
 import { buildStandIn, type StandInSettings } from "./stand-in";
 import { Timeline } from "./timeline";

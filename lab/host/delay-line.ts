@@ -1,16 +1,16 @@
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { buildGoProgram } from "../go-build";
+import { buildGoProgram } from "../programs/go-build";
 import type { Cgroup } from "./cgroup";
 import type { Fabric } from "./fabric";
 import { delayedLink, label, machineLink } from "./names";
 import { Service } from "./service";
 
-const PROGRAM = join(__dirname, "..", "delay-line");
+const PROGRAM = join(__dirname, "..", "programs", "delay-line");
 
 /**
  * The long way between the fabric and a machine: what is sent to the machine goes into a device of its own, out of which
- * lab/delay-line takes it to the machine's link. Of what the machine sends, the packet filter drops the original.
+ * lab/programs/delay-line takes it to the machine's link. Of what the machine sends, the packet filter drops the original.
  */
 export class DelayLine {
   private readonly service: Service;

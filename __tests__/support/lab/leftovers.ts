@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { LabPaths } from "../../../lab/cli/paths";
+import { LabPaths } from "../../../lab/paths";
 
 /** What is left on this machine of a lab that is down: a line for each process, namespace, mount, loop device, folder. */
 export function leftovers(name: string): readonly string[] {

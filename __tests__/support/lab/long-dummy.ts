@@ -1,4 +1,4 @@
-import type { Lab } from "../../../lab/testing";
+import type { Lab } from "../../../lab";
 
 /**
  * How old the answers of /long_dummy are that a client gets who asks once a second, in seconds.

@@ -1,5 +1,5 @@
 import type { Role } from "../../../cloud-init/roles";
-import type { Machine } from "../../../lab/testing";
+import type { Machine } from "../../../lab";
 
 /** Every machine of the installation with its role. */
 export const MACHINES: Readonly<Record<string, Role>> = {

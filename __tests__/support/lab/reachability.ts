@@ -4,9 +4,9 @@ import ipaddr from "ipaddr.js";
 import { loadInstallation } from "../../../config/load";
 import { flows, type Peer } from "../../../constructs/flows";
 import { peers } from "../../../constructs/peers";
-import { LabPaths } from "../../../lab/cli/paths";
+import { LabPaths } from "../../../lab/paths";
 import { subnetServices } from "../../../lab/host/addresses";
-import type { Lab, Machine } from "../../../lab/testing";
+import type { Lab, Machine } from "../../../lab";
 import { MACHINES } from "./machines";
 
 /** `refused`: it got through and nobody listened, or a fence said no at once. `silent`: a packet filter dropped it. */

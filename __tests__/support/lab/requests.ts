@@ -1,4 +1,4 @@
-import type { Lab } from "../../../lab/testing";
+import type { Lab } from "../../../lab";
 
 /** What a client in the lab's internet got. */
 export interface Answer {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import execa from "execa";
 import type { Sample } from "../../../acceptance/load/history";
 import { summarize, type Summary } from "../../../acceptance/load/statistics";
-import type { Lab } from "../../../lab/testing";
+import type { Lab } from "../../../lab";
 
 /** What a user notices, although it is answered in the end. */
 const SLOW_MS = 3000;

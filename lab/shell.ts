@@ -1,4 +1,4 @@
-import type { ExecResult } from "../substrate";
+import type { ExecResult } from "./substrate";
 import { LabFailure } from "./failure";
 import type { Remote } from "./remote";
 import { until, type WaitOptions } from "./until";

@@ -1,5 +1,5 @@
-import type { DaemonClient } from "../daemon/client";
-import type { ExecOptions, ExecResult, Impairment, MachineStatus } from "../substrate";
+import type { DaemonClient } from "./cloud/client";
+import type { ExecOptions, ExecResult, Impairment, MachineStatus } from "./substrate";
 import { LabFailure } from "./failure";
 import type { Remote } from "./remote";
 import { Shell } from "./shell";

@@ -1,9 +1,9 @@
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
-import type { Engine } from "../engine/engine";
+import type { Engine } from "../../engine/engine";
 import { buildGoProgram } from "../go-build";
 
-const PROJECT = join(__dirname, "..", "..");
+const PROJECT = join(__dirname, "..", "..", "..");
 const YANDEX = join(PROJECT, "packages", "provider-yandex");
 const SCHEMAS = join(__dirname, "schemas");
 /** What the schemas do not say, of all three. */

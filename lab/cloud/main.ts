@@ -1,7 +1,7 @@
-/** The daemon of one lab: `tsx lab/daemon/main.ts NAME`. Runs until SIGTERM; its machines outlive it. */
+/** The daemon of one lab: `tsx lab/cloud/main.ts NAME`. Runs until SIGTERM; its machines outlive it. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { LabPaths } from "../cli/paths";
+import { LabPaths } from "../paths";
 import { LinuxHost } from "../host/host";
 import { Cloud } from "./cloud";
 import { createLabServer } from "./server";

@@ -1,4 +1,4 @@
-import type { ExecOptions, ExecResult } from "../substrate";
+import type { ExecOptions, ExecResult } from "./substrate";
 
 /** Something that runs commands: a machine of the lab, or a client in its internet. */
 export interface Remote {
