@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { play } from "../alerts/drill";
-import { ACTS, LAST, PATIENT } from "../alerts/scenes";
+import { play } from "../proof/alerts/drill";
+import { ACTS, LAST, PATIENT } from "../proof/alerts/scenes";
 import { PROJECT_ROOT } from "../config/paths";
 import type { Lab } from "../lab";
 import { Prometheus } from "../monitoring/prometheus";

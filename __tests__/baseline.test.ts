@@ -4,7 +4,7 @@ import type { MachineFile } from "../cloud-init/render";
 import { machines, type Machine } from "../cloud-init/machines";
 import { exampleInstallation } from "./support/synth";
 
-const BASELINE = join(__dirname, "..", "bench", "baseline", "templates");
+const BASELINE = join(__dirname, "..", "proof", "bench", "baseline", "templates");
 const KEY = "ssh-ed25519 AAAA";
 
 function files({ userData }: Machine): Map<string, MachineFile> {

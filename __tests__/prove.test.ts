@@ -1,6 +1,6 @@
-import { page } from "../acceptance/report/page";
-import { combinedHtml, combinedJson, combinedJunit } from "../prove/combine";
-import { runSteps, type Step, type StepResult } from "../prove/steps";
+import { page } from "../proof/report/page";
+import { combinedHtml, combinedJson, combinedJunit } from "../proof/prove/combine";
+import { runSteps, type Step, type StepResult } from "../proof/prove/steps";
 
 const STEPS: readonly StepResult[] = [
   { name: "deploy", status: "pass", seconds: 80 },

@@ -21,7 +21,7 @@ export interface MachineFile {
  * place there is its place on the machine. `*.hbs` is rendered, anything else is taken as it is.
  *
  * @param replacements a folder like `templates`, whose files take the place of those of the same path. The benchmark's
- *   baseline is one (bench/baseline)
+ *   baseline is one (proof/bench/baseline)
  */
 export function renderFiles<R extends Role>(role: R, values: RoleValues[R], replacements?: string): MachineFile[] {
   const files = templateFiles(TEMPLATES, role);

@@ -1,16 +1,16 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FULL_DATA } from "../../acceptance/deployment";
-import { readNodeFailures } from "../../acceptance/drill-report";
-import type { LongDummyLook } from "../../acceptance/facts";
-import { conclude, type Outcome, type Verdict } from "../../acceptance/judge";
-import { bounds } from "../../acceptance/measure/clock";
-import { cacheSignsOf } from "../../acceptance/measure/cache-signs";
-import { get } from "../../acceptance/load/request";
-import { FULL } from "../../acceptance/plan";
-import { chosen, requirements, type Reach } from "../../acceptance/requirements";
-import { urlsOf } from "../../acceptance/urls";
+import { FULL_DATA } from "../../proof/acceptance/deployment";
+import { readNodeFailures } from "../../proof/acceptance/drill-report";
+import type { LongDummyLook } from "../../proof/acceptance/facts";
+import { conclude, type Outcome, type Verdict } from "../../proof/acceptance/judge";
+import { bounds } from "../../proof/acceptance/measure/clock";
+import { cacheSignsOf } from "../../proof/acceptance/measure/cache-signs";
+import { get } from "../../proof/load/request";
+import { FULL } from "../../proof/acceptance/plan";
+import { chosen, requirements, type Reach } from "../../proof/acceptance/requirements";
+import { urlsOf } from "../../proof/target/urls";
 import { run, samples, verdict } from "../support/acceptance";
 
 const ALL = requirements(FULL, FULL_DATA);

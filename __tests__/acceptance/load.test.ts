@@ -1,7 +1,7 @@
 import type { RequestListener } from "node:http";
-import { openLoop, type Load } from "../../acceptance/load/open-loop";
-import { get } from "../../acceptance/load/request";
-import { summarize } from "../../acceptance/load/statistics";
+import { openLoop, type Load } from "../../proof/load/open-loop";
+import { get } from "../../proof/load/request";
+import { summarize } from "../../proof/load/statistics";
 import { LocalServer } from "../support/local-server";
 
 // Moments count here, and a machine may have none to spare; a wrong schedule fails each time.

@@ -1,7 +1,7 @@
-import { discoverIds } from "../../acceptance/load/ids";
-import { HttpClient } from "../../acceptance/load/http-client";
-import { MixedUsers } from "../../acceptance/load/mixed-users";
-import { createdId, ENDPOINTS, operation, poison, type Answer, type Request } from "../../acceptance/load/request";
+import { discoverIds } from "../../proof/load/ids";
+import { HttpClient } from "../../proof/load/http-client";
+import { MixedUsers } from "../../proof/load/mixed-users";
+import { createdId, ENDPOINTS, operation, poison, type Answer, type Request } from "../../proof/load/request";
 import { LocalServer } from "../support/local-server";
 
 const IDS = { customers: [1, 2, 3], movies: [4, 5], sessions: [101, 102] };

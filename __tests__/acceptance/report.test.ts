@@ -1,10 +1,10 @@
-import { chart } from "../../acceptance/report/chart";
-import { htmlReport } from "../../acceptance/report/html";
-import { jsonReport } from "../../acceptance/report/json";
-import { junitReport } from "../../acceptance/report/junit";
-import { htmlTable } from "../../acceptance/report/page";
-import { ProgressLine } from "../../acceptance/report/progress";
-import { textReport } from "../../acceptance/report/table";
+import { chart } from "../../proof/report/chart";
+import { htmlReport } from "../../proof/acceptance/report/html";
+import { jsonReport } from "../../proof/acceptance/report/json";
+import { junitReport } from "../../proof/acceptance/report/junit";
+import { htmlTable } from "../../proof/report/page";
+import { ProgressLine } from "../../proof/report/progress";
+import { textReport } from "../../proof/acceptance/report/table";
 import { acceptance, run, samples } from "../support/acceptance";
 
 const FACTS = {

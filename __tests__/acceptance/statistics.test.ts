@@ -1,5 +1,5 @@
-import type { Sample } from "../../acceptance/load/history";
-import { summarize, summarizeByEndpoint, summarizeBySlice } from "../../acceptance/load/statistics";
+import type { Sample } from "../../proof/load/history";
+import { summarize, summarizeByEndpoint, summarizeBySlice } from "../../proof/load/statistics";
 
 function sample(changes: Partial<Sample> = {}): Sample {
   const base = { endpoint: "GET /ping", atMs: 0, sentMs: 0, latencyMs: 10, status: 200, good: true, poisoned: false };

@@ -1,4 +1,4 @@
-import { highestRate } from "../../bench/highest-rate";
+import { highestRate } from "../../proof/bench/highest-rate";
 
 const carried = (limit: number) => (rate: number) => Promise.resolve({ errorShare: rate <= limit ? 0.01 : 0.011 });
 

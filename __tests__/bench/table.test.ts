@@ -1,5 +1,5 @@
-import type { BenchResult } from "../../bench/result";
-import { markdownOf } from "../../bench/table";
+import type { BenchResult } from "../../proof/bench/result";
+import { markdownOf } from "../../proof/bench/table";
 
 const answering: BenchResult = {
   title: "this installation",

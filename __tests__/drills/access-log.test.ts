@@ -1,5 +1,5 @@
-import { attemptsIn } from "../../drills/events/access-log";
-import { outagesOf } from "../../drills/events/outages";
+import { attemptsIn } from "../../proof/drills/events/access-log";
+import { outagesOf } from "../../proof/drills/events/outages";
 
 const [A, B] = ["10.130.0.11:8081", "10.130.0.12:8081"];
 

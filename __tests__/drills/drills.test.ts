@@ -1,5 +1,5 @@
-import { drills } from "../../drills/drills";
-import { counts } from "../../drills/ledger";
+import { drills } from "../../proof/drills/drills";
+import { counts } from "../../proof/drills/ledger";
 import { samples } from "../support/drill-outcome";
 
 describe.each([{ quick: false }, { quick: true }])("the drills, %o", (options) => {

@@ -1,4 +1,4 @@
-import { eventsIn } from "../../drills/events/journal";
+import { eventsIn } from "../../proof/drills/events/journal";
 
 const entry = (fields: Readonly<Record<string, unknown>>): string =>
   JSON.stringify({ __REALTIME_TIMESTAMP: "1000500000", ...fields });

@@ -1,8 +1,8 @@
-import type { Sample } from "../../acceptance/load/history";
-import type { Attempt } from "../../drills/events/access-log";
-import type { Drill, Limits } from "../../drills/drill";
-import { judge } from "../../drills/judge";
-import { noDeathOfAge, oneInstanceTouched } from "../../drills/requirements";
+import type { Sample } from "../../proof/load/history";
+import type { Attempt } from "../../proof/drills/events/access-log";
+import type { Drill, Limits } from "../../proof/drills/drill";
+import { judge } from "../../proof/drills/judge";
+import { noDeathOfAge, oneInstanceTouched } from "../../proof/drills/requirements";
 import { attempt, FAILED, FIRST, INJECTED, outcome, samples, SECOND } from "../support/drill-outcome";
 
 const LIMITS: Limits = { failed: { 60: 0, 120: 0.01 }, recoverySeconds: 10, recoveryFrom: "failure" };

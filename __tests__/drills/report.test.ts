@@ -1,10 +1,10 @@
-import { judge } from "../../drills/judge";
-import { drills } from "../../drills/drills";
-import { conclusion } from "../../drills/report/files";
-import { drillSections } from "../../drills/report/html";
-import { junitReport } from "../../drills/report/junit";
-import { tableOf } from "../../drills/report/table";
-import type { DrillResult } from "../../drills/result";
+import { judge } from "../../proof/drills/judge";
+import { drills } from "../../proof/drills/drills";
+import { conclusion } from "../../proof/drills/report/files";
+import { drillSections } from "../../proof/drills/report/html";
+import { junitReport } from "../../proof/drills/report/junit";
+import { tableOf } from "../../proof/drills/report/table";
+import type { DrillResult } from "../../proof/drills/result";
 import { FAILED, outcome, samples } from "../support/drill-outcome";
 
 function resultOf(changes: Parameters<typeof outcome>[0], own: Partial<DrillResult> = {}): DrillResult {

@@ -1,10 +1,10 @@
-import type { Fault } from "../../drills/fault";
-import { drills } from "../../drills/drills";
-import { judge } from "../../drills/judge";
-import { runDrill } from "../../drills/run";
-import { runDrills } from "../../drills/session";
-import { Site } from "../../drills/site";
-import type { DrillResult } from "../../drills/result";
+import type { Fault } from "../../proof/drills/fault";
+import { drills } from "../../proof/drills/drills";
+import { judge } from "../../proof/drills/judge";
+import { runDrill } from "../../proof/drills/run";
+import { runDrills } from "../../proof/drills/session";
+import { Site } from "../../proof/drills/site";
+import type { DrillResult } from "../../proof/drills/result";
 import { FakeTarget } from "../support/fake-target";
 import { LocalServer } from "../support/local-server";
 

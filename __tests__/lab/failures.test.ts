@@ -1,4 +1,4 @@
-import { poison } from "../../acceptance/load/request";
+import { poison } from "../../proof/load/request";
 import { down } from "../../lab/cli/down";
 import { LabPaths } from "../../lab/paths";
 import { Lab, type Machine } from "../../lab";

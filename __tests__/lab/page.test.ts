@@ -1,10 +1,10 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Page } from "playwright-core";
-import { HttpClient } from "../../acceptance/load/http-client";
-import { discoverIds } from "../../acceptance/load/ids";
-import { openLoop } from "../../acceptance/load/open-loop";
-import type { Sample } from "../../acceptance/load/history";
+import { HttpClient } from "../../proof/load/http-client";
+import { discoverIds } from "../../proof/load/ids";
+import { openLoop } from "../../proof/load/open-loop";
+import type { Sample } from "../../proof/load/history";
 import { PROJECT_ROOT } from "../../config/paths";
 import { down } from "../../lab/cli/down";
 import { output } from "../../lab/cli/outputs";

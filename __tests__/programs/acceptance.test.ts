@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import execa from "execa";
-import { accept, type Acceptance } from "../../acceptance/accept";
-import type { Plan } from "../../acceptance/plan";
-import { requirements } from "../../acceptance/requirements";
+import { accept, type Acceptance } from "../../proof/acceptance/accept";
+import type { Plan } from "../../proof/acceptance/plan";
+import { requirements } from "../../proof/acceptance/requirements";
 import { WRONG, type Wrong } from "../support/acceptance-faults";
 import { DebianEdge, DOMAIN, type Site } from "../support/debian-edge";
 import { ROWS, StandInServer } from "../support/stand-in-server";
@@ -105,7 +105,7 @@ describe("rejects a service by the one row that is about it:", () => {
 
 describe("npm run accept", () => {
   async function command(...args: readonly string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-    const cli = join(__dirname, "..", "..", "acceptance", "cli.ts");
+    const cli = join(__dirname, "..", "..", "proof", "acceptance", "cli.ts");
     const tsx = join(__dirname, "..", "..", "node_modules", ".bin", "tsx");
     const { exitCode, stdout, stderr } = await execa(tsx, [cli, ...args], { reject: false });
     return { status: exitCode, stdout, stderr };

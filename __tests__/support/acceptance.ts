@@ -1,10 +1,10 @@
-import type { Acceptance } from "../../acceptance/accept";
-import { FULL_DATA, type Deployment } from "../../acceptance/deployment";
-import type { Facts, Run } from "../../acceptance/facts";
-import { conclude, judge, type Verdict } from "../../acceptance/judge";
-import type { Sample } from "../../acceptance/load/history";
-import { FULL } from "../../acceptance/plan";
-import { requirements } from "../../acceptance/requirements";
+import type { Acceptance } from "../../proof/acceptance/accept";
+import { FULL_DATA, type Deployment } from "../../proof/acceptance/deployment";
+import type { Facts, Run } from "../../proof/acceptance/facts";
+import { conclude, judge, type Verdict } from "../../proof/acceptance/judge";
+import type { Sample } from "../../proof/load/history";
+import { FULL } from "../../proof/acceptance/plan";
+import { requirements } from "../../proof/acceptance/requirements";
 
 export const DEPLOYMENT: Deployment = {
   http: "http://bingo.test",

@@ -1,8 +1,8 @@
-import type { Sample } from "../../acceptance/load/history";
-import type { Attempt } from "../../drills/events/access-log";
-import type { Ledger } from "../../drills/ledger";
-import type { Marks, Outcome } from "../../drills/outcome";
-import type { Instance } from "../../drills/site";
+import type { Sample } from "../../proof/load/history";
+import type { Attempt } from "../../proof/drills/events/access-log";
+import type { Ledger } from "../../proof/drills/ledger";
+import type { Marks, Outcome } from "../../proof/drills/outcome";
+import type { Instance } from "../../proof/drills/site";
 
 /** A load began at this moment, Unix time in ms. */
 export const START = 1_000_000;

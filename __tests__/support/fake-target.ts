@@ -1,4 +1,4 @@
-import type { Machine, Target } from "../../drills/target";
+import type { Machine, Target } from "../../proof/target/target";
 
 /** What machines of an installation that is well answer to the questions of a drill, by a part of the line. */
 const ANSWERS: readonly (readonly [RegExp, () => string])[] = [

@@ -1,7 +1,7 @@
-import type { Ids } from "../../acceptance/load/ids";
-import * as requests from "../../acceptance/load/request";
-import { createdId, type Answer, type Request } from "../../acceptance/load/request";
-import type { Source } from "../../acceptance/load/source";
+import type { Ids } from "../../proof/load/ids";
+import * as requests from "../../proof/load/request";
+import { createdId, type Answer, type Request } from "../../proof/load/request";
+import type { Source } from "../../proof/load/source";
 
 /** Users of all endpoints in a fixed turn: each endpoint's rate is the same in any minute, whenever that begins. */
 export class Rotation implements Source {

@@ -2,10 +2,10 @@
  * Mixed users of all endpoints: `users-process.ts URL RATE`. They come until its standard input ends; then it prints all
  * samples as JSON. A process of its own: whatever else a test does would hold them up.
  */
-import { HttpClient } from "../../../acceptance/load/http-client";
-import { discoverIds } from "../../../acceptance/load/ids";
-import { MixedUsers } from "../../../acceptance/load/mixed-users";
-import { openLoop } from "../../../acceptance/load/open-loop";
+import { HttpClient } from "../../../proof/load/http-client";
+import { discoverIds } from "../../../proof/load/ids";
+import { MixedUsers } from "../../../proof/load/mixed-users";
+import { openLoop } from "../../../proof/load/open-loop";
 
 /** More than any test takes. */
 const MOST_SECONDS = 900;

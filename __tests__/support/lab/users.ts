@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import execa from "execa";
-import type { Sample } from "../../../acceptance/load/history";
-import { summarize, type Summary } from "../../../acceptance/load/statistics";
+import type { Sample } from "../../../proof/load/history";
+import { summarize, type Summary } from "../../../proof/load/statistics";
 import type { Lab } from "../../../lab";
 
 /** What a user notices, although it is answered in the end. */

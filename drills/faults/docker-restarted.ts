@@ -1,5 +1,0 @@
-import { APP_NODES } from "../target";
-import { command } from "./command";
-
-/** dockerd is restarted under its containers. */
-export const dockerRestarted = command(APP_NODES[0], "systemctl restart docker", 5);

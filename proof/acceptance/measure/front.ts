@@ -1,0 +1,96 @@
+import { isIP } from "node:net";
+import { checkServerIdentity, connect, type PeerCertificate } from "node:tls";
+import type { Certificate, Probe } from "../facts";
+import { get, getMovie, isGood } from "../../load/request";
+import type { Bench } from "./bench";
+import { bounds, looks, type Look } from "./clock";
+
+const CLOCK_LOOKS = 8;
+const TLS_TIMEOUT_MS = 10_000;
+
+/** What the edge shows of itself: http, https, its certificate, its clock, its word about HTTP/3. */
+export async function front(bench: Bench): Promise<void> {
+  const { facts } = bench;
+  bench.progress.begin("http and https", CLOCK_LOOKS * 0.15);
+  facts.httpProbes = await probes(bench, "http keep-alive");
+  facts.httpsProbes = await probes(bench, "https keep-alive");
+  bench.ways = [
+    ...(works(facts.httpsProbes) ? (["https keep-alive", "https new connections"] as const) : []),
+    ...(works(facts.httpProbes) ? (["http keep-alive", "http new connections"] as const) : []),
+  ];
+  const certificate = await certificateOf(bench).catch(() => undefined);
+  if (certificate) facts.certificate = certificate;
+  const altSvc = facts.httpsProbes.map(({ answer }) => answer.headers["alt-svc"]).find(Boolean);
+  if (altSvc !== undefined) facts.altSvc = altSvc;
+  if (bench.ways.length === 0) return;
+  await bench.withClient(bench.way(), async (client) => {
+    const all = await looks(CLOCK_LOOKS, async (): Promise<Look | undefined> => {
+      const sentMs = Date.now();
+      const { headers } = await bench.ask(client, get("GET /ping"));
+      const saidMs = Date.parse(headers["date"] ?? "");
+      return Number.isNaN(saidMs) ? undefined : { sentMs, receivedMs: Date.now(), saidMs, resolutionMs: 1000 };
+    });
+    if (all.length > 0) facts.clock = bounds(all);
+  });
+}
+
+function probes(bench: Bench, way: "http keep-alive" | "https keep-alive"): Promise<readonly Probe[]> {
+  const requests = [get("GET /"), get("GET /ping"), getMovie(1)];
+  return bench.withClient(way, (client) =>
+    Promise.all(requests.map(async (request) => ({ path: request.path, answer: await bench.ask(client, request) }))),
+  );
+}
+
+/** One that fails now and then is for the loads to count. */
+function works(all: readonly Probe[]): boolean {
+  return all.some(({ path, answer }) => isGood({ endpoint: "GET /", method: "GET", path }, answer));
+}
+
+function certificateOf({ deployment, signal }: Bench): Promise<Certificate> {
+  const url = new URL(deployment.https);
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  return new Promise((resolve, reject) => {
+    const socket = connect({
+      host: deployment.address ?? host,
+      port: Number(url.port || 443),
+      ...(isIP(host) ? {} : { servername: host }),
+      rejectUnauthorized: false,
+      timeout: TLS_TIMEOUT_MS,
+    });
+    const fail = (why: Error): void => {
+      socket.destroy();
+      reject(why);
+    };
+    signal.addEventListener("abort", () => {
+      fail(new Error("interrupted"));
+    });
+    socket.on("error", fail);
+    socket.on("timeout", () => {
+      fail(new Error("no answer"));
+    });
+    socket.on("secureConnect", () => {
+      resolve(described(host, socket.getPeerCertificate()));
+      socket.destroy();
+    });
+  });
+}
+
+function described(host: string, certificate: PeerCertificate): Certificate {
+  const subject = named(certificate.subject);
+  const issuer = named(certificate.issuer);
+  return {
+    subject,
+    issuer,
+    selfSigned: subject === issuer,
+    names: certificate.subjectaltname ?? "",
+    validFrom: new Date(certificate.valid_from),
+    validTo: new Date(certificate.valid_to),
+    matchesHost: checkServerIdentity(host, certificate) === undefined,
+  };
+}
+
+function named(name: object): string {
+  return Object.entries(name)
+    .map(([key, value]) => `${key}=${String(value)}`)
+    .join(", ");
+}

@@ -1,0 +1,80 @@
+import { createHash } from "node:crypto";
+import type { List, ListRead } from "../facts";
+import { LISTS } from "../facts";
+import type { HttpClient } from "../../load/http-client";
+import { idsIn } from "../../load/ids";
+import { get, isGood } from "../../load/request";
+import type { Bench } from "./bench";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** A list with its rows. */
+export interface WholeList {
+  readonly read: ListRead;
+  readonly rows: readonly Row[];
+}
+
+/** Reads one list and, when told to, looks into it; that takes this machine's time, so never while latencies count. */
+export async function readList(
+  bench: Bench,
+  client: HttpClient,
+  list: List,
+  { look }: { look: boolean },
+): Promise<WholeList> {
+  const request = get(list);
+  const started = Date.now();
+  const answer = await bench.ask(client, request, look ? Infinity : 0);
+  const seconds = (Date.now() - started) / 1000;
+  const good = isGood(request, answer);
+  const rows = look && good ? rowsIn(answer.body) : [];
+  bench.progress.sample(good);
+  const read = { list, good, code: answer.error ?? String(answer.status), seconds, headers: answer.headers };
+  return { read: { ...read, rows: rows.length, checksum: checksum(rows) }, rows };
+}
+
+/** The three lists, once each; the ids for all requests by id come from them. */
+export async function listsBefore(bench: Bench): Promise<ReadonlyMap<List, WholeList>> {
+  bench.progress.begin("the whole lists, one at a time");
+  const found = new Map<List, WholeList>();
+  await bench.withListClient(async (client) => {
+    for (const list of LISTS) found.set(list, await readList(bench, client, list, { look: true }));
+  });
+  bench.facts.listReads = [...found.values()].map(({ read }) => read);
+  const { prepared } = bench.deployment;
+  const ids = (list: List, count: number): readonly number[] => {
+    const own = (found.get(list)?.rows ?? []).flatMap(({ id }) => (typeof id === "number" ? [id] : []));
+    // A list that fails is that list's fault alone.
+    return own.length > 0 ? own : Array.from({ length: Math.min(count, 1000) }, (_, n) => n + 1);
+  };
+  bench.ids = {
+    customers: ids("GET /api/customer", prepared.customers),
+    movies: ids("GET /api/movie", prepared.movies),
+    sessions: ids("GET /api/session", prepared.sessions),
+  };
+  return found;
+}
+
+export async function listsAfter(bench: Bench): Promise<void> {
+  bench.progress.begin("the whole lists again");
+  await bench.withListClient(async (client) => {
+    const reads: ListRead[] = [];
+    for (const list of ["GET /api/movie", "GET /api/customer"] as const) {
+      reads.push((await readList(bench, client, list, { look: true })).read);
+    }
+    bench.facts.listsAfter = reads;
+  });
+}
+
+function rowsIn(body: Buffer): readonly Row[] {
+  if (idsIn(body).length === 0) return [];
+  return JSON.parse(body.toString("utf8")) as Row[];
+}
+
+/** Rows come in any order: their hashes are added up. */
+function checksum(rows: readonly Row[]): string {
+  let sum = 0n;
+  for (const row of rows) {
+    sum += createHash("md5").update(JSON.stringify(row)).digest().readBigUInt64BE();
+  }
+  return BigInt.asUintN(64, sum).toString(16);
+}

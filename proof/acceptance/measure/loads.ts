@@ -1,0 +1,154 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { WAYS, type Run, type Way } from "../facts";
+import { openLoop } from "../../load/open-loop";
+import { MixedUsers } from "../../load/mixed-users";
+import { Random } from "../../load/random";
+import {
+  deleteSession,
+  createdId,
+  get,
+  getCustomer,
+  getMovie,
+  getSession,
+  isGood,
+  operation,
+  postSession,
+  type Answer,
+  type Endpoint,
+  type Request,
+} from "../../load/request";
+import type { Source } from "../../load/source";
+import type { Bench } from "./bench";
+
+/** The endpoints with a limit of their own at the peak rate. */
+export const AT_PEAK = [
+  "POST /operation",
+  "GET /db_dummy",
+  "GET /api/movie/{id}",
+  "GET /api/customer/{id}",
+  "GET /api/session/{id}",
+] as const satisfies readonly Endpoint[];
+
+/** Requests of one way between two whole lists. */
+const LIST_EVERY = 300;
+
+/** One endpoint alone, at the peak rate. */
+export async function alone(bench: Bench, endpoint: (typeof AT_PEAK)[number]): Promise<void> {
+  const { plan, ids } = bench;
+  const random = new Random(3);
+  const next: Record<(typeof AT_PEAK)[number], () => Request> = {
+    "POST /operation": () => operation(random.below(1_000_000)),
+    "GET /db_dummy": () => get("GET /db_dummy"),
+    "GET /api/movie/{id}": () => getMovie(random.pick(ids.movies)),
+    "GET /api/customer/{id}": () => getCustomer(random.pick(ids.customers)),
+    "GET /api/session/{id}": () => getSession(random.pick(ids.sessions)),
+  };
+  bench.progress.begin(`${endpoint} at ${plan.peakRate}/s`, plan.aloneSeconds);
+  await run(bench, {
+    group: `${endpoint} alone`,
+    rate: "peak",
+    way: bench.way(),
+    perSecond: plan.peakRate,
+    seconds: plan.aloneSeconds,
+    source: { next: next[endpoint] },
+  });
+}
+
+/** All endpoints at once, over every way that works. What users created stays for a look afterwards. */
+export async function mixed(bench: Bench, rate: "peak" | "sustained"): Promise<void> {
+  const { plan, ids } = bench;
+  const perSecond = rate === "peak" ? plan.peakRate : plan.sustainedRate;
+  const seconds = rate === "peak" ? plan.peakSeconds : plan.sustainedSeconds;
+  const ways = WAYS.filter((way) => bench.ways.includes(way));
+  bench.progress.begin(`${rate} load: all endpoints at ${perSecond}/s`, seconds);
+  // Whole lists are for users of an ordinary day, and one at a time: one of the ways has them.
+  const listEvery = (n: number): number => (rate === "sustained" && n === 0 ? LIST_EVERY : 0);
+  const users = ways.map((way, n) => ({
+    way,
+    source: new MixedUsers(ids, { seed: n + 1, listEvery: listEvery(n), readOwn: false }),
+  }));
+  const group = `all endpoints at the ${rate} rate`;
+  const each = users.map(async ({ way, source }, n) => {
+    // Else the first arrivals of all ways are due at the same moment, and so are all others.
+    await pause((n * 1000) / perSecond);
+    await run(bench, { group, rate, way, perSecond: perSecond / ways.length, seconds, source });
+  });
+  await Promise.all(each);
+  for (const { source } of users) {
+    for (const id of [...source.created, ...source.undecided]) bench.created.add(id);
+    bench.promised.push(...source.created);
+  }
+}
+
+/** Sessions created at the sustained rate, then deleted at the sustained rate. */
+export async function sessions(bench: Bench): Promise<void> {
+  const { plan, ids } = bench;
+  const random = new Random(4);
+  bench.progress.begin(`POST and DELETE of sessions at ${plan.sustainedRate}/s`, 2 * plan.sessionSeconds);
+  const own: number[] = [];
+  const common = { group: "sessions", rate: "sessions", way: bench.way(), perSecond: plan.sustainedRate } as const;
+  await run(bench, {
+    ...common,
+    seconds: plan.sessionSeconds,
+    source: {
+      next: () => postSession(random.pick(ids.customers), random.pick(ids.movies)),
+      answered: (request, answer) => {
+        const id = isGood(request, answer) ? createdId(answer) : undefined;
+        if (id === undefined) return;
+        own.push(id);
+        bench.created.add(id);
+      },
+    },
+  });
+  await remove(bench, own);
+}
+
+/** Deletes at the sustained rate. */
+export async function remove(bench: Bench, ids: readonly number[]): Promise<void> {
+  const left = [...ids];
+  await run(bench, {
+    group: "sessions",
+    rate: "sessions",
+    way: bench.way(),
+    perSecond: bench.plan.sustainedRate,
+    seconds: left.length / bench.plan.sustainedRate,
+    source: {
+      next: () => deleteSession(left.shift() ?? 0),
+      answered: (request, answer) => {
+        if (isGood(request, answer)) bench.created.delete(Number(request.path.split("/").pop()));
+      },
+    },
+  });
+}
+
+interface RunOptions {
+  readonly group: string;
+  readonly rate: Run["rate"];
+  readonly way: Way;
+  readonly perSecond: number;
+  readonly seconds: number;
+  readonly source: Source;
+}
+
+async function run(bench: Bench, { group, rate, way, perSecond, seconds, source }: RunOptions): Promise<void> {
+  let latest: readonly [Request, Answer] | undefined;
+  const history = await openLoop({
+    target: bench.target(way),
+    rate: perSecond,
+    durationSeconds: seconds,
+    signal: bench.signal,
+    source: {
+      next: () => source.next(),
+      answered: (request, answer) => {
+        source.answered?.(request, answer);
+        latest = [request, answer];
+      },
+    },
+    // Comes right after `answered`, for the same answer.
+    onSample: ({ good, latencyMs }) => {
+      if (latest) bench.watch(...latest, latencyMs);
+      bench.progress.sample(good);
+    },
+  });
+  bench.facts.runs = [...(bench.facts.runs ?? []), { group, rate, way, history }];
+}

@@ -1,0 +1,70 @@
+import type { ClockBounds, ListRead, LongDummyLook } from "../facts";
+import { LISTS } from "../facts";
+import { openLoop } from "../../load/open-loop";
+import { get, type Answer } from "../../load/request";
+import type { Bench } from "./bench";
+import { readList } from "./lists";
+
+/** Requests per second. */
+const RATE = 5;
+
+/**
+ * Watches /long_dummy longer than an answer of it may live; meanwhile each whole list is asked for, one at a time.
+ * Neither waits for the other.
+ */
+export async function longDummyAndLists(bench: Bench): Promise<void> {
+  bench.progress.begin("/long_dummy, and the whole lists one at a time", bench.plan.longDummySeconds);
+  const lists = moreLists(bench);
+  await Promise.all([longDummy(bench), lists]);
+}
+
+async function longDummy(bench: Bench): Promise<void> {
+  const looks: LongDummyLook[] = [];
+  bench.facts.longDummy = looks;
+  let answered: Pick<LongDummyLook, "body" | "ageSeconds" | "headerSeconds"> = { body: "" };
+  await openLoop({
+    target: bench.target(bench.way()),
+    rate: RATE,
+    durationSeconds: bench.plan.longDummySeconds,
+    signal: bench.signal,
+    source: {
+      next: () => get("GET /long_dummy"),
+      answered: (_, answer) => {
+        answered = { body: answer.body.toString("utf8", 0, 200), ...ages(answer, bench) };
+      },
+    },
+    // Comes right after `answered`, for the same answer.
+    onSample: ({ atMs, latencyMs, good }) => {
+      looks.push({ atMs, latencyMs, good, ...answered });
+      bench.progress.sample(good);
+    },
+  });
+}
+
+/** How old an answer says it is. */
+function ages({ headers, body }: Answer, { facts }: Bench): Pick<LongDummyLook, "ageSeconds" | "headerSeconds"> {
+  const madeAt = Date.parse(/"made_at":\s*"([^"]+)"/.exec(body.toString("utf8", 0, 1000))?.[1] ?? "");
+  const header = headers["age"] === undefined ? NaN : Number(headers["age"]);
+  return {
+    ...(Number.isNaN(madeAt) ? {} : { ageSeconds: age(madeAt, facts.clock) }),
+    ...(Number.isNaN(header) ? {} : { headerSeconds: header }),
+  };
+}
+
+/** By this machine's clock or by the service's, whichever makes it younger: a wrong clock is another fault. */
+function age(madeAtMs: number, clock: ClockBounds | undefined): number {
+  const ahead = clock ? Math.min(0, clock.atLeastMs) : 0;
+  return Math.max(0, (Date.now() + ahead - madeAtMs) / 1000);
+}
+
+async function moreLists(bench: Bench): Promise<void> {
+  const reads: ListRead[] = [...(bench.facts.listReads ?? [])];
+  await bench.withListClient(async (client) => {
+    for (let n = 1; n < bench.plan.lists; n++) {
+      for (const list of LISTS) {
+        reads.push((await readList(bench, client, list, { look: false })).read);
+        bench.facts.listReads = [...reads];
+      }
+    }
+  });
+}

@@ -1,0 +1,80 @@
+import type { Machines } from "../deployment";
+import type { OwnRow } from "../facts";
+import type { HttpClient } from "../../load/http-client";
+import { getCustomer, getMovie, type Request } from "../../load/request";
+import type { Bench } from "./bench";
+import { readList } from "./lists";
+
+/** Beyond every prepared id, and beyond those that sessions point at in vain. */
+const ID = 2_000_000_001;
+
+const TABLES = [
+  {
+    list: "GET /api/movie",
+    byId: "GET /api/movie/{id}",
+    request: getMovie,
+    insert: `INSERT INTO movies (id, name, year, duration) VALUES (${ID}, 'first name', 1900, 1)`,
+    update: `UPDATE movies SET name = 'second name' WHERE id = ${ID}`,
+    remove: `DELETE FROM movies WHERE id = ${ID}`,
+  },
+  {
+    list: "GET /api/customer",
+    byId: "GET /api/customer/{id}",
+    request: getCustomer,
+    insert: `INSERT INTO customers (id, name, surname, birthday, email)
+      VALUES (${ID}, 'first name', 'acceptance', '1990-01-01', 'acceptance@example.com')`,
+    update: `UPDATE customers SET name = 'second name' WHERE id = ${ID}`,
+    remove: `DELETE FROM customers WHERE id = ${ID}`,
+  },
+] as const;
+
+/**
+ * Movies and customers never change by themselves, so a cache that says nothing of itself does not show. With the
+ * database a row of our own does: it comes, changes and goes.
+ */
+export async function ownRows(bench: Bench): Promise<void> {
+  const { machines } = bench.deployment;
+  if (!machines) return;
+  bench.progress.begin("a movie and a customer of our own");
+  const found: OwnRow[] = [];
+  for (const table of TABLES) {
+    found.push(...(await follow(bench, machines, table)));
+    bench.facts.ownRows = [...found];
+  }
+}
+
+async function follow(bench: Bench, machines: Machines, table: (typeof TABLES)[number]): Promise<readonly OwnRow[]> {
+  const request = table.request(ID);
+  return bench.withListClient(async (client) => {
+    const states: { byId: string; listed: boolean }[] = [];
+    const look = async (): Promise<void> => {
+      states.push({ byId: await nameOf(bench, client, request), listed: await isListed(bench, client, table.list) });
+    };
+    try {
+      await machines.sql(table.insert);
+      await look();
+      await machines.sql(table.update);
+      await look();
+    } finally {
+      await machines.sql(table.remove);
+    }
+    await look();
+    const names = states.map(({ byId }) => byId);
+    const listed = states.map((state) => state.listed);
+    return [
+      { endpoint: table.byId, follows: String(names) === "first name,second name,", seen: names.join(", ") },
+      { endpoint: table.list, follows: String(listed) === "true,true,false", seen: listed.join(", ") },
+    ];
+  });
+}
+
+/** Empty: there is no such row. */
+async function nameOf(bench: Bench, client: HttpClient, request: Request): Promise<string> {
+  const { body } = await bench.ask(client, request);
+  return /(first|second) name/.exec(body.toString("utf8"))?.[0] ?? "";
+}
+
+async function isListed(bench: Bench, client: HttpClient, list: (typeof TABLES)[number]["list"]): Promise<boolean> {
+  const { rows } = await readList(bench, client, list, { look: true });
+  return rows.some(({ id }) => id === ID);
+}

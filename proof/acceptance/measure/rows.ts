@@ -1,0 +1,87 @@
+import type { List } from "../facts";
+import { getCustomer, getMovie, getSession, isGood, type Answer, type Request } from "../../load/request";
+import { Random } from "../../load/random";
+import type { Bench } from "./bench";
+import type { WholeList } from "./lists";
+
+type Row = Readonly<Record<string, unknown>>;
+
+/** How many requests are under way at once. */
+const AT_ONCE = 5;
+
+/** Rows by their ids beside the same rows in the lists, and prepared sessions by random ids. */
+export async function sampledRows(bench: Bench, lists: ReadonlyMap<List, WholeList>): Promise<void> {
+  const { plan, deployment } = bench;
+  const random = new Random(1);
+  bench.progress.begin("rows by their ids");
+  const choose = (list: List, request: (id: number) => Request): { request: Request; row: Row }[] => {
+    const rows = (lists.get(list)?.rows ?? []).filter(({ id }) => typeof id === "number");
+    if (rows.length === 0) return [];
+    return Array.from({ length: plan.sampledRows }, () => random.pick(rows)).map((row) => ({
+      request: request(row["id"] as number),
+      row,
+    }));
+  };
+  const wanted = [...choose("GET /api/movie", getMovie), ...choose("GET /api/customer", getCustomer)];
+  const answers = await askAll(
+    bench,
+    wanted.map(({ request }) => request),
+  );
+  let equal = 0;
+  let firstDifference: string | undefined;
+  wanted.forEach(({ request, row }, n) => {
+    const answer = answers[n];
+    // An error is counted where errors are counted.
+    if (!answer || !isGood(request, answer)) equal++;
+    else if (sameRow(row, parsed(answer))) equal++;
+    else firstDifference ??= `${request.path}: the list has ${JSON.stringify(row)}, by id it is ${text(answer)}`;
+  });
+  bench.facts.sampledRows = {
+    asked: wanted.length,
+    equal,
+    ...(firstDifference === undefined ? {} : { firstDifference: firstDifference.slice(0, 300) }),
+  };
+
+  const sessions = Array.from({ length: plan.sampledRows }, () =>
+    getSession(1 + random.below(deployment.prepared.sessions)),
+  );
+  const found = await askAll(bench, sessions);
+  const statuses = found.map(({ status }) => status);
+  bench.facts.sampledSessions = {
+    asked: sessions.length,
+    answered: statuses.filter((status) => status === 200 || status === 404).length,
+    found: statuses.filter((status) => status === 200).length,
+  };
+}
+
+async function askAll(bench: Bench, requests: readonly Request[]): Promise<readonly Answer[]> {
+  return bench.withClient(bench.way(), async (client) => {
+    const answers: Answer[] = [];
+    for (let n = 0; n < requests.length; n += AT_ONCE) {
+      const some = await Promise.all(requests.slice(n, n + AT_ONCE).map((request) => bench.ask(client, request)));
+      for (const answer of some) bench.progress.sample(answer.status === 200 || answer.status === 404);
+      answers.push(...some);
+    }
+    return answers;
+  });
+}
+
+/** By the columns that both have: nobody says that the two answers have the same form. */
+function sameRow(row: Row, other: Row | undefined): boolean {
+  if (!other) return false;
+  return Object.keys(row).every((key) => !(key in other) || JSON.stringify(row[key]) === JSON.stringify(other[key]));
+}
+
+function parsed(answer: Answer): Row | undefined {
+  try {
+    const value: unknown = JSON.parse(answer.body.toString("utf8"));
+    const row: unknown = Array.isArray(value) ? value[0] : value;
+    return typeof row === "object" && row !== null ? (row as Row) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function text({ body }: Answer): string {
+  return body.toString("utf8", 0, 150).trim();
+}

@@ -1,0 +1,82 @@
+import type { Acceptance } from "../accept";
+import type { Run } from "../facts";
+import { samplesByGroup } from "../groups";
+import type { Verdict } from "../judge";
+import { figure, limitText } from "../../report/format";
+import { distributions, timelines } from "../../report/load-charts";
+import { htmlTable, page, type Cell } from "../../report/page";
+import { loadSummaries, type Figures } from "./summaries";
+import { conclusionLine } from "./table";
+
+const KINDS = { pass: "pass", fail: "fail", "not measured": "open" } as const;
+
+/** The acceptance as one page. */
+export function htmlReport(acceptance: Acceptance): string {
+  const { deployment, facts, verdicts, startedAt } = acceptance;
+  const runs = facts.runs ?? [];
+  const { certificate } = facts;
+  const alone = runs.filter(({ group }) => group.endsWith("alone")).flatMap(({ history }) => history.samples);
+  const mixed = [...samplesByGroup(runs)].filter(([group]) => group.startsWith("all endpoints"));
+  const charts = [
+    ...(alone.length > 0 ? [distributions("Each endpoint alone", alone, acceptance.plan.p90Ms)] : []),
+    ...mixed.map(([group, samples]) => timelines(title(group), samples)),
+    ...mixed.map(([group, samples]) => distributions(title(group), samples)),
+  ];
+  return page(
+    `Acceptance of ${new URL(deployment.https).host}`,
+    [
+      conclusionLine(acceptance),
+      `${startedAt.toISOString().replace("T", " ").slice(0, 19)} UTC, ${deployment.https} and ${deployment.http}`,
+      ...(certificate
+        ? [`Certificate: ${certificate.subject}, ${certificate.selfSigned ? "self-signed" : certificate.issuer}`]
+        : []),
+    ],
+    [
+      { title: "Requirements", body: requirementsTable(verdicts) },
+      ...(charts.length > 0 ? [{ title: "Loads", body: `<div class="charts">${charts.join("\n")}</div>` }] : []),
+      ...(runs.length > 0 ? [{ title: "Latencies and errors", body: loadsTable(runs) }] : []),
+    ],
+  );
+}
+
+function requirementsTable(verdicts: readonly Verdict[]): string {
+  const rows = verdicts.map(({ requirement, outcome, measured, detail }): readonly Cell[] => {
+    const { point, text, unit, limit, load } = requirement;
+    return [
+      { text: String(point), kind: "dim" },
+      { text: load === "none" ? text : `${text} (${load})` },
+      { text: outcome, kind: KINDS[outcome] },
+      { text: measured === undefined ? "-" : `${figure(measured)} ${unit}`, kind: "number" },
+      { text: limitText(limit) },
+      { text: detail, kind: "dim" },
+    ];
+  });
+  return htmlTable(["", "", "", "measured", "limit", "on what it rests"], rows);
+}
+
+function loadsTable(runs: readonly Run[]): string {
+  const rows = loadSummaries(runs).flatMap(({ name, rate, endpoints }) =>
+    endpoints.map((each): readonly Cell[] => [
+      { text: name },
+      { text: `${figure(rate)}/s`, kind: "number" },
+      { text: each.endpoint },
+      { text: String(each.requests), kind: "number" },
+      { text: errorsOf(each), ...(each.errors > 0 ? { kind: "fail" } : {}) },
+      ...[each.p50Ms, each.p90Ms, each.p99Ms, each.maxMs].map((ms): Cell => ({
+        text: ms === null ? "-" : figure(ms),
+        kind: "number",
+      })),
+    ]),
+  );
+  const head = ["load", "rate", "endpoint", "requests", "errors", "p50 ms", "p90 ms", "p99 ms", "worst ms"];
+  return htmlTable(head, rows);
+}
+
+function errorsOf({ errors, errorsByCode }: Figures): string {
+  const codes = Object.entries(errorsByCode).map(([code, times]) => `${times} × ${code}`);
+  return errors === 0 ? "0" : `${errors} (${codes.join(", ")})`;
+}
+
+function title(group: string): string {
+  return group.charAt(0).toUpperCase() + group.slice(1);
+}

@@ -1,0 +1,23 @@
+import type { UpOptions } from "../../lab/cli/up";
+
+/** An installation that is measured. */
+export interface Candidate {
+  /** Head of its column. */
+  readonly title: string;
+  /** Of its lab. */
+  readonly lab: string;
+  readonly options: Pick<UpOptions, "app" | "overrides">;
+}
+
+export const CANDIDATES: readonly Candidate[] = [
+  { title: "this installation", lab: "benchown", options: {} },
+  {
+    // The public solution has one container with 1 GB on each node.
+    title: "baseline",
+    lab: "benchbase",
+    options: {
+      app: "proof/bench/baseline/main.ts",
+      overrides: { bingo: { instancesPerNode: 1, instanceMemoryMb: 1024 } },
+    },
+  },
+];

@@ -1,0 +1,111 @@
+/** `script/bench`: see `script/bench --help`. */
+import { writeFileSync } from "node:fs";
+import { Command, InvalidArgumentError } from "commander";
+import { accept } from "../acceptance/accept";
+import { labDeployment } from "../target/lab-deployment";
+import { FULL as ACCEPT_FULL, QUICK as ACCEPT_QUICK } from "../acceptance/plan";
+import { requirements } from "../acceptance/requirements";
+import { down } from "../../lab/cli/down";
+import { LabPaths } from "../../lab/paths";
+import { share } from "../../lab/cli/share";
+import { Lab } from "../../lab";
+import { CANDIDATES, type Candidate } from "./candidate";
+import { drillFigures, FULL, Measurement, QUICK } from "./measure";
+import type { BenchResult } from "./result";
+import { markdownOf } from "./table";
+
+interface Arguments {
+  readonly only?: string;
+  readonly quick?: boolean;
+  readonly scale: number;
+  readonly json?: string;
+  readonly markdown?: string;
+}
+
+new Command("bench")
+  .description(
+    "Deploys this installation and the public solution's settings into labs, one after the other, measures both in the same way, and prints the figures side by side. As root, on a machine that does nothing else.",
+  )
+  .option("--only <lab>", `one of them: ${CANDIDATES.map(({ lab }) => lab).join(" or ")}`, candidate)
+  .option("--quick", "shorter phases")
+  .option("--scale <share>", "share of the full data, above 0 and at most 1", share, 1)
+  .option("--json <file>", "write the figures")
+  .option("--markdown <file>", "write the table")
+  .action(main)
+  .parseAsync()
+  .catch((error: unknown) => {
+    console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  });
+
+async function main(options: Arguments): Promise<void> {
+  const interruption = new AbortController();
+  process.once("SIGINT", () => {
+    interruption.abort(new Error("interrupted"));
+  });
+  const results: BenchResult[] = [];
+  for (const one of CANDIDATES.filter(({ lab }) => options.only === undefined || options.only === lab)) {
+    if (interruption.signal.aborted) break;
+    try {
+      results.push(await measured(one, options, interruption.signal));
+    } catch (error) {
+      // An hour of measuring is not lost to the other one's failure.
+      console.error(`bench: ${one.title}: ${error instanceof Error ? error.message : String(error)}`);
+      process.exitCode = 1;
+    }
+  }
+  const table = markdownOf(results);
+  console.log(table);
+  if (options.json !== undefined) writeFileSync(options.json, `${JSON.stringify(results, null, 2)}\n`);
+  if (options.markdown !== undefined) writeFileSync(options.markdown, `${table}\n`);
+}
+
+/** From nothing to nothing. */
+async function measured(
+  { title, lab: name, options }: Candidate,
+  { quick = false, scale }: Arguments,
+  signal: AbortSignal,
+): Promise<BenchResult> {
+  const started = Date.now();
+  const seconds = (): number => (Date.now() - started) / 1000;
+  const tell = (line: string): void => {
+    console.error(`${title} ${seconds().toFixed(0).padStart(5)} s  ${line}`);
+  };
+  const plan = quick ? QUICK : FULL;
+
+  try {
+    tell("deploying");
+    const lab = await Lab.up({ name, scale, ...options, tell: () => undefined });
+    const deploySeconds = seconds();
+    tell("answers; the acceptance list");
+    const { missed, acceptedSeconds } = await acceptance();
+    tell("latencies at the peak rate");
+    const service = { url: lab.urls.https.replace(/\/$/, ""), insecure: true };
+    const measurement = await Measurement.of(service, plan);
+    const latencies = await measurement.latencies();
+    const bigListSeconds = await measurement.bigList();
+    tell("the highest rate");
+    const highestRate = await measurement.highestRate(tell);
+    tell("drills");
+    const drills = await drillFigures(name, measurement.ids, plan, signal, tell);
+    const accepted = acceptedSeconds === undefined ? {} : { acceptedSeconds };
+    return { title, deploySeconds, ...accepted, missed, latencies, bigListSeconds, highestRate, drills };
+  } finally {
+    await down(new LabPaths(name));
+  }
+
+  async function acceptance(): Promise<Pick<BenchResult, "missed" | "acceptedSeconds">> {
+    const deployment = await labDeployment(name);
+    const acceptPlan = quick ? ACCEPT_QUICK : ACCEPT_FULL;
+    const wanted = requirements(acceptPlan, deployment.prepared);
+    const progress = { begin: () => undefined, sample: () => undefined, end: () => undefined };
+    const { verdicts, conclusion } = await accept({ deployment, plan: acceptPlan, wanted, progress, signal });
+    const missed = verdicts.filter(({ outcome }) => outcome === "fail").map(({ requirement }) => requirement.id);
+    return { missed, ...(conclusion === "accepted" ? { acceptedSeconds: seconds() } : {}) };
+  }
+}
+
+function candidate(text: string): string {
+  if (CANDIDATES.some(({ lab }) => lab === text)) return text;
+  throw new InvalidArgumentError(`expected ${CANDIDATES.map(({ lab }) => lab).join(" or ")}.`);
+}

@@ -1,0 +1,126 @@
+import { performance } from "node:perf_hooks";
+import { HttpClient } from "../load/http-client";
+import { discoverIds, type Ids } from "../load/ids";
+import { MixedUsers } from "../load/mixed-users";
+import { openLoop } from "../load/open-loop";
+import { get, isGood } from "../load/request";
+import { summarize, summarizeByEndpoint, type Summary } from "../load/statistics";
+import type { Target } from "../load/target";
+import { drills } from "../drills/drills";
+import { labTarget } from "../target/lab-target";
+import type { DrillResult } from "../drills/result";
+import { runDrills } from "../drills/session";
+import { highestRate } from "./highest-rate";
+import type { DrillFigures, Latencies } from "./result";
+
+/** How long and how hard is measured. */
+export interface BenchPlan {
+  readonly peakSeconds: number;
+  /** Of each step on the way to the highest rate. */
+  readonly stepSeconds: number;
+  /** Of load before and after each drill. */
+  readonly steadySeconds: number;
+  readonly quick: boolean;
+}
+
+export const FULL: BenchPlan = { peakSeconds: 60, stepSeconds: 10, steadySeconds: 5, quick: false };
+export const QUICK: BenchPlan = { peakSeconds: 10, stepSeconds: 4, steadySeconds: 3, quick: true };
+
+const PEAK_RATE = 120;
+const DRILL_RATE = 60;
+/** bingo's own limit is 100 a second for a process. */
+const RATES = [60, 90, 120, 150, 180, 240, 300, 360, 420] as const;
+
+/** What is measured of a service that answers. */
+export class Measurement {
+  private constructor(
+    private readonly target: Target,
+    readonly ids: Ids,
+    private readonly plan: BenchPlan,
+  ) {}
+
+  static async of(target: Target, plan: BenchPlan): Promise<Measurement> {
+    const client = new HttpClient({ ...target, timeoutSeconds: 90 });
+    try {
+      return new Measurement(target, await patientlyDiscovered(client), plan);
+    } finally {
+      await client.close();
+    }
+  }
+
+  async latencies(): Promise<Latencies[]> {
+    const { samples } = await this.load(PEAK_RATE, this.plan.peakSeconds, 600);
+    return [...summarizeByEndpoint(samples)].map(([endpoint, summary]) => ({
+      endpoint,
+      requests: summary.requests,
+      errors: summary.errors,
+      p50: summary.percentile(50),
+      p90: summary.percentile(90),
+      p99: summary.percentile(99),
+    }));
+  }
+
+  /** @returns seconds for the whole of GET /api/session; Infinity when it fails more often than not */
+  async bigList(): Promise<number> {
+    const client = new HttpClient({ ...this.target, timeoutSeconds: 90 });
+    const seconds: number[] = [];
+    for (let n = 0; n < 3; n += 1) {
+      const started = performance.now();
+      const answer = await client.exchange(get("GET /api/session"));
+      seconds.push(isGood(get("GET /api/session"), answer) ? (performance.now() - started) / 1000 : Infinity);
+    }
+    await client.close();
+    return seconds.sort((a, b) => a - b)[1] ?? Infinity;
+  }
+
+  /** Without the whole lists: they are asked for one at a time, whatever the rate. */
+  async highestRate(tell: (line: string) => void): Promise<number> {
+    const step = async (rate: number): Promise<Summary> =>
+      summarize((await this.load(rate, this.plan.stepSeconds, 0)).samples);
+    return highestRate(step, RATES, ({ rate, errorShare }) => {
+      tell(`${rate}/s: ${(errorShare * 100).toFixed(2)} % errors`);
+    });
+  }
+
+  private load(rate: number, durationSeconds: number, listEvery: number): ReturnType<typeof openLoop> {
+    return openLoop({ target: this.target, rate, durationSeconds, source: new MixedUsers(this.ids, { listEvery }) });
+  }
+}
+
+/** Without indexes the list of sessions meets the 20 s limit of the service more often than not. */
+async function patientlyDiscovered(client: HttpClient, attempts = 10): Promise<Ids> {
+  return discoverIds(client).catch((error: unknown) => {
+    if (attempts === 1) throw error;
+    return patientlyDiscovered(client, attempts - 1);
+  });
+}
+
+/** Every drill at the sustained rate. @param ids of rows that are there */
+export async function drillFigures(
+  lab: string,
+  ids: Ids,
+  { quick, steadySeconds }: BenchPlan,
+  signal: AbortSignal,
+  tell: (line: string) => void,
+): Promise<DrillFigures[]> {
+  const results: DrillFigures[] = [];
+  const plan = drills({ quick }).map((drill) => ({ drill, rate: DRILL_RATE }) as const);
+  await runDrills(await labTarget(lab), plan, {
+    steadySeconds,
+    signal,
+    ids,
+    tell: () => undefined,
+    onResult: (result) => {
+      const figures = figuresOf(result);
+      results.push(figures);
+      tell(`drill ${figures.number}, ${figures.name}: ${figures.failed ?? figures.reason ?? "?"} failed`);
+    },
+  });
+  return results;
+}
+
+function figuresOf({ number, name, rate, reason, verdict }: DrillResult): DrillFigures {
+  if (!verdict) return { number, name, rate, ...(reason === undefined ? {} : { reason }) };
+  const { failed, requests, recoverySeconds } = verdict;
+  return { number, name, rate, failed, requests, ...(recoverySeconds === undefined ? {} : { recoverySeconds }) };
+}

@@ -1,0 +1,99 @@
+/** What the metrics cost the edge: `npm run overhead -- --lab NAME`. Loads it with and without them, in turn. */
+import Table from "cli-table3";
+import { Command } from "commander";
+import { HttpClient } from "../load/http-client";
+import { discoverIds } from "../load/ids";
+import { MixedUsers } from "../load/mixed-users";
+import { openLoop } from "../load/open-loop";
+import { Lab } from "../../lab";
+import { cpuTime, used, type CpuTime } from "./edge-cpu";
+
+const NGINX = "/etc/nginx/nginx.conf";
+const UNITS = "prometheus mtail prometheus-nginx-exporter prometheus-node-exporter bingo-clock.timer";
+const OFF =
+  `systemctl stop ${UNITS} && cp ${NGINX} /root/nginx.conf && ` +
+  `sed -i 's/^\\( *\\)access_log .*;/\\1access_log off;/' ${NGINX} && systemctl reload nginx`;
+const ON = `mv /root/nginx.conf ${NGINX} && systemctl reload nginx && systemctl start ${UNITS}`;
+/** The processes of a unit that was just started have not settled. */
+const SETTLE_SECONDS = 10;
+/** Share of the requests, 0 to 1. */
+const MOST_FAILED = 0.01;
+
+interface Arguments {
+  readonly lab: string;
+  readonly rate: string;
+  readonly seconds: string;
+  readonly rounds: string;
+}
+
+const program = new Command("overhead")
+  .description("CPU of a lab's edge under load, with the metrics and without.")
+  .requiredOption("--lab <name>", "a lab that is up, and that nobody else needs meanwhile")
+  .option("--rate <number>", "requests per second", "120")
+  .option("--seconds <number>", "length of each measurement", "45")
+  .option("--rounds <number>", "measurements of each kind", "2")
+  .action(async ({ lab: name, ...options }: Arguments) => {
+    const [rate, seconds, rounds] = [Number(options.rate), Number(options.seconds), Number(options.rounds)];
+    const lab = await Lab.attach(name);
+    const edge = lab.machine("edge");
+    const target = { url: lab.urls.https.replace(/\/$/, ""), insecure: true };
+    const reader = new HttpClient(target);
+    const ids = await discoverIds(reader);
+    await reader.close();
+
+    const measure = async (): Promise<CpuTime> => {
+      const load = (durationSeconds: number) =>
+        openLoop({ target, rate, durationSeconds, source: new MixedUsers(ids, { listEvery: 0 }) });
+      await load(SETTLE_SECONDS);
+      const before = await cpuTime(edge);
+      const { samples } = await load(seconds);
+      const found = used(before, await cpuTime(edge), seconds);
+      const bad = samples.filter(({ good, status }) => !good && status !== 404).length;
+      console.log(`${(found.total * 100).toFixed(1)} % of one core, ${samples.length} requests, ${bad} failed`);
+      // What failed has cost less, or more: on a machine that does much else besides, nothing can be told.
+      if (bad > MOST_FAILED * samples.length) {
+        throw new Error(
+          `expected at most ${MOST_FAILED * 100} % of the requests to fail, found ${bad} of ${samples.length}`,
+        );
+      }
+      return found;
+    };
+    const withMetrics: CpuTime[] = [];
+    const without: CpuTime[] = [];
+    for (let round = 0; round < rounds; round++) {
+      console.log("with metrics:");
+      withMetrics.push(await measure());
+      await edge.succeed(OFF);
+      try {
+        console.log("without:");
+        without.push(await measure());
+      } finally {
+        await edge.succeed(ON);
+      }
+    }
+    console.log(`Edge at ${rate} requests a second, ${rounds} × ${seconds} s each, in percent of one core:`);
+    console.log(table(withMetrics, without));
+  });
+
+function table(withMetrics: readonly CpuTime[], without: readonly CpuTime[]): string {
+  const drawn = new Table({ head: ["", "with metrics", "without"], style: { head: [], border: [] } });
+  const percent = (values: readonly (number | undefined)[]): string =>
+    values.map((value) => ((value ?? 0) * 100).toFixed(1)).join("  ");
+  const units = [...new Set(withMetrics.flatMap(({ units: all }) => [...all.keys()]))];
+  const mean = (unit: string): number => withMetrics.reduce((sum, { units: all }) => sum + (all.get(unit) ?? 0), 0);
+  drawn.push([
+    "whole machine",
+    percent(withMetrics.map(({ total }) => total)),
+    percent(without.map(({ total }) => total)),
+  ]);
+  for (const unit of units.filter((name) => mean(name) > 0.001).sort((a, b) => mean(b) - mean(a))) {
+    const of = (all: readonly CpuTime[]) => percent(all.map(({ units: found }) => found.get(unit)));
+    drawn.push([unit, of(withMetrics), of(without)]);
+  }
+  return drawn.toString();
+}
+
+program.parseAsync().catch((error: unknown) => {
+  console.error(`overhead: ${error instanceof Error ? error.message : String(error)}`);
+  process.exit(1);
+});

@@ -1,0 +1,64 @@
+import { type Endpoint, ENDPOINTS } from "../load/request";
+import type { BenchResult, DrillFigures, Latencies } from "./result";
+
+/** So few requests have no percentiles. */
+const FEW = 10;
+
+type Row = readonly [label: string, ...cells: readonly string[]];
+
+/** The results beside each other, as a table in Markdown. */
+export function markdownOf(results: readonly BenchResult[]): string {
+  const rows: Row[] = [
+    row("deploy until it answers", results, ({ deploySeconds }) => `${deploySeconds.toFixed(0)} s`),
+    row("deploy until accepted", results, ({ acceptedSeconds, missed }) =>
+      acceptedSeconds === undefined ? `not: ${missed.join(", ")}` : `${acceptedSeconds.toFixed(0)} s`,
+    ),
+    row("highest rate with at most 1 % errors", results, ({ highestRate }) => `${highestRate}/s`),
+    row("GET /api/session, median", results, ({ bigListSeconds }) => `${bigListSeconds.toFixed(2)} s`),
+    ...ENDPOINTS.filter((endpoint) => results.some((result) => latenciesOf(result, endpoint))).map((endpoint) =>
+      row(`${endpoint}: p50 / p90 / p99 at 120/s`, results, (result) => {
+        const found = latenciesOf(result, endpoint);
+        if (!found) return "";
+        const errors = found.errors > 0 ? `, ${found.errors} of ${found.requests} failed` : "";
+        if (found.requests < FEW) return `${milliseconds(found.p50)} ms, median of ${found.requests}${errors}`;
+        return `${[found.p50, found.p90, found.p99].map(milliseconds).join(" / ")} ms${errors}`;
+      }),
+    ),
+    ...drillsOf(results).map(({ number, name, rate }) =>
+      row(`drill ${number}, ${name}, ${rate}/s: failed; back after`, results, ({ drills }) =>
+        figures(drills.find((each) => each.name === name && each.rate === rate)),
+      ),
+    ),
+  ];
+  const head: Row = ["", ...results.map(({ title }) => title)];
+  return [head, head.map((_, column) => (column === 0 ? "---" : "--:")), ...rows]
+    .map((cells) => `| ${cells.join(" | ")} |`)
+    .join("\n");
+}
+
+function row(label: string, results: readonly BenchResult[], cell: (result: BenchResult) => string): Row {
+  return [label, ...results.map(cell)];
+}
+
+function latenciesOf({ latencies }: BenchResult, endpoint: Endpoint): Latencies | undefined {
+  return latencies.find((each) => each.endpoint === endpoint && each.requests > 0);
+}
+
+function drillsOf(results: readonly BenchResult[]): readonly DrillFigures[] {
+  const all = results.flatMap(({ drills }) => drills);
+  return all.filter(
+    (one, index) => all.findIndex(({ name, rate }) => name === one.name && rate === one.rate) === index,
+  );
+}
+
+function figures(found: DrillFigures | undefined): string {
+  if (!found) return "";
+  const { failed, requests, recoverySeconds, reason } = found;
+  if (failed === undefined) return reason ?? "not measured";
+  const back = recoverySeconds === undefined ? "not seen back" : `${recoverySeconds.toFixed(1)} s`;
+  return `${failed} of ${requests ?? 0}; ${back}`;
+}
+
+function milliseconds(ms: number): string {
+  return ms < 10 ? ms.toFixed(1) : ms.toFixed(0);
+}

@@ -1,0 +1,160 @@
+import type { Drill, Limits } from "./drill";
+import { bornTogether } from "./faults/born-together";
+import { diskFull } from "./faults/disk-full";
+import { dockerRestarted } from "./faults/docker-restarted";
+import { instanceKilled } from "./faults/instance-killed";
+import { networkCut } from "./faults/network-cut";
+import { networkImpaired } from "./faults/network-impaired";
+import { nginxReloaded } from "./faults/nginx-reloaded";
+import { oldAge } from "./faults/old-age";
+import { pgbouncerRestarted } from "./faults/pgbouncer-restarted";
+import { poisonOnce, poisonRepeatedly } from "./faults/poison";
+import { postgresKilled } from "./faults/postgres-killed";
+import { powerLost } from "./faults/power-lost";
+import { noDeathOfAge, oneInstanceTouched } from "./requirements";
+import { APP_NODES, DATABASE } from "../target/target";
+
+export interface DrillOptions {
+  /** Shorter phases. */
+  readonly quick: boolean;
+}
+
+const UNNOTICED = { 60: 0, 120: 0.001 } as const;
+
+const PROCESS: Limits = { failed: UNNOTICED, recoverySeconds: 10, recoveryFrom: "failure" };
+const NODE: Limits = { failed: UNNOTICED, recoverySeconds: 60, recoveryFrom: "heal" };
+const DATABASE_PROCESS: Limits = { failed: "outage", recoverySeconds: 10, recoveryFrom: "failure" };
+const DATABASE_MACHINE: Limits = { failed: "outage", recoverySeconds: 60, recoveryFrom: "heal" };
+
+/** The drills, in their order. */
+export function drills({ quick }: DrillOptions): readonly Drill[] {
+  const [node] = APP_NODES;
+  const lasting = quick ? 5 : 20;
+  return [
+    {
+      number: 1,
+      name: "panic operation",
+      hypothesis: "The process dies; nobody but the sender notices, and no other instance gets the operation.",
+      fault: poisonOnce("panic", 3),
+      limits: PROCESS,
+      also: oneInstanceTouched,
+    },
+    {
+      number: 2,
+      name: "sick operation",
+      hypothesis: "The instance answers 500 to everything: it is avoided, seen by its health check and restarted.",
+      fault: poisonOnce("sick", 4),
+      limits: PROCESS,
+      also: oneInstanceTouched,
+    },
+    {
+      number: 3,
+      name: "leak operation",
+      hypothesis: "The instance grows until its memory limit and is killed there; its neighbours lose nothing.",
+      fault: poisonOnce("leak", 8),
+      limits: PROCESS,
+      also: oneInstanceTouched,
+    },
+    {
+      number: 4,
+      name: "instance killed",
+      hypothesis: "kill -9: what it had not answered is asked elsewhere, Docker starts it again.",
+      fault: instanceKilled,
+      limits: PROCESS,
+    },
+    {
+      number: 5,
+      name: "Docker restarted",
+      hypothesis: "Containers live on without dockerd (live-restore).",
+      fault: dockerRestarted,
+      limits: PROCESS,
+    },
+    {
+      number: 6,
+      name: "app node without power",
+      hypothesis: "The other node carries all; after power is back both serve without help.",
+      fault: powerLost(node, lasting),
+      limits: NODE,
+    },
+    {
+      number: 7,
+      name: "app node without network",
+      hypothesis: "Packets vanish without a reset: only time-outs tell.",
+      fault: networkCut(node, lasting),
+      limits: NODE,
+    },
+    {
+      number: 8,
+      name: "packet loss",
+      hypothesis: "A node that loses a fifth of its packets each way is avoided as often as it fails.",
+      fault: networkImpaired(node, { loss: 0.2, delayMs: 0 }, lasting),
+      limits: NODE,
+    },
+    {
+      number: 8,
+      name: "packet delay",
+      hypothesis: "A node 200 ms away is slow, not dead.",
+      fault: networkImpaired(node, { loss: 0, delayMs: 200 }, lasting),
+      limits: NODE,
+    },
+    {
+      number: 9,
+      name: "pgbouncer restarted",
+      hypothesis: "Queries under way fail, the next ones wait for the socket; what was committed stays.",
+      fault: pgbouncerRestarted,
+      limits: DATABASE_PROCESS,
+    },
+    {
+      number: 10,
+      name: "PostgreSQL killed",
+      hypothesis: "It recovers from its log; what was committed stays.",
+      fault: postgresKilled,
+      limits: DATABASE_PROCESS,
+    },
+    {
+      number: 11,
+      name: "nginx reloaded",
+      hypothesis: "Old workers finish what they began, and close connections on which nothing is asked.",
+      fault: nginxReloaded,
+      limits: { ...PROCESS, closesConnections: true },
+    },
+    {
+      number: 12,
+      name: "end of life",
+      hypothesis: "An instance that exits 0, exits 1, leaks or turns sick of age is replaced unnoticed.",
+      fault: oldAge,
+      limits: PROCESS,
+    },
+    {
+      number: 13,
+      name: "born together",
+      hypothesis: "Recycling comes before the moment at which all would die together.",
+      fault: quick ? bornTogether(30, 55) : bornTogether(15, 220),
+      limits: PROCESS,
+      also: noDeathOfAge,
+    },
+    {
+      number: 14,
+      name: "disk full",
+      hypothesis:
+        "Logs fill a node's disk: its instances serve on, and one that dies comes back without a byte to write.",
+      fault: diskFull,
+      limits: PROCESS,
+    },
+    {
+      number: 15,
+      name: "20 panic operations",
+      hypothesis: "The edge lets one through in 10 s, whoever sends them.",
+      fault: poisonRepeatedly("panic", 20),
+      limits: PROCESS,
+      also: oneInstanceTouched,
+    },
+    {
+      number: 16,
+      name: "database without power",
+      hypothesis: "The service is away until the database is back; every session that was answered is there.",
+      fault: powerLost(DATABASE, lasting),
+      limits: DATABASE_MACHINE,
+    },
+  ];
+}

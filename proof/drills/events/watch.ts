@@ -1,0 +1,95 @@
+import type { Site } from "../site";
+import { APP_NODES, DATABASE, type Machine } from "../../target/target";
+import { type Attempt, attemptsIn } from "./access-log";
+import { DOCKER_EVENTS_UNIT, eventsIn, type MachineEvent } from "./journal";
+
+const ACCESS_LOG = "/var/log/nginx/access.log";
+/** The edge writes its log each second. */
+const LOG_DELAY_SECONDS = 1.5;
+
+/** What edge and machines did while a drill ran. */
+export interface Seen {
+  readonly attempts: readonly Attempt[];
+  readonly events: readonly MachineEvent[];
+}
+
+/** Takes down what edge and machines do from now on. */
+export class Watch {
+  private constructor(
+    private readonly site: Site,
+    /** Unix time in seconds, by the machines' clocks. */
+    private readonly since: string,
+    private readonly inode: string,
+    private readonly offset: number,
+    /** By how much the machines' clocks are ahead of ours. */
+    private readonly aheadMs: number,
+  ) {}
+
+  static async begin(site: Site): Promise<Watch> {
+    await Promise.all(APP_NODES.map((node) => startDockerEvents(site.machine(node))));
+    const asked = Date.now();
+    const out = await site.edge.succeed(`echo "$EPOCHREALTIME"; stat --format '%i %s' ${ACCESS_LOG}`);
+    const answered = Date.now();
+    const [now = "", inode = "", size = ""] = out.trim().split(/\s+/);
+    const ahead = Number(now) * 1000 - (asked + answered) / 2;
+    // On one machine the clocks are one; what is measured then is how long the question took.
+    const aheadMs = Math.abs(ahead) < answered - asked + 50 ? 0 : ahead;
+    return new Watch(site, now, inode, Number(size), aheadMs);
+  }
+
+  /** What was seen, in our own time. Machines that are away say nothing. */
+  async end(): Promise<Seen> {
+    await this.site.pause(LOG_DELAY_SECONDS);
+    const [log, ...journals] = await Promise.all([
+      this.accessLog(),
+      ...[...APP_NODES, DATABASE].map((machine) => this.journal(this.site.machine(machine))),
+    ]);
+    const own = <T extends { readonly at: number }>(entry: T): T => ({ ...entry, at: entry.at - this.aheadMs });
+    const events = journals.flat().map(own);
+    return { attempts: attemptsIn(log).map(own), events: events.sort((a, b) => a.at - b.at) };
+  }
+
+  /** Leaves nothing of it on the machines. */
+  async close(): Promise<void> {
+    await Promise.all(APP_NODES.map((node) => stopDockerEvents(this.site.machine(node))));
+  }
+
+  /** Also when it was rotated meanwhile. */
+  private accessLog(): Promise<string> {
+    const rest = `tail --bytes=+${this.offset + 1}`;
+    return this.site.edge.succeed(
+      `if [[ $(stat --format %i ${ACCESS_LOG}) == ${this.inode} ]]; then ${rest} ${ACCESS_LOG}
+       else ${rest} ${ACCESS_LOG}.1; cat ${ACCESS_LOG}; fi`,
+    );
+  }
+
+  private async journal(machine: Machine): Promise<MachineEvent[]> {
+    const units = [
+      DOCKER_EVENTS_UNIT,
+      "bingo-autoheal",
+      "bingo-recycle@*",
+      "bingo.service",
+      "postgresql@17-main",
+      "pgbouncer",
+    ];
+    const chosen = units.map((unit) => `--unit '${unit}'`).join(" ");
+    // The database writes a line for each refused query of an outage.
+    const line = `journalctl --output=json --since @${this.since} ${chosen} | head -n 2000`;
+    const out = await machine.succeed(line, { timeoutSeconds: 20 }).catch(() => "");
+    return eventsIn(machine.name, out);
+  }
+}
+
+async function startDockerEvents(machine: Machine): Promise<void> {
+  const actions = ["die", "start", "oom", "health_status"].map((event) => `--filter event=${event}`).join(" ");
+  const format = `{{.TimeNano}}{{"\\t"}}{{.Action}}{{"\\t"}}{{.Actor.Attributes.name}}{{"\\t"}}{{.Actor.Attributes.exitCode}}`;
+  await stopDockerEvents(machine);
+  await machine.succeed(
+    `systemd-run --quiet --collect --unit=${DOCKER_EVENTS_UNIT} --property=Restart=always --property=RestartSec=200ms \
+       --property=StartLimitIntervalSec=0 docker events --filter type=container ${actions} --format '${format}'`,
+  );
+}
+
+async function stopDockerEvents(machine: Machine): Promise<void> {
+  await machine.succeed(`systemctl stop ${DOCKER_EVENTS_UNIT} 2>/dev/null || true`).catch(() => "");
+}

@@ -1,0 +1,108 @@
+import type { Fault } from "../fault";
+import type { Site } from "../site";
+import { APP_NODES } from "../../target/target";
+import { giveLife, needsStandIn, takeLife } from "./stand-in";
+
+const NODE_ENV = "/etc/bingo/node.env";
+const ASIDE = "/etc/bingo/node.env.before-drill";
+
+/** The life of the installation, so many times faster. All in seconds. */
+function accelerated(faster: number) {
+  return {
+    /** Of recycling: 15 minutes. */
+    period: (15 * 60) / faster,
+    life: { min: (22 * 60) / faster, max: (25 * 60) / faster, death: "random" },
+    young: (4 * 60) / faster,
+    old: (21 * 60) / faster,
+  } as const;
+}
+
+/** Draining and restart take as long as ever: so much is left for them at the end of a slot. */
+const RESTART_SECONDS = 3;
+
+type Pace = ReturnType<typeof accelerated>;
+
+/**
+ * All instances start at the same moment and are left to age, in an accelerated life: recycling has to come before
+ * the moment at which they would all die together.
+ *
+ * @param faster 15 or 30: the period of recycling is then a whole part of a minute
+ */
+export function bornTogether(faster: number, seconds: number): Fault {
+  const pace = accelerated(faster);
+  return {
+    impossible: needsStandIn,
+    async prepare(site) {
+      await Promise.all(APP_NODES.map((machine) => accelerate(site, machine, pace)));
+      const together = Math.ceil(Date.now() / 1000) + 1;
+      await Promise.all(
+        APP_NODES.map((machine) => {
+          const names = site.instances.filter((instance) => instance.machine === machine).map(({ name }) => name);
+          return site
+            .machine(machine)
+            .succeed(
+              `sleep $(echo "${together} $EPOCHREALTIME" | awk '{ print $1 - $2 }'); for name in ${names.join(" ")}; do docker restart -t 0 $name & done; wait`,
+            );
+        }),
+      );
+    },
+    inject(site) {
+      site.note(
+        `all instances are left to age: they die at ${pace.life.min} to ${pace.life.max} s, slots are ${pace.period} s apart`,
+      );
+      return Promise.resolve();
+    },
+    lastsSeconds: seconds,
+    async restore(site) {
+      await Promise.all(APP_NODES.map((machine) => restore(site, machine)));
+    },
+  };
+}
+
+async function accelerate(site: Site, machine: string, { period, life, young, old }: Pace): Promise<void> {
+  const instances = site.instances.filter((instance) => instance.machine === machine);
+  const limits = { YOUNG: young, OLD: old, LAST_TRY: period / site.instances.length - RESTART_SECONDS };
+  const edits = Object.entries(limits).map(
+    ([name, seconds]) => `-e 's/^RECYCLE_${name}_SECONDS=.*/RECYCLE_${name}_SECONDS=${Math.floor(seconds)}/'`,
+  );
+  await site.machine(machine).succeed(
+    `[[ -e ${ASIDE} ]] || cp --preserve ${NODE_ENV} ${ASIDE}
+     sed ${edits.join(" ")} ${ASIDE} >${NODE_ENV}
+     ${instances.map((instance) => `printf '[Timer]\\nOnCalendar=*:*:%s\\n' ${slot(site, instance.address, period)} >${slotFile(instance.name)}`).join("\n")}
+     ${timersRestarted(instances.map(({ name }) => name))}`,
+  );
+  await giveLife(site, machine, instances, life);
+}
+
+async function restore(site: Site, machine: string): Promise<void> {
+  const names = site.instances.filter((instance) => instance.machine === machine).map(({ name }) => name);
+  await site.machine(machine).succeed(
+    `[[ -e ${ASIDE} ]] || exit 0
+     mv ${ASIDE} ${NODE_ENV}
+     while read -r name _ slot; do
+       [[ $name == "#"* ]] || printf '[Timer]\\nOnCalendar=%s\\n' "$slot" >/etc/systemd/system/bingo-recycle@$name.timer.d/slot.conf
+     done </etc/bingo/instances
+     ${timersRestarted(names)}`,
+  );
+  await takeLife(site, machine);
+}
+
+/** Seconds of the minute, as systemd's calendar has them; in the order of the installation: nodes take turns. */
+function slot(site: Site, address: string, period: number): string {
+  const nodes = APP_NODES.map((machine) => site.instances.filter((instance) => instance.machine === machine));
+  const perNode = Math.max(...nodes.map((own) => own.length));
+  const turns = Array.from({ length: perNode }, (_, index) =>
+    nodes.flatMap((own) => own.slice(index, index + 1)),
+  ).flat();
+  const turn = turns.findIndex((instance) => instance.address === address);
+  const first = Math.floor((turn * period) / turns.length);
+  return Array.from({ length: 60 / period }, (_, round) => String(first + round * period).padStart(2, "0")).join(",");
+}
+
+function slotFile(name: string): string {
+  return `/etc/systemd/system/bingo-recycle@${name}.timer.d/slot.conf`;
+}
+
+function timersRestarted(names: readonly string[]): string {
+  return `systemctl daemon-reload; systemctl restart ${names.map((name) => `bingo-recycle@${name}.timer`).join(" ")}`;
+}

@@ -1,0 +1,33 @@
+import type { Fault } from "../fault";
+import type { Site } from "../site";
+import { APP_NODES } from "../../target/target";
+
+const [NODE] = APP_NODES;
+const FILE = "/var/log/drill-fills-the-disk.log";
+
+/**
+ * Logs fill the disk of an app node to the last block; then one of its instances dies, and has to come back without a
+ * byte to write.
+ */
+export const diskFull: Fault = {
+  async inject(site) {
+    const { name } = site.instance(NODE);
+    // First in one piece, then what is left of it block by block.
+    const line = `fallocate -l $(($(df --output=avail --block-size=1 /var/log | tail -n 1) / 4096 * 4096)) ${FILE} || true
+      dd if=/dev/zero of=${FILE} oflag=append conv=notrunc bs=4k 2>/dev/null || true
+      df --output=avail --block-size=1 /var/log | tail -n 1`;
+    const left = (await site.machine(NODE).succeed(line, { timeoutSeconds: 120 })).trim();
+    site.note(`${NODE}: disk full, ${left} bytes left`);
+    await site.pause(5);
+    await site.machine(NODE).succeed(`kill -9 $(docker inspect --format '{{.State.Pid}}' ${name})`);
+    site.note(`killed ${name} on ${NODE}`);
+  },
+  lastsSeconds: 12,
+  heal: emptied,
+  restore: emptied,
+};
+
+async function emptied(site: Site): Promise<void> {
+  const out = await site.machine(NODE).succeed(`if [[ -e ${FILE} ]]; then rm ${FILE}; echo emptied; fi`);
+  if (out !== "") site.note(`${NODE}: disk emptied`);
+}

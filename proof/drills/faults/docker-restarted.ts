@@ -1,0 +1,5 @@
+import { APP_NODES } from "../../target/target";
+import { command } from "./command";
+
+/** dockerd is restarted under its containers. */
+export const dockerRestarted = command(APP_NODES[0], "systemctl restart docker", 5);

@@ -1,0 +1,10 @@
+import { DATABASE } from "../../target/target";
+import { databaseAnswers } from "./database-answers";
+import { command } from "./command";
+
+/** The pooler is restarted: clients are disconnected, queries under way end. */
+export const pgbouncerRestarted = {
+  ...command(DATABASE, "systemctl restart pgbouncer"),
+  sparesInstances: true,
+  recovered: databaseAnswers,
+};

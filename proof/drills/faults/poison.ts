@@ -1,0 +1,17 @@
+import type { Poison } from "../../load/request";
+import type { Fault } from "../fault";
+
+/** A dangerous operation, sent by some user. */
+export function poisonOnce(kind: Poison, lastsSeconds: number): Fault {
+  return { inject: (site) => site.poison(kind), lastsSeconds };
+}
+
+/** The same one again and again, one after the other. */
+export function poisonRepeatedly(kind: Poison, times: number): Fault {
+  return {
+    async inject(site) {
+      for (let sent = 0; sent < times; sent++) await site.poison(kind);
+    },
+    lastsSeconds: 5,
+  };
+}

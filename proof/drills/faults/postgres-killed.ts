@@ -1,0 +1,10 @@
+import { DATABASE } from "../../target/target";
+import { databaseAnswers } from "./database-answers";
+import { command } from "./command";
+
+/** The postmaster gets SIGKILL: no checkpoint, recovery from the log at the next start. */
+export const postgresKilled = {
+  ...command(DATABASE, "systemctl kill --kill-whom=main --signal=KILL postgresql@17-main"),
+  sparesInstances: true,
+  recovered: databaseAnswers,
+};

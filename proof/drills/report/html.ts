@@ -1,0 +1,83 @@
+import { chart } from "../../report/chart";
+import { escape } from "../../report/escape";
+import { type Cell, htmlTable, type Section } from "../../report/page";
+import type { DrillResult, Slice } from "../result";
+import type { Verdict } from "../verdict";
+
+const KINDS = { pass: "pass", fail: "fail", broken: "fail", "not measured": "open" } as const;
+
+/** A table of all drills, then each with its checks, what its users saw second by second, and its story. */
+export function drillSections(results: readonly DrillResult[]): readonly Section[] {
+  if (results.length === 0) return [];
+  return [{ title: "Drills", body: overview(results) }, ...results.map(section)];
+}
+
+function overview(results: readonly DrillResult[]): string {
+  const rows = results.map(({ number, name, rate, status, verdict }): readonly Cell[] => [
+    { text: String(number), kind: "dim" },
+    { text: name },
+    { text: String(rate), kind: "number" },
+    { text: verdict ? `${verdict.failed} of ${verdict.requests}` : "-", kind: "number" },
+    { text: verdict ? `${verdict.worstMs.toFixed(0)} (${verdict.worstEndpoint ?? "-"})` : "-" },
+    { text: verdict ? verdict.outageSeconds.toFixed(1) : "-", kind: "number" },
+    { text: verdict?.recoverySeconds?.toFixed(1) ?? "-", kind: "number" },
+    { text: status, kind: KINDS[status] },
+  ]);
+  return htmlTable(["", "drill", "RPS", "failed", "worst ms", "without service s", "serves again after s", ""], rows);
+}
+
+function section(result: DrillResult): Section {
+  const { number, name, rate, hypothesis, reason, verdict, slices = [] } = result;
+  const why = reason === undefined ? [] : [`<p class="open">${escape(reason)}</p>`];
+  const found = verdict ? [checks(verdict), charts(result, slices), story(verdict)] : [];
+  return {
+    title: `${number}. ${name}, ${rate} requests a second`,
+    body: [`<p class="lead">${escape(hypothesis)}</p>`, ...why, ...found].join("\n"),
+  };
+}
+
+function checks({ checks }: Verdict): string {
+  const rows = checks.map(({ name, measured, limit, pass }): readonly Cell[] => [
+    { text: name },
+    { text: pass ? "pass" : "fail", kind: pass ? "pass" : "fail" },
+    { text: measured },
+    { text: limit, kind: "dim" },
+  ]);
+  return htmlTable(["what", "", "measured", "limit"], rows);
+}
+
+function charts({ marks }: DrillResult, slices: readonly Slice[]): string {
+  const points = (of: (slice: Slice) => number): (readonly [number, number])[] =>
+    slices.filter(({ requests }) => requests > 0).map((slice) => [slice.atSeconds, of(slice)]);
+  const common = { xLabel: "seconds", marks: (marks ?? []).map(({ atSeconds, text }) => [atSeconds, text] as const) };
+  const rates = chart({
+    ...common,
+    title: "Users' requests",
+    yLabel: "per second",
+    series: [
+      { name: "good", tone: "good", points: points(({ requests, failed }) => requests - failed) },
+      { name: "failed", tone: "bad", kind: "bars", points: points(({ failed }) => failed) },
+    ],
+  });
+  const latencies = chart({
+    ...common,
+    title: "Latency",
+    yLabel: "ms",
+    yLog: true,
+    series: [
+      { name: "p50", tone: "a", points: points(({ p50Ms }) => p50Ms) },
+      { name: "p90", tone: "b", points: points(({ p90Ms }) => p90Ms) },
+      { name: "worst", tone: "c", points: points(({ maxMs }) => maxMs) },
+    ],
+  });
+  return `<div class="charts">${rates}\n${latencies}</div>`;
+}
+
+function story({ timeline }: Verdict): string {
+  const rows = timeline.map(({ atSeconds, who, text }): readonly Cell[] => [
+    { text: atSeconds.toFixed(1), kind: "number" },
+    { text: who },
+    { text },
+  ]);
+  return `<details><summary>What happened, in order</summary>${htmlTable(["s", "who", "what"], rows)}</details>`;
+}

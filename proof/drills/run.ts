@@ -1,0 +1,113 @@
+import { MixedUsers } from "../load/mixed-users";
+import { openLoop } from "../load/open-loop";
+import type { Ids } from "../load/ids";
+import type { Sample } from "../load/history";
+import type { Drill, Rate } from "./drill";
+import { Watch } from "./events/watch";
+import { closeLedger, countSessions } from "./ledger";
+import type { Fault } from "./fault";
+import type { Marks, Outcome } from "./outcome";
+import type { Site } from "./site";
+
+export interface RunOptions {
+  readonly rate: Rate;
+  readonly ids: Ids;
+  /** Seconds of load before and after. */
+  readonly steadySeconds: number;
+  readonly signal: AbortSignal;
+  /** Takes what is going on. */
+  readonly tell: (text: string) => void;
+  readonly onSample?: (sample: Sample) => void;
+}
+
+/** How long what failed may take to be back before nobody waits for it any more. */
+const RECOVERY_TIMEOUT_SECONDS = 90;
+/** Draining, restart and first answer. */
+const RECYCLING_TIMEOUT_SECONDS = 60;
+/** For users to meet an instance that is back. */
+const BACK_SECONDS = 2;
+/** No drill takes longer. */
+const LOAD_SECONDS = 3600;
+
+/** Steady state, fault, mending, steady state again: a history for the judge. */
+export async function runDrill({ fault }: Drill, site: Site, options: RunOptions): Promise<Outcome> {
+  const { tell } = options;
+  tell("waiting until all are well");
+  await site.settle(fault.sparesInstances);
+  try {
+    await fault.prepare?.(site);
+    // What it has started anew may be young, and recycled so often that there is always one that is.
+    if (fault.prepare) await site.settle(true);
+    site.takeNotes();
+    return await watched(fault, site, options);
+  } finally {
+    await fault.restore?.(site);
+  }
+}
+
+async function watched(fault: Fault, site: Site, options: RunOptions): Promise<Outcome> {
+  const { rate, ids, steadySeconds, signal, tell, onSample } = options;
+  const rowsBefore = await countSessions(site);
+  const watch = await Watch.begin(site);
+  try {
+    const users = new MixedUsers(ids);
+    const enough = new AbortController();
+    const load = openLoop({
+      target: site.target.web,
+      rate,
+      durationSeconds: LOAD_SECONDS,
+      source: users,
+      signal,
+      enough: enough.signal,
+      ...(onSample ? { onSample } : {}),
+    });
+    const marks = await story(fault, site, steadySeconds, tell).finally(() => {
+      enough.abort();
+    });
+    const history = await load;
+    const seen = await watch.end();
+    const ledger = await closeLedger(site, rowsBefore, users, history.samples);
+    return { history, instances: site.instances, marks, notes: site.takeNotes(), ...seen, ledger };
+  } finally {
+    await watch.close();
+  }
+}
+
+/** What happens under the load. Whatever goes wrong, what was broken is mended. */
+async function story(fault: Fault, site: Site, steadySeconds: number, tell: (text: string) => void): Promise<Marks> {
+  tell("steady");
+  await site.pause(steadySeconds);
+  tell("breaking it");
+  const injected = Date.now();
+  let mended = fault.heal === undefined;
+  try {
+    await fault.inject(site);
+    await site.pause(fault.lastsSeconds);
+    tell("waiting until it serves again");
+    const healed = Date.now();
+    mended = true;
+    await fault.heal?.(site);
+    const recovered = (await serving(fault, site)) ? Date.now() : undefined;
+    tell("steady again");
+    await site.pause(steadySeconds);
+    await recyclingOver(site);
+    return { injected, ...(fault.heal ? { healed } : {}), ...(recovered === undefined ? {} : { recovered }) };
+  } finally {
+    if (!mended) await fault.heal?.(site);
+  }
+}
+
+/** An instance whose slot came just now would still be away when the last user has gone, as if it had not come back. */
+async function recyclingOver(site: Site): Promise<void> {
+  const deadline = Date.now() + RECYCLING_TIMEOUT_SECONDS * 1000;
+  while ((await site.recycling()) && Date.now() < deadline) await site.pause(BACK_SECONDS);
+}
+
+async function serving({ recovered }: Fault, site: Site): Promise<boolean> {
+  const deadline = Date.now() + RECOVERY_TIMEOUT_SECONDS * 1000;
+  while (!(await (recovered ? recovered(site) : site.everyInstanceAnswers()))) {
+    if (Date.now() > deadline) return false;
+    await site.pause(0.5);
+  }
+  return true;
+}

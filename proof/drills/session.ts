@@ -1,0 +1,83 @@
+import { HttpClient } from "../load/http-client";
+import { discoverIds, type Ids } from "../load/ids";
+import { type Slice as Second, summarizeBySlice } from "../load/statistics";
+import type { Sample } from "../load/history";
+import type { Drill, Rate } from "./drill";
+import { judge } from "./judge";
+import type { Outcome } from "./outcome";
+import type { DrillResult, Mark, Slice } from "./result";
+import { runDrill } from "./run";
+import { Site } from "./site";
+import type { Target } from "../target/target";
+
+export interface SessionOptions {
+  readonly steadySeconds: number;
+  readonly signal: AbortSignal;
+  /** Of rows that are there. @default read out of the service's lists, which have to come then */
+  readonly ids?: Ids;
+  /** Is told what goes on in a drill. */
+  readonly tell: (planned: Planned, text: string) => void;
+  readonly onSample?: (sample: Sample) => void;
+  /** Is given each result as soon as it is there. */
+  readonly onResult: (result: DrillResult) => void;
+}
+
+/** One drill at one rate. */
+export interface Planned {
+  readonly drill: Drill;
+  readonly rate: Rate;
+}
+
+/** Runs drills one after the other. An interruption ends it with the results so far. */
+export async function runDrills(target: Target, plan: readonly Planned[], options: SessionOptions): Promise<void> {
+  const site = await Site.of(target, options.signal);
+  const ids = options.ids ?? (await idsOf(target));
+  const interrupted = (): boolean => options.signal.aborted;
+  for (const planned of plan) {
+    const result = await resultOf(planned, site, ids, options);
+    if (interrupted()) return;
+    options.onResult(result);
+  }
+}
+
+async function idsOf({ web }: Target): Promise<Ids> {
+  const client = new HttpClient(web);
+  return discoverIds(client).finally(() => client.close());
+}
+
+async function resultOf(planned: Planned, site: Site, ids: Ids, options: SessionOptions): Promise<DrillResult> {
+  const { drill, rate } = planned;
+  const { number, name, hypothesis, fault } = drill;
+  const known = { number, name, hypothesis, rate };
+  try {
+    const reason = await fault.impossible?.(site);
+    if (reason !== undefined) return { ...known, status: "not measured", reason };
+    const tell = (text: string): void => {
+      options.tell(planned, text);
+    };
+    const outcome = await runDrill(drill, site, { ...options, rate, ids, tell });
+    const verdict = judge(drill, rate, outcome);
+    // The last second is not a whole one.
+    const slices = summarizeBySlice(outcome.history.samples, 1).slice(0, -1).map(sliceOf);
+    return { ...known, status: verdict.pass ? "pass" : "fail", verdict, slices, marks: marksOf(outcome) };
+  } catch (error) {
+    return { ...known, status: "broken", reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function marksOf({ history, marks }: Outcome): readonly Mark[] {
+  const named = [
+    ["broken", marks.injected],
+    ["mended", marks.healed],
+    ["back", marks.recovered],
+  ] as const;
+  return named.flatMap(([text, at]) =>
+    at === undefined ? [] : [{ atSeconds: (at - history.startedAt.getTime()) / 1000, text }],
+  );
+}
+
+function sliceOf({ atSeconds, summary }: Second): Slice {
+  const { requests, errors, maxMs } = summary;
+  const [p50Ms, p90Ms] = requests === 0 ? [0, 0] : [summary.percentile(50), summary.percentile(90)];
+  return { atSeconds, requests, failed: errors, p50Ms, p90Ms, maxMs };
+}

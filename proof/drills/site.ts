@@ -1,0 +1,172 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { HttpClient } from "../load/http-client";
+import { poison, type Poison } from "../load/request";
+import { APP_NODES, DATABASE, EDGE, type Machine, type Plug, type Target } from "../target/target";
+
+/** One process of bingo. */
+export interface Instance {
+  /** Host name of its machine. */
+  readonly machine: string;
+  /** Container, for example `bingo-1`. */
+  readonly name: string;
+  /** Where the edge reaches it: address and port. */
+  readonly address: string;
+}
+
+/** Something that was done or found at a moment. */
+export interface Note {
+  readonly at: Date;
+  readonly text: string;
+}
+
+/** Docker waits longer and longer before it restarts what lived less than 10 s. */
+const SETTLED_AGE_SECONDS = 11;
+const SETTLE_TIMEOUT_SECONDS = 120;
+
+/** How long the edge lets no second dangerous operation through (operation.js). */
+const GATE_SECONDS = 10;
+
+/** An installation under a drill: its parts by their names, and what is asked of them. */
+export class Site {
+  private readonly notes: Note[] = [];
+  private poisonedAt = -Infinity;
+
+  private constructor(
+    readonly target: Target,
+    readonly instances: readonly Instance[],
+    private readonly signal: AbortSignal,
+  ) {}
+
+  /** @param signal interrupts every pause */
+  static async of(target: Target, signal: AbortSignal): Promise<Site> {
+    const found = APP_NODES.map(async (machine) => {
+      const lines = await target
+        .machine(machine)
+        .succeed(`source /etc/bingo/node.env; awk -v a="$ADDRESS" '!/^#/ { print $1, a ":" $2 }' /etc/bingo/instances`);
+      return instancesIn(machine, lines);
+    });
+    return new Site(target, (await Promise.all(found)).flat(), signal);
+  }
+
+  get edge(): Machine {
+    return this.target.machine(EDGE);
+  }
+
+  get database(): Machine {
+    return this.target.machine(DATABASE);
+  }
+
+  machine(name: string): Machine {
+    return this.target.machine(name);
+  }
+
+  plug(name: string): Plug {
+    if (!this.target.plug) throw new Error(`${this.target.name}: expected a hand on the power of ${name}, found none`);
+    return this.target.plug(name);
+  }
+
+  /** The first instance of a node. */
+  instance(machine: string): Instance {
+    const found = this.instances.find((instance) => instance.machine === machine);
+    if (!found) throw new Error(`${machine}: expected an instance of bingo, found none`);
+    return found;
+  }
+
+  /** Remembers what was done, for the timeline. */
+  note(text: string): void {
+    this.notes.push({ at: new Date(), text });
+  }
+
+  /** What was noted since the last call. */
+  takeNotes(): readonly Note[] {
+    return this.notes.splice(0);
+  }
+
+  /** @throws when the drills are interrupted */
+  async pause(seconds: number): Promise<void> {
+    await sleep(seconds * 1000, undefined, { signal: this.signal });
+  }
+
+  /** Sends a dangerous operation, as some user might. */
+  async poison(kind: Poison): Promise<void> {
+    const client = new HttpClient(this.target.web);
+    const { status, error } = await client.exchange(poison(kind));
+    await client.close();
+    this.poisonedAt = Date.now();
+    this.note(`${kind} operation: ${error ?? `status ${status}`}`);
+  }
+
+  /** Whether every instance answers the edge. */
+  async everyInstanceAnswers(): Promise<boolean> {
+    const urls = this.instances.map(({ address }) => `http://${address}/ping`).join(" ");
+    const count = await this.edge
+      .succeed(
+        `for url in ${urls}; do curl -s -m 1 -o /dev/null -w '%{http_code}\\n' $url & done | grep -cE '200|429' || true`,
+      )
+      // A machine that is just going away or coming back answers nothing.
+      .catch(() => "0");
+    return Number(count) === this.instances.length;
+  }
+
+  /** Whether an instance is being recycled. It refuses the edge meanwhile, and is back within a minute. */
+  async recycling(): Promise<boolean> {
+    const line = "systemctl list-units --plain --no-legend --state=activating 'bingo-recycle@*.service'";
+    const found = await Promise.all(
+      APP_NODES.map((node) =>
+        this.machine(node)
+          .succeed(line)
+          .catch(() => ""),
+      ),
+    );
+    return found.some((units) => units.trim() !== "");
+  }
+
+  /**
+   * Waits until nothing of an earlier drill is left: all healthy, no back-off of Docker's, the edge's gate open.
+   *
+   * @param youngToo instances may also be so young that Docker would wait before it restarts them
+   */
+  async settle(youngToo = false): Promise<void> {
+    const deadline = Date.now() + SETTLE_TIMEOUT_SECONDS * 1000;
+    let found = "";
+    for (;;) {
+      const states = await Promise.all(
+        APP_NODES.map((node) => this.unsettled(node, youngToo ? 0 : SETTLED_AGE_SECONDS)),
+      );
+      found = states.flat().join(", ");
+      if (found === "" && !(await this.everyInstanceAnswers())) found = "an instance that does not answer the edge";
+      if (found === "") break;
+      if (Date.now() > deadline) {
+        throw new Error(
+          `${this.target.name}: expected all instances well in ${SETTLE_TIMEOUT_SECONDS} s, found ${found}`,
+        );
+      }
+      await this.pause(1);
+    }
+    await this.pause(Math.max(0, GATE_SECONDS + 1 - (Date.now() - this.poisonedAt) / 1000));
+  }
+
+  /** The node's instances that are not healthy, or too young. */
+  private async unsettled(node: string, seconds: number): Promise<readonly string[]> {
+    const names = this.instances.filter(({ machine }) => machine === node).map(({ name }) => name);
+    const line = `for name in ${names.join(" ")}; do
+      read -r health started < <(docker inspect --format '{{.State.Health.Status}} {{.State.StartedAt}}' $name)
+      age=$(($(date +%s) - $(date -d "$started" +%s)))
+      [[ $health == healthy ]] && ((age >= ${seconds})) || echo "${node} $name $health $age s old"
+    done`;
+    const out = await this.machine(node)
+      .succeed(line, { timeoutSeconds: 15 })
+      .catch((error: unknown) => `${node}: ${String(error).split("\n")[0] ?? ""}`);
+    return out.split("\n").filter((text) => text !== "");
+  }
+}
+
+function instancesIn(machine: string, lines: string): Instance[] {
+  return lines
+    .trim()
+    .split("\n")
+    .map((line) => {
+      const [name = "", address = ""] = line.split(" ");
+      return { machine, name, address };
+    });
+}

@@ -1,0 +1,21 @@
+import type { Limit } from "../acceptance/requirements";
+
+/** A number as people read it: three significant digits, and no more than are there. */
+export function figure(value: number): string {
+  if (!Number.isFinite(value)) return "-";
+  const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  return value.toFixed(digits);
+}
+
+/** In the unit of what was measured, which stands beside it. */
+export function limitText(limit: Limit): string {
+  if ("atMost" in limit) return `at most ${figure(limit.atMost)}`;
+  if ("atLeast" in limit) return `at least ${figure(limit.atLeast)}`;
+  return figure(limit.exactly);
+}
+
+/** "1:05" of 65 seconds. */
+export function clockTime(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds));
+  return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
+}
