@@ -8,8 +8,8 @@ const common = {
   modulePathIgnorePatterns: ["<rootDir>/.*\\.out/", "<rootDir>/\\.cache/"],
 };
 
-/** Folders of `__tests__` with a project of their own: each needs more than Node. */
-const project = (name) => ({ ...common, displayName: name, testMatch: [`<rootDir>/__tests__/${name}/**/*.test.ts`] });
+/** A folder of `__tests__` says what a test is about, the end of its name what it needs beside Node: NAME.test.ts. */
+const project = (name) => ({ ...common, displayName: name, testMatch: [`<rootDir>/__tests__/**/*.${name}.test.ts`] });
 
 const patient = { setupFilesAfterEnv: ["<rootDir>/__tests__/support/patience.ts"] };
 
@@ -22,13 +22,13 @@ module.exports = {
       ...common,
       displayName: "unit",
       testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "<rootDir>/__tests__/(programs|engine|compat|lab)/"],
+      testPathIgnorePatterns: ["/node_modules/", "\\.(programs|engine|compat|lab)\\.test\\.ts$"],
     },
     // Debian's own programs judge the rendered files: needs root, and a Debian 13 root made by script/debian-root.
     // Its programs start servers, on machines that may be busy.
-    { ...project("programs"), ...patient, globalSetup: "<rootDir>/__tests__/programs/global-setup.ts" },
+    { ...project("programs"), ...patient, globalSetup: "<rootDir>/__tests__/support/programs/global-setup.ts" },
     // OpenTofu judges the synthesized stacks: needs Go to build it.
-    { ...project("engine"), globalSetup: "<rootDir>/__tests__/engine/global-setup.ts" },
+    { ...project("engine"), globalSetup: "<rootDir>/__tests__/support/engine/global-setup.ts" },
     // This host as the lab: needs root and what lab/host/preflight.ts names. Boots machines.
     { ...project("lab"), ...patient },
     // The fork of cdktf gives the same stacks.

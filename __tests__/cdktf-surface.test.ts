@@ -1,8 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-
-const PROJECT = join(__dirname, "..");
+import { PROJECT_ROOT } from "../config/paths";
 
 /** All that is used of cdktf, so that leaving it stays small work (docs/decisions/0001-cdktf-though-archived.md). */
 const ALLOWED = [
@@ -54,12 +53,12 @@ it("no source takes more of cdktf", () => {
       "*.ts",
       ":(exclude)__tests__/cdktf-surface.test.ts",
     ],
-    { cwd: PROJECT, encoding: "utf8" },
+    { cwd: PROJECT_ROOT, encoding: "utf8" },
   )
     .split("\0")
-    .filter((file) => file !== "" && existsSync(join(PROJECT, file)));
+    .filter((file) => file !== "" && existsSync(join(PROJECT_ROOT, file)));
   const uses = sources.flatMap((file) =>
-    taken(readFileSync(join(PROJECT, file), "utf8")).map((name) => `${file}: ${name}`),
+    taken(readFileSync(join(PROJECT_ROOT, file), "utf8")).map((name) => `${file}: ${name}`),
   );
   expect(uses.length).toBeGreaterThan(0);
   expect(uses.filter((use) => !ALLOWED.some((name) => use.endsWith(`: ${name}`)))).toEqual([]);

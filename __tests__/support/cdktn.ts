@@ -3,8 +3,8 @@ import { createHash } from "node:crypto";
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
+import { PROJECT_ROOT } from "../../config/paths";
 
-const PROJECT = join(__dirname, "..", "..");
 const BINDINGS = "node_modules/@cdktf/provider-yandex";
 
 /** The fork, pinned like everything else. */
@@ -26,10 +26,10 @@ export function synthWithCdktn(): string {
   try {
     for (const file of sources()) {
       mkdirSync(dirname(join(app, file)), { recursive: true });
-      cpSync(join(PROJECT, file), join(app, file));
+      cpSync(join(PROJECT_ROOT, file), join(app, file));
     }
     // Generated, so not among the sources.
-    cpSync(join(PROJECT, BINDINGS), join(app, BINDINGS), { recursive: true, dereference: true });
+    cpSync(join(PROJECT_ROOT, BINDINGS), join(app, BINDINGS), { recursive: true, dereference: true });
     const env = { ...process.env, INSTALLATION: "installation.example.yaml" };
     execFileSync(join(home, "node_modules", ".bin", "tsx"), ["main.ts"], { cwd: app, env, stdio: "inherit" });
     const result = mkdtempSync(join(home, "result-"));
@@ -42,7 +42,9 @@ export function synthWithCdktn(): string {
 
 /** What the app needs to run, with the fork wherever someone asks for cdktf. */
 function manifest(): string {
-  const { dependencies, devDependencies } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as Manifest;
+  const { dependencies, devDependencies } = JSON.parse(
+    readFileSync(join(PROJECT_ROOT, "package.json"), "utf8"),
+  ) as Manifest;
   const published = Object.entries(dependencies).filter(([name]) => name !== "@cdktf/provider-yandex");
   return JSON.stringify(
     {
@@ -77,8 +79,8 @@ function installed(manifest: string): string {
 /** Tracked and new files of the checkout, by path. */
 function sources(): string[] {
   const listed = execFileSync("git", ["ls-files", "-z", "--cached", "--others", "--exclude-standard"], {
-    cwd: PROJECT,
+    cwd: PROJECT_ROOT,
     encoding: "utf8",
   });
-  return listed.split("\0").filter((file) => file !== "" && existsSync(join(PROJECT, file)));
+  return listed.split("\0").filter((file) => file !== "" && existsSync(join(PROJECT_ROOT, file)));
 }

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { exampleMachines } from "./example";
+import { PROJECT_ROOT } from "../../config/paths";
 
 /** What Debian's cloud image brings before our packages, as far as rendered files mention it. */
 const CLOUD_IMAGE = [
@@ -24,7 +25,7 @@ const JUDGES = ["openssl", "shellcheck"];
 /** The folder of a Debian 13 root with the packages of all machines; made when it is not there yet (a minute). */
 export function makeDebianRoot(): string {
   const packages = [...CLOUD_IMAGE, ...JUDGES, ...exampleMachines().flatMap((machine) => machine.packages)];
-  const script = join(__dirname, "..", "..", "script", "debian-root");
+  const script = join(PROJECT_ROOT, "script", "debian-root");
   try {
     return execFileSync(script, packages, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim();
   } catch {

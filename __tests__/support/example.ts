@@ -5,6 +5,7 @@ import { ROLES } from "../../cloud-init/roles";
 import type { Role } from "../../cloud-init/roles";
 import { loadInstallation } from "../../config/load";
 import type { WriteFile } from "./machine-tree";
+import { PROJECT_ROOT } from "../../config/paths";
 
 /** Stands for the key that a deployment generates. */
 const DEPLOYMENT_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAvXxYHGXzhpbDUAKXXXZrv2Hgs0ANwUtdAL7bQ5u9dq deployment";
@@ -20,7 +21,7 @@ export interface ExampleMachine {
 }
 
 export function exampleMachines(roles: readonly Role[] = ROLES): ExampleMachine[] {
-  const example = loadInstallation(join(__dirname, "..", "..", "installation.example.yaml"));
+  const example = loadInstallation(join(PROJECT_ROOT, "installation.example.yaml"));
   // What the example leaves out is there too: its files shall be judged as well.
   const monitoring = { ...example.monitoring, alerts: { webhook: { urlFile: "secrets/alerts-url" } } };
   return machines({ ...example, monitoring })

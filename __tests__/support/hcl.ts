@@ -1,14 +1,14 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { PROJECT_ROOT } from "../../config/paths";
 
-const PROJECT = join(__dirname, "..", "..");
 const run = promisify(execFile);
 
 /** Writes the committed example as HCL into a new folder, by the very command with which a user would leave cdktf. */
 export async function synthHcl(outdir: string): Promise<void> {
   const env = { ...process.env, INSTALLATION: "installation.example.yaml" };
-  await run(join(PROJECT, "script", "hcl"), [outdir], { env });
+  await run(join(PROJECT_ROOT, "script", "hcl"), [outdir], { env });
 }
 
 const PARSE = String.raw`
@@ -22,7 +22,7 @@ const PARSE = String.raw`
 /** What an HCL file says. The parser is WebAssembly that never ends, hence a process of its own. */
 export async function parseHcl(file: string): Promise<unknown> {
   const { stdout } = await run(process.execPath, ["--eval", PARSE, file], {
-    cwd: PROJECT,
+    cwd: PROJECT_ROOT,
     maxBuffer: 64 * 1024 * 1024,
   });
   return JSON.parse(stdout);

@@ -6,7 +6,7 @@ import type { StackJson } from "./synth";
 
 /*
  * What `providers schema -json` prints about a provider is turned into JSON Schema, as which ajv holds a stack's JSON
- * against it. The engine does the same and more (__tests__/engine), but needs a provider to run, which needs Go.
+ * against it. The engine does the same and more (*.engine.test.ts), but needs a provider to run, which needs Go.
  */
 
 type Type = string | readonly [kind: string, of: Type] | readonly ["object", Readonly<Record<string, Type>>];

@@ -5,8 +5,9 @@ import { App } from "cdktf";
 import { loadInstallation } from "../../config/load";
 import type { Installation } from "../../config/schema";
 import { addStacks } from "../../stacks/installation";
+import { PROJECT_ROOT } from "../../config/paths";
 
-const EXAMPLE = join(__dirname, "..", "..", "installation.example.yaml");
+const EXAMPLE = join(PROJECT_ROOT, "installation.example.yaml");
 
 type Block = Readonly<Record<string, unknown>>;
 

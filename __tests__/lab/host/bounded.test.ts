@@ -1,0 +1,33 @@
+import { bounded, runBounded } from "../../../lab/host/bounded";
+
+const run = (script: string, timeoutSeconds: number) => {
+  const command = ["sh", "-c", script];
+  return runBounded("machine db", command, (seconds) => bounded(command, seconds), { timeoutSeconds });
+};
+
+describe("a bounded command", () => {
+  it.each([0, 3, 124, 137])("may end with the status %d", async (status) => {
+    expect(await run(`echo word; exit ${String(status)}`, 30)).toEqual({ status, stdout: "word\n", stderr: "" });
+  });
+
+  it("that a signal ended has a status as in a shell", async () => {
+    expect((await run("kill -KILL $$", 30)).status).toBe(137);
+  });
+
+  it("reads what it is given", async () => {
+    const line = () => bounded(["cat"], 30);
+    expect((await runBounded("machine db", ["cat"], line, { input: "hello" })).stdout).toBe("hello");
+  });
+
+  it("need not read it", async () => {
+    const input = "x".repeat(1_000_000);
+    const line = () => bounded(["sh", "-c", "exit 3"], 30);
+    expect((await runBounded("machine db", ["exit"], line, { input })).status).toBe(3);
+  });
+
+  it("that goes on for too long is an error, which names it", async () => {
+    await expect(run("exec sleep 30", 0.2)).rejects.toThrow(
+      "machine db: sh -c exec sleep 30: expected it to end, still running after 0.2 s",
+    );
+  });
+});

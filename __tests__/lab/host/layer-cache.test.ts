@@ -1,0 +1,95 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LayerCache } from "../../../lab/host/layer-cache";
+import { mounted, recorded } from "../../../lab/host/lower-folders";
+
+const BASE = "debian-13-000000000001";
+let folder: string;
+let cache: LayerCache;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "layer-cache-"));
+  mkdirSync(join(folder, BASE));
+  cache = new LayerCache(join(folder, "layers"));
+});
+afterEach(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function present(): string[] {
+  return readdirSync(join(folder, "layers", BASE)).sort();
+}
+
+/** @param age seconds since its last use */
+function layer(key: string, age: number, base = BASE): string {
+  const path = join(folder, "layers", base, key);
+  mkdirSync(path, { recursive: true });
+  utimesSync(path, new Date(), Date.now() / 1000 - age);
+  return path;
+}
+
+describe("the layers that labs share", () => {
+  it("take a new one over, and are found by base and key", async () => {
+    const made = join(folder, "made");
+    mkdirSync(made);
+    writeFileSync(join(made, "file"), "word");
+    expect(cache.find(BASE, "a")).toBeUndefined();
+    const kept = await cache.keep(BASE, "a", made);
+    expect(readFileSync(join(kept, "file"), "utf8")).toBe("word");
+    expect(existsSync(made)).toBe(false);
+    expect(cache.find(join("/anywhere", BASE), "a")).toBe(kept);
+    expect(cache.find("debian-13-000000000002", "a")).toBeUndefined();
+  });
+
+  it("stay as another lab made them when that was quicker", async () => {
+    writeFileSync(join(layer("a", 0), "file"), "first");
+    mkdirSync(join(folder, "made"));
+    expect(readFileSync(join(await cache.keep(BASE, "a", join(folder, "made")), "file"), "utf8")).toBe("first");
+    expect(present()).toEqual(["a"]);
+  });
+
+  it("are the six used last, and those that machines stand on", () => {
+    const paths = Array.from({ length: 9 }, (_, index) => layer(`l${index}`, index * 60));
+    cache.find(BASE, "l7");
+    cache.prune([paths[8] ?? "", join(folder, BASE)]);
+    expect(present()).toEqual(["l0", "l1", "l2", "l3", "l4", "l7", "l8"]);
+  });
+
+  it("go with their base, unless a machine stands on them", () => {
+    const used = layer("a", 0, "debian-13-00000000gone");
+    layer("b", 0, "debian-13-0000000ogone");
+    // As they were laid out at first.
+    mkdirSync(join(folder, "layers", "0123456789ab", "usr"), { recursive: true });
+    cache.prune([used]);
+    expect(readdirSync(join(folder, "layers"))).toEqual(["debian-13-00000000gone"]);
+  });
+});
+
+describe("what machines stand on", () => {
+  it("is told by the records of all labs, also of stopped machines", () => {
+    const record = join(folder, "labs", "one", "machines", "m1");
+    mkdirSync(record, { recursive: true });
+    mkdirSync(join(folder, "labs", "two", "machines", "half-made"), { recursive: true });
+    writeFileSync(join(record, "record.json"), JSON.stringify({ wanted: "stopped", lower: ["/cache/a", "/base"] }));
+    expect(recorded(join(folder, "labs"))).toEqual(["/cache/a", "/base"]);
+    expect(recorded(join(folder, "nowhere"))).toEqual([]);
+  });
+
+  it("is told by the mounts of a process, whoever made its records", () => {
+    const info = [
+      "651 618 0:50 / / rw,relatime - overlay overlay rw,lowerdir=/cache/my\\040layer:/base,upperdir=/m/upper,workdir=/m/work",
+      "652 651 0:51 / /proc rw,relatime - proc proc rw",
+    ];
+    expect(mounted(`${info.join("\n")}\n`)).toEqual(["/cache/my layer", "/base"]);
+  });
+});

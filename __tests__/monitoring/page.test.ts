@@ -1,0 +1,152 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { PROJECT_ROOT } from "../../config/paths";
+import { buildPage, renderPage } from "../../monitoring/page/build";
+import { format, legend } from "../../monitoring/format";
+import { metricNames } from "../support/metric-names";
+import { expressions, isBad, type Table } from "../../monitoring/panel";
+import { SECTIONS, TILES } from "../../monitoring/panels";
+import { PAGE_FILE } from "../../monitoring/page/paths";
+import { tableRows } from "../../monitoring/rows";
+
+const LIMIT_BYTES = 100_000;
+const panels = SECTIONS.flatMap((section) => section.panels);
+
+describe("the built page", () => {
+  const page = renderPage();
+
+  it("is what is carried to the edge, and the same each time", () => {
+    buildPage();
+    expect(readFileSync(join(PROJECT_ROOT, PAGE_FILE), "utf8")).toBe(page);
+    expect(renderPage()).toBe(page);
+  });
+
+  it("is small", () => {
+    expect(gzipSync(page).length).toBeLessThan(LIMIT_BYTES);
+  });
+
+  it("is one file that loads nothing from elsewhere", () => {
+    expect(page.startsWith("<!doctype html>")).toBe(true);
+    expect(page).not.toMatch(/<script[^>]+src|<link[^>]+href="(?!data:)|@import|url\((?!data:)/);
+    expect([...page.matchAll(/<\/script/g)]).toHaveLength(1);
+  });
+
+  it("holds its style and its program", () => {
+    expect(page).not.toContain("/* style */");
+    expect(page).not.toContain("/* program */");
+    for (const { title } of panels) expect(page).toContain(title);
+  });
+});
+
+describe("the table of panels", () => {
+  it("has an id for each, used once", () => {
+    const ids = [...TILES, ...SECTIONS, ...panels].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("says for each what it means that there is nothing", () => {
+    for (const { id, empty } of [...TILES, ...panels]) expect(`${id}: ${empty}`).toMatch(/: \S.{10,}/);
+  });
+
+  it("asks no question that the edge refuses as too long", () => {
+    const all = [...panels.flatMap(expressions), ...TILES.flatMap(({ expr, of }) => (of ? [expr, of] : [expr]))];
+    for (const expr of all) expect(encodeURIComponent(expr).length).toBeLessThan(2500);
+  });
+
+  it("shows rates, errors and latencies of each endpoint beside the limits of the acceptance", () => {
+    const table = panels.find(({ id }) => id === "endpoint-table") as Table;
+    const bad = (title: string, endpoint: string, method: string, value: number) =>
+      isBad(table.columns.find((column) => column.title === title)?.limits, { endpoint, method }, value);
+    expect(table.columns.map(({ title }) => title)).toEqual(["Requests", "Errors", "p50", "p90", "p99", "Retried"]);
+    for (const endpoint of ["/operation", "/db_dummy", "/api/movie/{id}", "/api/customer/{id}", "/api/session/{id}"]) {
+      expect([bad("p90", endpoint, "GET", 0.39), bad("p90", endpoint, "GET", 0.41)]).toEqual([false, true]);
+      expect([bad("Errors", endpoint, "GET", 0.01), bad("Errors", endpoint, "GET", 0.011)]).toEqual([false, true]);
+    }
+    expect(bad("p90", "/api/customer", "GET", 5)).toBe(false);
+    expect([bad("Errors", "/api/session", "GET", 0.05), bad("Errors", "/api/session", "POST", 0.05)]).toEqual([
+      false,
+      true,
+    ]);
+  });
+});
+
+it.each([
+  ['sum(rate(a_total{b="c(d"}[1m])) by (e)', ["a_total"]],
+  ['label_replace(x:y:z, "m", "$1", "up", "(.*)")', ["x:y:z"]],
+  ["count(group by (machine) (last_over_time(a[1h]))) or vector(0)", ["a"]],
+  ["min(a) - time() >= 0 and on (x) b offset 5m > 1e3", ["a", "b"]],
+])("the metrics in %s", (expr, names) => {
+  expect(metricNames(expr)).toEqual(names);
+});
+
+it("every recorded metric that a panel names is recorded by a rule", () => {
+  const rules = ["endpoints", "machines"].map((name) =>
+    readFileSync(join(PROJECT_ROOT, "templates/edge/root/etc/prometheus/rules", `${name}.yml`), "utf8"),
+  );
+  const recorded = new Set([...rules.join("\n").matchAll(/- record: (\S+)/g)].map(([, name]) => name));
+  const used = panels
+    .flatMap(expressions)
+    .concat(TILES.map(({ expr }) => expr))
+    .flatMap(metricNames);
+  expect(used.filter((name) => name.includes(":") && !recorded.has(name))).toEqual([]);
+});
+
+it.each([
+  [0.004, "rate", "<0.01/s"],
+  [0, "rate", "0/s"],
+  [119.96, "rate", "120/s"],
+  [0.0123, "share", "1.23 %"],
+  [0.1034, "seconds", "103 ms"],
+  [0.000045, "seconds", "45 µs"],
+  [2.5, "seconds", "2.5 s"],
+  [59, "age", "59 s"],
+  [754, "age", "12 min 34 s"],
+  [86_400 * 364.9, "age", "364 d"],
+  [-61, "age", "−1 min 1 s"],
+  [805_306_368, "bytes", "805 MB"],
+  [1, "yes", "yes"],
+  [NaN, "share", "–"],
+] as const)("%d as %s is %s", (value, unit, text) => {
+  expect(format(value, unit)).toBe(text);
+});
+
+it("a legend takes its parts from labels", () => {
+  expect(legend("{{method}} {{endpoint}}", { method: "GET", endpoint: "/ping" })).toBe("GET /ping");
+});
+
+describe("a row", () => {
+  const table: Table = {
+    kind: "table",
+    id: "t",
+    title: "",
+    by: ["machine"],
+    rows: "known",
+    columns: [
+      { title: "Up", unit: "yes", expr: "up", limits: [{ below: 1 }], missing: "no data" },
+      { title: "State", unit: "count", expr: "state", label: "state" },
+    ],
+    empty: "",
+  };
+  const answers: Record<string, { labels: Record<string, string>; value: number }[]> = {
+    known: [
+      { labels: { machine: "app-10" }, value: 1 },
+      { labels: { machine: "app-2" }, value: 1 },
+      { labels: { machine: "db" }, value: 1 },
+    ],
+    up: [
+      { labels: { machine: "app-2" }, value: 1 },
+      { labels: { machine: "db" }, value: 0 },
+    ],
+    state: [{ labels: { machine: "app-2", state: "running" }, value: 1 }],
+  };
+
+  it("is there for what has fallen silent, and says so", async () => {
+    const rows = await tableRows(table, (query) => Promise.resolve(answers[query] ?? []));
+    expect(rows.map(({ name, cells }) => [name, ...cells.map(({ text, bad }) => (bad ? `! ${text}` : text))])).toEqual([
+      ["app-2", "yes", "running"],
+      ["app-10", "! no data", "–"],
+      ["db", "! no", "–"],
+    ]);
+  });
+});

@@ -1,0 +1,94 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../../config/paths";
+import { DASHBOARD_FILE, dashboard } from "../../monitoring/grafana";
+import { SECTIONS, TILES } from "../../monitoring/panels";
+import { Prometheus } from "../../monitoring/prometheus";
+import { report } from "../../monitoring/status/report";
+
+type Values = Readonly<Record<string, readonly { labels: Record<string, string>; value: number }[]>>;
+
+/** An edge whose Prometheus knows these values; records what was run there. */
+function edge(values: Values, alerts: readonly object[], ran: string[] = []) {
+  return (command: string): Promise<string> => {
+    ran.push(command);
+    if (command.includes("/alerts")) return Promise.resolve(JSON.stringify({ status: "success", data: { alerts } }));
+    const queries = [...command.matchAll(/--data-urlencode 'query=((?:[^']|'\\'')*)'/g)].map(([, query = ""]) => query);
+    const answers = queries.map((query) => ({
+      status: "success",
+      data: {
+        result: (values[query] ?? []).map(({ labels, value }) => ({ metric: labels, value: [0, String(value)] })),
+      },
+    }));
+    return Promise.resolve(answers.map((answer) => `${JSON.stringify(answer)}\n`).join(""));
+  };
+}
+
+const HEALTHY = "bingo_instance_healthy";
+const KNOWN = "group by (machine, instance) (last_over_time(bingo_instance_healthy[1h]))";
+const instance = (machine: string, value: number) => ({ labels: { machine, instance: "bingo-1" }, value });
+
+describe("the status of an installation", () => {
+  it("marks what is bad, and names instances that have fallen silent", async () => {
+    const values = {
+      [KNOWN]: [instance("app-1", 1), instance("app-2", 1)],
+      [HEALTHY]: [instance("app-1", 1)],
+      [`sum(${HEALTHY})`]: [{ labels: {}, value: 1 }],
+      [`count(${KNOWN})`]: [{ labels: {}, value: 2 }],
+    };
+    const { lines, good } = await report(new Prometheus(edge(values, [])), false);
+    const text = lines.join("\n");
+    expect(text).toMatch(/^Instances healthy +! 1 of 2$/m);
+    expect(text).toMatch(/│ app-1 bingo-1 +│ +! no data │ +yes │/);
+    expect(text).toMatch(/│ app-2 bingo-1 +│ +! no data │ +! no data │/);
+    expect(good).toBe(true);
+    expect(lines.at(-1)).toBe("No alert fires.");
+  });
+
+  it("ends with the alerts that fire, and is not good then", async () => {
+    const alert = (state: string) => ({
+      state,
+      labels: { alertname: "MachineDown", severity: "page" },
+      annotations: { summary: "app-2 does not answer" },
+      activeAt: new Date(Date.now() - 90_000).toISOString(),
+    });
+    const fired = await report(new Prometheus(edge({}, [alert("firing")])), false);
+    expect(fired.lines.at(-1)).toBe("! MachineDown for 1 min 30 s: app-2 does not answer");
+    expect(fired.good).toBe(false);
+    expect((await report(new Prometheus(edge({}, [alert("pending")])), false)).good).toBe(true);
+  });
+
+  it("costs two logins", async () => {
+    const ran: string[] = [];
+    await report(new Prometheus(edge({}, [], ran)), false);
+    expect(ran).toHaveLength(2);
+  });
+
+  it("says what was found when the edge gives fewer answers than it was asked", async () => {
+    const prometheus = new Prometheus(() => Promise.resolve('{"status":"success","data":{"result":[]}}\n'));
+    await expect(prometheus.instant(["a", "b"])).rejects.toThrow("expected 2 answers, found 1");
+  });
+});
+
+describe("the dashboard for Grafana", () => {
+  it("is current: `npm run grafana` writes it", () => {
+    expect(JSON.parse(readFileSync(join(PROJECT_ROOT, DASHBOARD_FILE), "utf8"))).toEqual(
+      JSON.parse(JSON.stringify(dashboard())),
+    );
+  });
+
+  it("has every tile and panel of the page, none on top of another", () => {
+    const { panels } = dashboard() as {
+      panels: { title: string; gridPos: { x: number; y: number; w: number; h: number } }[];
+    };
+    const wanted = [...TILES, ...SECTIONS.flatMap((section) => [section, ...section.panels])].map(({ title }) => title);
+    expect(panels.map(({ title }) => title)).toEqual(wanted);
+    for (const { title, gridPos: a } of panels) {
+      expect(a.x + a.w).toBeLessThanOrEqual(24);
+      const over = panels.filter(
+        ({ gridPos: b }) => a !== b && a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h,
+      );
+      expect(over.map(({ title: other }) => `${title} / ${other}`)).toEqual([]);
+    }
+  });
+});

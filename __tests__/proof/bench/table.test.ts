@@ -1,0 +1,62 @@
+import type { BenchResult } from "../../../proof/bench/result";
+import { markdownOf } from "../../../proof/bench/table";
+
+const answering: BenchResult = {
+  title: "this installation",
+  deploySeconds: 70.4,
+  missed: [],
+  latencies: [{ endpoint: "GET /db_dummy", requests: 700, errors: 0, p50: 102, p90: 105.4, p99: 130 }],
+  bigListSeconds: 1.234,
+  highestRate: 360,
+  drills: [{ number: 1, name: "panic", rate: 60, failed: 0, requests: 900, recoverySeconds: 2.34 }],
+};
+const own: BenchResult = { ...answering, acceptedSeconds: 300 };
+const baseline: BenchResult = {
+  ...answering,
+  title: "baseline",
+  missed: ["errors-get-api-session"],
+  latencies: [{ endpoint: "GET /db_dummy", requests: 700, errors: 7, p50: 9.87, p90: 1000, p99: 20_000 }],
+  drills: [
+    { number: 1, name: "panic", rate: 60, failed: 4, requests: 900 },
+    { number: 8, name: "delay", rate: 60, reason: "no /dev/net/tun here" },
+  ],
+};
+
+describe("the table of the benchmark", () => {
+  const lines = markdownOf([own, baseline]).split("\n");
+  const line = (label: string) => lines.find((each) => each.startsWith(`| ${label}`));
+
+  it("has a column for each", () => {
+    expect(lines[0]).toBe("|  | this installation | baseline |");
+    expect(new Set(lines.map((each) => each.split("|").length))).toEqual(new Set([5]));
+  });
+
+  it("says what is not accepted", () => {
+    expect(line("deploy until accepted")).toBe("| deploy until accepted | 300 s | not: errors-get-api-session |");
+  });
+
+  it("shows failures beside latencies", () => {
+    expect(line("GET /db_dummy")).toBe(
+      "| GET /db_dummy: p50 / p90 / p99 at 120/s | 102 / 105 / 130 ms | 9.9 / 1000 / 20000 ms, 7 of 700 failed |",
+    );
+  });
+
+  it("gives no percentiles of a few requests, and no row to what nobody asked", () => {
+    const few = { requests: 1, errors: 0, p50: 1000, p90: 1000, p99: 1000 };
+    const rows = markdownOf([
+      { ...own, latencies: [{ ...few, endpoint: "GET /api/movie" }] },
+      { ...own, latencies: [{ ...few, endpoint: "GET /api/session", requests: 0 }] },
+    ]).split("\n");
+    expect(rows.filter((row) => row.startsWith("| GET /api/"))).toEqual([
+      expect.stringMatching(/^\| GET \/api\/session, median/),
+      "| GET /api/movie: p50 / p90 / p99 at 120/s | 1000 ms, median of 1 |  |",
+    ]);
+  });
+
+  it("has a row for every drill of either", () => {
+    expect(line("drill 1,")).toBe(
+      "| drill 1, panic, 60/s: failed; back after | 0 of 900; 2.3 s | 4 of 900; not seen back |",
+    );
+    expect(line("drill 8,")).toBe("| drill 8, delay, 60/s: failed; back after |  | no /dev/net/tun here |");
+  });
+});

@@ -1,0 +1,56 @@
+import { attemptsIn } from "../../../../proof/drills/events/access-log";
+import { outagesOf } from "../../../../proof/drills/events/outages";
+
+const [A, B] = ["10.130.0.11:8081", "10.130.0.12:8081"];
+
+/** A line as nginx.conf's log_format writes it. */
+function line(seconds: string, addresses: string, statuses: string, times: string, endpoint = "/ping"): string {
+  const rest = ["-", "", "HTTP/1.1", "180", "198.18.0.1", endpoint];
+  return ["GET", endpoint, "200", "0.500", addresses, statuses, times, ...rest].reduce((a, b) => `${a}\t${b}`, seconds);
+}
+
+describe("attemptsIn", () => {
+  it("finds one attempt in a request that went well", () => {
+    expect(attemptsIn(line("1000.500", A, "200", "0.020"))).toEqual([
+      { at: 1_000_500, instance: A, ok: true, status: 200, endpoint: "GET /ping", only: true },
+    ]);
+  });
+
+  it("finds every attempt of a request that was repeated, each at its own end", () => {
+    const found = attemptsIn(line("1000.500", `${A}, ${B} : ${A}`, "504, 502 : 200", "0.300, 0.000 : 0.100"));
+    expect(found.map(({ at, instance, ok, status, only }) => [at, instance, ok, status, only])).toEqual([
+      [1_000_400, A, false, 504, false],
+      [1_000_400, B, false, 502, false],
+      [1_000_500, A, true, 200, false],
+    ]);
+  });
+
+  it("takes 404 and 429 for answers, and a user that went away for no failure", () => {
+    const statuses = ["404", "429", "-"].map((status) => attemptsIn(line("1.000", A, status, "0.001"))[0]?.ok);
+    expect(statuses).toEqual([true, true, true]);
+  });
+
+  it("leaves out what no instance was asked for, and the cache's own refresh", () => {
+    const hit = line("1.000", "-", "-", "-");
+    const refresh = `1.000\tREFRESH\t200\t3.001\t${A}`;
+    expect(attemptsIn([hit, refresh, ""].join("\n"))).toEqual([]);
+  });
+});
+
+describe("outagesOf", () => {
+  it("lasts from the first failure to the next good answer", () => {
+    const log = [
+      line("1.000", A, "200", "0.001"),
+      line("2.000", `${A}, ${B}`, "502, 200", "0.000, 0.010"),
+      line("3.500", `${A}, ${B}`, "504, 200", "0.300, 0.010"),
+      line("4.000", A, "200", "0.001"),
+    ];
+    expect(outagesOf(attemptsIn(log.join("\n")))).toEqual([
+      { instance: A, from: 1990, until: 4000, failedAttempts: 2, statuses: { 502: 1, 504: 1 } },
+    ]);
+  });
+
+  it("has no end while the instance has not answered", () => {
+    expect(outagesOf(attemptsIn(line("2.000", A, "500", "0.001")))).toMatchObject([{ until: undefined }]);
+  });
+});

@@ -1,0 +1,58 @@
+import { judge } from "../../../proof/drills/judge";
+import { drills } from "../../../proof/drills/drills";
+import { conclusion } from "../../../proof/drills/report/files";
+import { drillSections } from "../../../proof/drills/report/html";
+import { junitReport } from "../../../proof/drills/report/junit";
+import { tableOf } from "../../../proof/drills/report/table";
+import type { DrillResult } from "../../../proof/drills/result";
+import { FAILED, outcome, samples } from "../../support/drill-outcome";
+
+function resultOf(changes: Parameters<typeof outcome>[0], own: Partial<DrillResult> = {}): DrillResult {
+  const [drill] = drills({ quick: false });
+  if (!drill) throw new Error("no drill");
+  const verdict = judge(drill, 60, outcome(changes));
+  const { number, name, hypothesis } = drill;
+  return { number, name, hypothesis, rate: 60, status: verdict.pass ? "pass" : "fail", verdict, ...own };
+}
+
+const slices = [{ atSeconds: 0, requests: 10, failed: 1, p50Ms: 4, p90Ms: 9, maxMs: 12 }];
+const marks = [{ atSeconds: 3, text: "broken" }];
+const RESULTS: readonly DrillResult[] = [
+  resultOf({}),
+  resultOf({ samples: samples({ 50: { ...FAILED, endpoint: "POST /api/session" } }) }, { rate: 120, slices, marks }),
+  { number: 8, name: "packet delay", hypothesis: "", rate: 60, status: "not measured", reason: "no <tun> here" },
+  { number: 9, name: "pgbouncer restarted", hypothesis: "", rate: 60, status: "broken", reason: "db: status 1" },
+];
+
+it("concludes in one sentence", () => {
+  expect(conclusion(RESULTS)).toBe("1 drills passed, 2 failed, 1 not measured.");
+});
+
+it("prints every drill, and of those that missed something what, and their story", () => {
+  const text = tableOf(RESULTS);
+  for (const { name } of RESULTS) expect(text).toContain(name);
+  expect(text).toContain("expected none, but for those in the dying process, found 1 of 100 (1.00 %)");
+  expect(text).toContain("failed requests: 1 × POST /api/session");
+  expect(text).toContain("   3.0 s  drill: broke it");
+  expect(text).toContain("8. packet delay, 60 RPS: not measured: no <tun> here");
+});
+
+it("has a case of JUnit for each, failed, broken or skipped", () => {
+  const xml = junitReport(RESULTS);
+  expect(xml.match(/<testcase /g)).toHaveLength(4);
+  expect(xml).toMatch(/<testsuite name="drills" tests="4" failures="1" errors="1" skipped="1"/);
+});
+
+it("has a section of the page for each, with charts where there is something to draw", () => {
+  const sections = drillSections(RESULTS);
+  expect(sections.map(({ title }) => title)).toEqual([
+    "Drills",
+    "1. panic operation, 60 requests a second",
+    "1. panic operation, 120 requests a second",
+    "8. packet delay, 60 requests a second",
+    "9. pgbouncer restarted, 60 requests a second",
+  ]);
+  expect(sections[2]?.body.match(/<svg/g)).toHaveLength(2);
+  expect(sections[2]?.body).toContain("broken</text>");
+  expect(sections[3]?.body).toContain("no &lt;tun&gt; here");
+});

@@ -1,0 +1,132 @@
+import type { Fault } from "../../../proof/drills/fault";
+import { drills } from "../../../proof/drills/drills";
+import { judge } from "../../../proof/drills/judge";
+import { runDrill } from "../../../proof/drills/run";
+import { runDrills } from "../../../proof/drills/session";
+import { Site } from "../../../proof/drills/site";
+import type { DrillResult } from "../../../proof/drills/result";
+import { FakeTarget } from "../../support/fake-target";
+import { LocalServer } from "../../support/local-server";
+
+// A drill takes a second and a half of the log's time; machines that run tests may be busy.
+jest.setTimeout(60_000);
+
+const IDS = { customers: [1], movies: [1], sessions: [1] };
+
+let server: LocalServer;
+let target: FakeTarget;
+let done: string[];
+
+beforeEach(async () => {
+  done = [];
+  // The database of FakeTarget always has ten rows, so no creation may succeed here.
+  server = await LocalServer.start((request, response) => {
+    const creates = request.method === "POST" && request.url === "/api/session";
+    response.writeHead(creates ? 503 : 200);
+    response.end(request.url?.split("/").length === 3 && request.method === "GET" ? '[{"id":1}]' : "{}");
+  });
+  target = new FakeTarget(server.url);
+});
+
+afterEach(() => server.stop());
+
+/** A fault that says what is done to it. */
+function fault(changes: Partial<Fault> = {}): Fault {
+  const step = (name: string) => () => {
+    done.push(name);
+    return Promise.resolve();
+  };
+  return {
+    prepare: step("prepare"),
+    inject: step("inject"),
+    heal: step("heal"),
+    restore: step("restore"),
+    lastsSeconds: 0.1,
+    ...changes,
+  };
+}
+
+function drill(changes: Partial<Fault> = {}) {
+  const [first] = drills({ quick: true });
+  if (!first) throw new Error("no drill");
+  return { ...first, fault: fault(changes) };
+}
+
+async function run(changes: Partial<Fault>, signal = new AbortController().signal) {
+  const site = await Site.of(target, signal);
+  const tell = (text: string): void => void done.push(`(${text})`);
+  return runDrill(drill(changes), site, { rate: 60, ids: IDS, steadySeconds: 0.3, signal, tell });
+}
+
+it("breaks under load, mends, and puts everything back", async () => {
+  const outcome = await run({});
+  expect(done.filter((step) => !step.startsWith("("))).toEqual(["prepare", "inject", "heal", "restore"]);
+  expect(outcome.history.samples.length).toBeGreaterThan(20);
+  expect(outcome.marks.healed).toBeGreaterThanOrEqual(outcome.marks.injected + 100);
+  expect(outcome.marks.recovered).toBeDefined();
+  expect(target.lines.at(-1)).toMatch(/systemctl stop bingo-drill-events/);
+  expect(judge(drill(), 60, outcome).failedByEndpoint).toHaveProperty(["POST /api/session"]);
+});
+
+it("begins with instances that its preparation has started anew, however young", async () => {
+  await run({});
+  const ages = target.lines.flatMap((line) => /age >= (\d+)/.exec(line)?.[1] ?? []);
+  expect(ages).toEqual(["11", "11", "0", "0"]);
+});
+
+it("does not end while an instance is being recycled", async () => {
+  const units = ["bingo-recycle@bingo-1.service loaded activating", "", ""];
+  target.answers.push([/bingo-recycle@/, () => units.shift() ?? ""]);
+  const { history } = await run({});
+  expect(units).toEqual([]);
+  expect(history.samples.at(-1)?.atMs).toBeGreaterThan(2000);
+});
+
+it("mends what was broken when breaking it went wrong in the middle", async () => {
+  const inject = (): Promise<void> => Promise.reject(new Error("half broken"));
+  await expect(run({ inject })).rejects.toThrow("half broken");
+  expect(done.filter((step) => !step.startsWith("("))).toEqual(["prepare", "heal", "restore"]);
+});
+
+it("mends at once when it is interrupted", async () => {
+  const interruption = new AbortController();
+  const inject = (): Promise<void> => {
+    interruption.abort();
+    return Promise.resolve();
+  };
+  const before = Date.now();
+  await expect(run({ inject, lastsSeconds: 60 }, interruption.signal)).rejects.toThrow(/abort/);
+  expect(done.filter((step) => !step.startsWith("("))).toEqual(["prepare", "heal", "restore"]);
+  expect(Date.now() - before).toBeLessThan(30_000);
+});
+
+describe("runDrills", () => {
+  const results: DrillResult[] = [];
+
+  async function all(changes: Partial<Fault>): Promise<DrillResult | undefined> {
+    const options = { steadySeconds: 0.6, signal: new AbortController().signal, tell: () => undefined };
+    const onResult = (result: DrillResult): void => void results.push(result);
+    await runDrills(target, [{ drill: drill(changes), rate: 60 }], { ...options, onResult });
+    return results.at(-1);
+  }
+
+  it("says why a drill is not possible here", async () => {
+    expect(await all({ impossible: () => Promise.resolve("no hand on the power") })).toMatchObject({
+      status: "not measured",
+      reason: "no hand on the power",
+    });
+    expect(done).toEqual([]);
+  });
+
+  it("says what broke a drill", async () => {
+    const prepare = (): Promise<void> => Promise.reject(new Error("app-1: status 1"));
+    expect(await all({ prepare })).toMatchObject({ status: "broken", reason: "app-1: status 1" });
+  });
+
+  it("judges what it saw", async () => {
+    const result = await all({});
+    expect(result).toMatchObject({ status: "fail", rate: 60 });
+    expect(result?.marks?.map(({ text }) => text)).toEqual(["broken", "mended", "back"]);
+    expect(result?.slices?.length).toBeGreaterThan(0);
+  });
+});

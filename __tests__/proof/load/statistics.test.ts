@@ -1,0 +1,64 @@
+import type { Sample } from "../../../proof/load/history";
+import { summarize, summarizeByEndpoint, summarizeBySlice } from "../../../proof/load/statistics";
+
+function sample(changes: Partial<Sample> = {}): Sample {
+  const base = { endpoint: "GET /ping", atMs: 0, sentMs: 0, latencyMs: 10, status: 200, good: true, poisoned: false };
+  return { ...base, ...changes } as Sample;
+}
+
+describe("summarize", () => {
+  it("counts percentiles over all requests, failed ones too", () => {
+    const summary = summarize(Array.from({ length: 100 }, (_, n) => sample({ latencyMs: n + 1, good: n < 50 })));
+    for (const percent of [50, 75, 90, 99, 100]) expect(summary.percentile(percent)).toBeCloseTo(percent, 0);
+    expect(summary.maxMs).toBe(100);
+    expect(summary.shareWithin(25)).toBe(0.25);
+    expect(summary.errorShare).toBe(0.5);
+  });
+
+  it("keeps three digits of a microsecond and of a minute", () => {
+    expect(summarize([sample({ latencyMs: 0.123 })]).percentile(50)).toBeCloseTo(0.123, 3);
+    const minute = summarize([sample({ latencyMs: 60_000 })]).percentile(50);
+    expect(Math.abs(minute - 60_000)).toBeLessThan(60);
+  });
+
+  it("tells errors apart by their codes", () => {
+    const failed = [{ status: 502 }, { status: 502 }, { status: 0, error: "ETIMEDOUT" }];
+    const { errors, errorsByCode } = summarize([sample(), ...failed.map((each) => sample({ ...each, good: false }))]);
+    expect(errors).toBe(3);
+    expect(errorsByCode).toEqual({ "502": 2, ETIMEDOUT: 1 });
+  });
+
+  it("leaves poisoned requests out", () => {
+    const summary = summarize([sample(), sample({ poisoned: true, good: false, latencyMs: 9999 })]);
+    expect(summary.requests).toBe(1);
+    expect(summary.errors).toBe(0);
+    expect(summary.maxMs).toBe(10);
+  });
+
+  it("has no percentile of nothing", () => {
+    const nothing = summarize([]);
+    expect(nothing.percentile(90)).toBeNaN();
+    expect(nothing.shareWithin(1000)).toBeNaN();
+    expect(nothing.errorShare).toBe(0);
+  });
+});
+
+it("summarizes each endpoint and each slice of time", () => {
+  const samples = [
+    sample({ atMs: 0 }),
+    sample({ atMs: 999, endpoint: "GET /", good: false }),
+    sample({ atMs: 2000, latencyMs: 500 }),
+  ];
+  const byEndpoint = summarizeByEndpoint(samples);
+  expect([...byEndpoint].map(([endpoint, { requests, errors }]) => [endpoint, requests, errors])).toEqual([
+    ["GET /ping", 2, 0],
+    ["GET /", 1, 1],
+  ]);
+  const slices = summarizeBySlice(samples, 1);
+  expect(slices.map(({ atSeconds, summary }) => [atSeconds, summary.requests, summary.errors])).toEqual([
+    [0, 2, 1],
+    [1, 0, 0],
+    [2, 1, 0],
+  ]);
+  expect(summarizeBySlice([], 1)).toEqual([]);
+});

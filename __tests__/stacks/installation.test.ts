@@ -1,0 +1,204 @@
+import { createHash } from "node:crypto";
+import { tmpdir } from "node:os";
+import { sanitized } from "../support/sanitize";
+import {
+  exampleInstallation,
+  onlyResource,
+  resources,
+  stackDependencies,
+  type StackJson,
+  synthStacks,
+} from "../support/synth";
+
+const installation = exampleInstallation();
+const stacks = synthStacks(installation);
+const MACHINES = ["edge", "app-1", "app-2", "db"];
+const instance = (stack: string) => onlyResource(stacks[stack], "yandex_compute_instance");
+
+function inventory(stack: StackJson | undefined): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(stack?.resource ?? {}).map(([type, all]) => [type, Object.keys(all).length]),
+  );
+}
+
+describe("the installation", () => {
+  it("is a network, a disk and four machines, each in a stack of its own", () => {
+    expect(Object.keys(stacks).sort()).toEqual(["network", "data", ...MACHINES].sort());
+    expect(inventory(stacks["network"])).toEqual({
+      yandex_vpc_network: 1,
+      yandex_vpc_subnet: 2, // the edge's and the private one
+      yandex_vpc_gateway: 1, // NAT of the private subnet
+      yandex_vpc_route_table: 1,
+      yandex_vpc_address: 1, // the edge's
+      yandex_vpc_security_group: 3, // per role
+      yandex_dns_zone: 1,
+      yandex_dns_recordset: 4, // per machine
+      yandex_compute_placement_group: 1, // app nodes on different hosts
+      tls_private_key: 4, // SSH, certificate, seeds of two passwords
+      tls_self_signed_cert: 1,
+    });
+    const machine = { yandex_compute_instance: 1, null_resource: 3 /* user-data, delivery, gate */ };
+    expect(inventory(stacks["edge"])).toEqual(machine);
+    expect(inventory(stacks["app-1"])).toEqual(machine);
+    expect(inventory(stacks["app-2"])).toEqual(machine);
+    expect(inventory(stacks["db"])).toEqual(machine);
+    expect(inventory(stacks["data"])).toEqual({ yandex_compute_disk: 1 });
+  });
+
+  it.each(Object.keys(stacks))("%s is what reviewers last saw", (name) => {
+    expect(sanitized(stacks[name])).toMatchSnapshot();
+  });
+
+  it("keeps the addresses of what must not be made anew", () => {
+    expect(Object.keys(resources(stacks["data"], "yandex_compute_disk"))).toEqual(["disk"]);
+    expect(Object.keys(resources(stacks["db"], "yandex_compute_instance"))).toEqual(["vm"]);
+    expect(Object.keys(resources(stacks["network"], "yandex_vpc_address"))).toEqual([
+      "network_public-address_1C557EB5",
+    ]);
+    expect(Object.keys(resources(stacks["network"], "tls_private_key")).sort()).toEqual([
+      "certificate_key_A0CC0DF7",
+      "database-password",
+      "deployment-key",
+      "page-password",
+    ]);
+  });
+});
+
+describe("a machine", () => {
+  it.each(MACHINES)("%s is replaced when its user-data or the deployment's key changes", (name) => {
+    const { lifecycle } = instance(name) as { lifecycle: { replace_triggered_by: string[]; ignore_changes: string[] } };
+    const [trigger] = Object.keys(resources(stacks[name], "null_resource")).filter((id) =>
+      id.startsWith("vm_user-data"),
+    );
+    expect(lifecycle.replace_triggered_by).toEqual([`null_resource.${String(trigger)}`]);
+    expect(lifecycle.ignore_changes).toEqual(["boot_disk[0].initialize_params[0].image_id"]);
+  });
+
+  it("has other triggers when its user-data is another", () => {
+    const changed = synthStacks({
+      ...installation,
+      bingo: { ...installation.bingo, studentEmail: "else@example.org" },
+    });
+    const triggers = (all: Record<string, StackJson>, name: string) =>
+      Object.entries(resources(all[name], "null_resource")).find(([id]) => id.startsWith("vm_user-data"))?.[1][
+        "triggers"
+      ];
+    expect(triggers(changed, "app-1")).not.toEqual(triggers(stacks, "app-1"));
+    expect(triggers(changed, "edge")).toEqual(triggers(stacks, "edge"));
+  });
+
+  it("has a public address only if it is the edge", () => {
+    const nat = (name: string) => (instance(name)["network_interface"] as { nat: boolean }[])[0]?.nat;
+    expect(MACHINES.filter(nat)).toEqual(["edge"]);
+  });
+
+  it("may not be stopped by the cloud at any time unless the config says so", () => {
+    for (const name of MACHINES) expect(instance(name)["scheduling_policy"]).toEqual({ preemptible: false });
+    const cheap = {
+      ...installation,
+      machines: { ...installation.machines, appNode: { ...installation.machines.appNode, preemptible: true } },
+    };
+    expect(onlyResource(synthStacks(cheap)["app-1"], "yandex_compute_instance")["scheduling_policy"]).toEqual({
+      preemptible: true,
+    });
+  });
+
+  it("has no service account, no serial console and no token to give", () => {
+    for (const name of MACHINES) {
+      expect(instance(name)).not.toHaveProperty("service_account_id");
+      expect(instance(name)).toMatchObject({
+        metadata: { "serial-port-enable": "0" },
+        metadata_options: { gce_http_token: 2, aws_v1_http_token: 2 },
+      });
+    }
+  });
+});
+
+describe("the database's disk", () => {
+  const disk = onlyResource(stacks["data"], "yandex_compute_disk");
+
+  it("is protected, and stays when the machine goes", () => {
+    expect(disk["lifecycle"]).toEqual({ prevent_destroy: true });
+    expect(instance("db")["secondary_disk"]).toEqual([
+      {
+        disk_id: expect.stringMatching(/^\$\{data\.terraform_remote_state\./) as string,
+        device_name: "pgdata",
+        auto_delete: false,
+      },
+    ]);
+  });
+
+  it("may be destroyed when the config says so", () => {
+    const { machines } = installation;
+    const dataDisk = { ...machines.database.dataDisk, protected: false };
+    const free = { ...installation, machines: { ...machines, database: { ...machines.database, dataDisk } } };
+    expect(onlyResource(synthStacks(free)["data"], "yandex_compute_disk")["lifecycle"]).toEqual({
+      prevent_destroy: false,
+    });
+  });
+});
+
+describe("labels", () => {
+  const LABELLED = /^yandex_(vpc_(?!.*_rule)|compute_|dns_zone)/;
+
+  it("are on everything that takes them", () => {
+    for (const stack of Object.values(stacks)) {
+      for (const [type, all] of Object.entries(stack.resource ?? {})) {
+        if (!LABELLED.test(type)) continue;
+        for (const resource of Object.values(all)) {
+          expect(resource["labels"]).toMatchObject({ installation: "bingo" });
+        }
+      }
+    }
+  });
+});
+
+describe("the order of stacks", () => {
+  it("rolls through the app nodes and lets nobody wait for the data load", () => {
+    expect(stackDependencies(installation)).toEqual({
+      network: [],
+      data: [],
+      edge: ["network"],
+      "app-1": ["network"],
+      "app-2": ["app-1", "network"],
+      db: ["data", "network"],
+    });
+  });
+});
+
+describe("synthesized JSON", () => {
+  const text = JSON.stringify(stacks);
+  /** What a pattern finds, and not the whole text in the message. */
+  const found = (pattern: RegExp) => [...text.matchAll(pattern)].map(([match]) => match);
+
+  it("has no unresolved token", () => {
+    expect(found(/.{0,40}Token\[.{0,40}/g)).toEqual([]);
+  });
+
+  it("has no path of the machine it was made on", () => {
+    for (const path of [process.cwd(), tmpdir(), "/Users/"]) expect(text.includes(`"${path}`)).toBe(false);
+  });
+
+  it("is the same every time", () => {
+    const hash = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");
+    expect(hash(synthStacks(installation))).toBe(hash(stacks));
+  });
+
+  it("holds no ${ but references of ours: those of shell scripts are escaped", () => {
+    const ours =
+      /^\$\{(terraform\.workspace$|(sha256\(|sensitive\(|trimspace\()*(filesha256\(|yandex_|null_resource\.|tls_|data\.(yandex_|terraform_remote_state\.)))/;
+    expect(found(/(?<!\$)\$\{[^}]*/g).filter((reference) => !ours.test(reference))).toEqual([]);
+    expect(found(/(?<!%)%\{[^}]*/g)).toEqual([]);
+  });
+
+  it("holds no secret: keys and passwords are made by the engine", () => {
+    expect(found(/BEGIN [A-Z ]*PRIVATE KEY/g)).toEqual([]);
+    const contents = Object.values(stacks).flatMap((stack) =>
+      Object.values(resources(stack, "null_resource")).flatMap(({ provisioner }) =>
+        ((provisioner ?? []) as { file?: { content?: string } }[]).flatMap(({ file }) => file?.content ?? []),
+      ),
+    );
+    expect(contents).toHaveLength(6); // the password thrice, certificate and its key, the password of the page
+    expect(contents.filter((content) => !content.startsWith("${sensitive("))).toEqual([]);
+  });
+});

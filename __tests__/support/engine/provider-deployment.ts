@@ -1,0 +1,97 @@
+import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { PROJECT_ROOT } from "../../../config/paths";
+import { Engine, pinnedEngine } from "../../../lab/engine/engine";
+import { installMirror } from "../../../lab/programs/provider/mirror";
+import type { StackJson } from "../synth";
+
+type Values = Record<string, unknown>;
+
+interface PlanJson {
+  readonly resource_changes?: readonly { readonly address: string; readonly change: { readonly actions: string[] } }[];
+}
+
+/** The pinned engine with the stand-in providers, built into a folder. */
+export async function engineWithProviders(folder: string, settings: Readonly<Record<string, string>>): Promise<Engine> {
+  const path = pinnedEngine();
+  const providers = join(folder, "providers");
+  mkdirSync(providers);
+  return new Engine(path, { ...(await installMirror(new Engine(path), providers)), ...settings });
+}
+
+/** Stacks in a folder of their own each, with their states beside them. Nothing but the provider's daemon is asked. */
+export class Deployment {
+  constructor(
+    private readonly engine: Engine,
+    private readonly folder: string,
+  ) {
+    // Relative paths in a stack start from its own folder, three below the project's.
+    symlinkSync(join(PROJECT_ROOT, "monitoring"), join(folder, "monitoring"));
+  }
+
+  /** Where the engine is run for a stack. */
+  home(name: string): string {
+    return join(this.folder, "cdktf.out", "stacks", name);
+  }
+
+  /** Puts a stack, or its next version, in its place. Without provisioners: there is no machine to log in to. */
+  async write(name: string, stack: StackJson): Promise<void> {
+    const home = this.home(name);
+    mkdirSync(home, { recursive: true });
+    const written = structuredClone(stack) as unknown as {
+      resource?: { null_resource?: Record<string, Values> };
+      data?: { terraform_remote_state?: Record<string, { config: { path: string } }> };
+      terraform: { backend: { local?: { path: string } } };
+    };
+    for (const resource of Object.values(written.resource?.null_resource ?? {})) {
+      delete resource.provisioner;
+      delete resource.connection;
+    }
+    for (const { config } of Object.values(written.data?.terraform_remote_state ?? {}))
+      config.path = this.state(config.path);
+    const { local } = written.terraform.backend;
+    if (local) local.path = this.state(local.path);
+    writeFileSync(join(home, "cdk.tf.json"), JSON.stringify(written, undefined, 2));
+    if (!existsSync(join(home, ".terraform"))) await this.run(name, "init");
+  }
+
+  private state(path: string): string {
+    return join(this.folder, basename(path));
+  }
+
+  async apply(name: string): Promise<void> {
+    await this.run(name, "apply", "-auto-approve");
+  }
+
+  async destroy(name: string): Promise<void> {
+    await this.run(name, "destroy", "-auto-approve");
+  }
+
+  /** Rejects unless there is nothing to do. */
+  async expectNoChanges(name: string): Promise<void> {
+    await this.run(name, "plan", "-detailed-exitcode");
+  }
+
+  /** What would be done, by address: `create`, `update`, `delete` or `replace`. */
+  async plan(name: string): Promise<Record<string, string>> {
+    await this.run(name, "plan", "-out=plan");
+    const { resource_changes = [] } = JSON.parse(
+      await this.engine.run(this.home(name), "show", "-json", "plan"),
+    ) as PlanJson;
+    return Object.fromEntries(
+      resource_changes
+        .filter(({ change }) => !["no-op", "read"].includes(change.actions[0] ?? ""))
+        .map(({ address, change: { actions } }) => [address, actions.length > 1 ? "replace" : String(actions[0])]),
+    );
+  }
+
+  /** Addresses in the state. */
+  async resources(name: string): Promise<string[]> {
+    const home = this.home(name);
+    return (await this.engine.run(home, "state", "list")).split("\n").filter((line) => line !== "");
+  }
+
+  private run(name: string, command: string, ...options: readonly string[]): Promise<string> {
+    return this.engine.run(this.home(name), command, "-input=false", "-no-color", ...options);
+  }
+}

@@ -1,0 +1,8 @@
+import { exporter, pgbouncer, postgres, psql } from "../support/programs/checkers/postgres";
+import { judge } from "../support/programs/judge";
+
+judge("database", {
+  checkers: [postgres, psql, pgbouncer, exporter],
+  before: "systemd-sysusers",
+  unjudged: {},
+});

@@ -1,0 +1,257 @@
+import { runInNewContext } from "node:vm";
+import { renderFiles } from "../../cloud-init/render";
+import type { EdgeValues } from "../../cloud-init/roles";
+import { everywhere, own, parseNginx } from "../support/nginx";
+import type { Directive } from "../support/nginx";
+
+const SAMPLE: EdgeValues = {
+  name: "edge",
+  fqdn: "edge.bingo.local",
+  address: "10.130.1.10",
+  adminUser: "ops",
+  sshPublicKeys: ["ssh-ed25519 AAAA edge"],
+  sshAllowUsers: ["ops"],
+  sshTcpForwarding: "local",
+  sshPermitOpen: ["127.0.0.1:9090"],
+  domain: "bingo.example.org",
+  upstreams: [
+    { address: "10.130.1.11", port: 8081 },
+    { address: "10.130.1.12", port: 8081 },
+    { address: "10.130.1.11", port: 8082 },
+    { address: "10.130.1.12", port: 8082 },
+  ],
+  triesPerRequest: 4,
+  requestsPerSecond: 190,
+  cores: 2,
+  scrapes: [
+    { job: "node", targets: [{ address: "10.130.1.11", port: 9100, machine: "app-1" }], renames: [] },
+    { job: "nginx", targets: [{ address: "127.0.0.1", port: 9113, machine: "edge" }], renames: [] },
+  ],
+  retentionDays: 15,
+  retentionGb: 4,
+  scrapeIntervalSeconds: 5,
+  alerts: null,
+};
+
+const FILES = renderFiles("edge", SAMPLE);
+
+function file(path: string): string {
+  const found = FILES.find((candidate) => candidate.path === path);
+  if (!found) throw new Error(`the edge has no ${path}`);
+  return found.content;
+}
+
+const NGINX = parseNginx(file("/etc/nginx/nginx.conf"));
+const HTTP = everywhere(NGINX, "http")[0]?.block ?? [];
+const [PUBLIC = [], PRIVATE = []] = everywhere(NGINX, "server")
+  .filter(({ block }) => block.length > 0)
+  .map(({ block }) => block);
+
+function locations(
+  server: readonly Directive[],
+): readonly { readonly name: string; readonly block: readonly Directive[] }[] {
+  return everywhere(server, "location").map(({ words, block }) => ({ name: words.slice(1).join(" "), block }));
+}
+
+function location(name: string): readonly Directive[] {
+  const found = locations(PUBLIC).find((candidate) => candidate.name === name);
+  if (!found) throw new Error(`nginx has no location ${name}`);
+  return found.block;
+}
+
+describe("what the edge offers", () => {
+  it("is http and https over TCP and HTTP/3 over UDP, for any name and the address", () => {
+    expect(own(PUBLIC, "listen")).toEqual([
+      "80 default_server",
+      "443 ssl default_server",
+      "443 quic reuseport default_server",
+    ]);
+    expect(own(PUBLIC, "http2")).toEqual(["on"]);
+    expect(own(PUBLIC, "http3")).toEqual(["on"]);
+    expect(own(PUBLIC, "server_name")).toEqual([SAMPLE.domain]);
+  });
+
+  it("is announced by Alt-Svc in every location: none has headers of its own", () => {
+    expect(own(PUBLIC, "add_header")).toContain('Alt-Svc h3=":443"; ma=86400 always');
+    expect(locations(PUBLIC).filter(({ block }) => everywhere(block, "add_header").length > 0)).toEqual([]);
+  });
+
+  it("is never a redirect, and no promise to stay on https", () => {
+    expect(everywhere(PUBLIC, "return").map(({ words }) => words[1])).toEqual(["504", "405"]);
+    expect(everywhere(NGINX, "rewrite").filter(({ words }) => /redirect|permanent/.test(words.join(" ")))).toEqual([]);
+    expect(file("/etc/nginx/nginx.conf")).not.toContain("Strict-Transport-Security");
+  });
+
+  it("is today's TLS, without early data", () => {
+    expect(own(HTTP, "ssl_protocols")).toEqual(["TLSv1.2 TLSv1.3"]);
+    expect(own(HTTP, "ssl_early_data")).toEqual(["off"]);
+    expect(
+      own(HTTP, "ssl_ciphers")[0]
+        ?.split(":")
+        .every((name) => /^ECDHE-.*(GCM|CHACHA20)/.test(name)),
+    ).toBe(true);
+  });
+
+  it("serves nothing of its own to others than this machine", () => {
+    expect(own(PRIVATE, "listen")).toEqual(["127.0.0.1:8099"]);
+    expect(everywhere(PUBLIC, "stub_status")).toEqual([]);
+  });
+});
+
+describe("the cache", () => {
+  const cached = (server: readonly Directive[]) =>
+    locations(server).filter(({ block }) => everywhere(block, "proxy_cache").length > 0);
+
+  it("holds /long_dummy and nothing else", () => {
+    expect(cached(PUBLIC).map(({ name }) => name)).toEqual(["= /long_dummy"]);
+    expect(cached(PRIVATE).map(({ name }) => name)).toEqual(["= /long_dummy"]);
+    expect([...own(HTTP, "proxy_cache"), ...own(PUBLIC, "proxy_cache")]).toEqual([]);
+  });
+
+  it("never serves what has expired, and answers of 200 expire well before a minute", () => {
+    expect(everywhere(NGINX, "proxy_cache_use_stale")).toEqual([]);
+    expect(everywhere(NGINX, "proxy_cache_background_update")).toEqual([]);
+    expect(everywhere(NGINX, "proxy_cache_valid").map(({ words }) => words)).toEqual([
+      ["proxy_cache_valid", "200", "40s"],
+    ]);
+  });
+
+  it("is refreshed every ten seconds, whoever asks", () => {
+    expect(everywhere(PRIVATE, "js_periodic").map(({ words }) => words.slice(1))).toEqual([
+      ["cache.refresh", "interval=10s"],
+    ]);
+  });
+});
+
+describe("retries", () => {
+  const instances = SAMPLE.upstreams.map(({ address, port }) => `${address}:${port}`);
+
+  it("find every instance twice: one that may be banned, and a backup that may not", () => {
+    const servers = own(everywhere(NGINX, "upstream")[0]?.block ?? [], "server");
+    expect(servers).toEqual([
+      ...instances.map((instance) => `${instance} max_fails=1 fail_timeout=1s`),
+      ...instances.map((instance) => `${instance} max_fails=0 backup`),
+    ]);
+  });
+
+  it("are bounded, and no overload is one of their reasons", () => {
+    expect(own(HTTP, "proxy_next_upstream_tries")).toEqual(["4"]);
+    for (const { words } of everywhere(NGINX, "proxy_next_upstream")) expect(words).not.toContain("http_429");
+  });
+
+  it("repeat a POST that was sent only where that is safe", () => {
+    const repeating = locations(PUBLIC).filter(({ block }) =>
+      own(block, "proxy_next_upstream").some((conditions) => conditions.includes("non_idempotent")),
+    );
+    expect(repeating.map(({ name }) => name)).toEqual([
+      "@session_post_again",
+      "@operation_harmless",
+      "@operation_patient",
+    ]);
+    // Reached by an answer of the instance alone, and left by one alone.
+    expect(own(location("= /_session_post"), "error_page")).toEqual(["500 503 = @session_post_again"]);
+    expect(own(location("@session_post_again"), "proxy_next_upstream")).toEqual(["http_500 http_503 non_idempotent"]);
+    // The second pass of all other requests lets no POST through.
+    expect(own(location("@patient"), "if")).toEqual(["($request_method !~ ^(?:GET|HEAD|DELETE)$)"]);
+    expect(own(location("@operation_once"), "error_page")).toEqual([]);
+  });
+
+  it("wait longer than bingo's own limit for the big join, and a minute for whole tables", () => {
+    expect(own(location("= /api/session"), "proxy_read_timeout")).toEqual(["25s"]);
+    expect(own(location("~ ^/api/(?:movie|customer)$"), "proxy_read_timeout")).toEqual(["60s"]);
+  });
+
+  it("are no reason to answer 503 to a request over the limit", () => {
+    expect(own(HTTP, "limit_req_status")).toEqual(["429"]);
+    expect(own(HTTP, "limit_req_zone")).toContain("$instance_key zone=instances:64k rate=190r/s");
+  });
+});
+
+describe("operations", () => {
+  const source = file("/etc/nginx/njs/operation.js");
+  const { classify } = runInNewContext(`${source.replace("export default", "exported =")}; exported`, {
+    exported: undefined,
+  }) as { classify: (body: string) => string };
+
+  const FIRST = 12884901888;
+  const LAST = 25769803775;
+  const body = (id: number | string) => `{"operation": ${id}}`;
+
+  it("of the dangerous range are never taken for harmless", () => {
+    const step = (LAST - FIRST) / 20000;
+    for (let i = 0; i <= 20000; i++) expect(classify(body(Math.round(FIRST + i * step)))).toBe("dangerous");
+    expect([FIRST, FIRST + 1, LAST - 1, LAST, 17179869184, 21474836481].map((id) => classify(body(id)))).toEqual(
+      Array(6).fill("dangerous"),
+    );
+  });
+
+  it("of all others are harmless", () => {
+    for (const id of [0, 1, 9, 123456789, FIRST - 1, LAST + 1, 99999999999, "999999999999999999"]) {
+      expect(classify(body(id))).toBe("harmless");
+    }
+    for (let id = 1; id < FIRST; id = id * 3 + 1) expect(classify(body(id))).toBe("harmless");
+    for (const form of ['{"operation":1}', ' {\n\t"operation" :\r 1 } \n']) expect(classify(form)).toBe("harmless");
+  });
+
+  it.each([
+    ["empty, or in a file", ""],
+    ["exponent", body("2e10")],
+    ["float", body("15000000000.0")],
+    ["negative", body("-1")],
+    ["string", body('"15000000000"')],
+    ["leading zero", body("015000000000")],
+    ["more digits than are exact", body("1500000000000000000000")],
+    ["two keys", '{"operation": 1, "operation": 15000000000}'],
+    ["another case", '{"Operation": 15000000000}'],
+    ["escaped key", '{"\\u006fperation": 15000000000}'],
+    ["nested", '{"operation": {"operation": 15000000000}}'],
+    ["array", "[15000000000]"],
+    ["two values", '{"operation": 1}{"operation": 15000000000}'],
+    ["NUL", '{"operation": 1}\0'],
+    ["byte order mark", '\ufeff{"operation": 1}'],
+    ["other digits", body("１５０００００００００")],
+    ["no JSON", "operation=15000000000"],
+  ])("in a form that is not documented are not repeated: %s", (_, form) => {
+    expect(classify(form)).toBe("unclear");
+  });
+});
+
+describe("what the edge measures", () => {
+  it("has labels that no client can choose", () => {
+    const formats = everywhere(NGINX, "log_format").map(({ words }) => words.slice(2).join(""));
+    for (const format of formats)
+      expect(format).not.toMatch(/\$(request_uri|request_method|uri|server_protocol|http_)/);
+    const endpoints = HTTP.find(({ words }) => words.join(" ") === "map $request_uri $endpoint");
+    expect(endpoints?.block.map(({ words }) => words[1])).toEqual([
+      "other",
+      "/",
+      "/ping",
+      "/operation",
+      "/db_dummy",
+      "/long_dummy",
+      "/api/movie",
+      "/api/movie/{id}",
+      "/api/customer",
+      "/api/customer/{id}",
+      "/api/session",
+      "/api/session/{id}",
+    ]);
+  });
+
+  it("includes the limit of 400 ms as a bucket of the latency", () => {
+    expect(file("/etc/mtail/bingo.mtail")).toMatch(/^histogram bingo_edge_request_seconds .*\b0\.4,.* 1,/m);
+  });
+
+  it("is kept on the machine alone, and as long as configured", () => {
+    expect(file("/etc/default/prometheus")).toContain(
+      "--web.listen-address=127.0.0.1:9090 --storage.tsdb.retention.time=15d --storage.tsdb.retention.size=4GB",
+    );
+    expect(file("/etc/default/prometheus-nginx-exporter")).toContain("--web.listen-address=127.0.0.1:9113");
+    expect(file("/etc/systemd/system/mtail.service.d/10-bingo.conf")).toContain("HOST=127.0.0.1");
+  });
+});
+
+it("never restarts nginx", () => {
+  for (const { path, content } of FILES)
+    expect(`${path} ${content}`).not.toMatch(/systemctl.* restart [^\n]*nginx\.service/);
+});
