@@ -14,8 +14,8 @@ import (
 )
 
 const (
-	committed = "../../../packages/provider-yandex/replacement.json"
-	yandex    = "../../../packages/provider-yandex/schema.json"
+	committed = "../../../../packages/provider-yandex/replacement.json"
+	yandex    = "../../../../packages/provider-yandex/schema.json"
 )
 
 // resources of all committed schemas.

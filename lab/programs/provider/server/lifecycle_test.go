@@ -41,7 +41,7 @@ func (f fake) Data(_ context.Context, call backend.Call) (backend.Object, error)
 // network is a yandex stand-in, its answers and the type of its network.
 func network(t *testing.T, answer fake) (*Server, tftypes.Type) {
 	t.Helper()
-	standIn, _ := load(t, "../../../packages/provider-yandex/schema.json")
+	standIn, _ := load(t, "../../../../packages/provider-yandex/schema.json")
 	standIn.Settings = Settings{Backend: answer, Legacy: true, Environment: map[string]string{"folder_id": "YC_FOLDER_ID", "zone": "YC_ZONE"}}
 	return standIn, standIn.resources["yandex_vpc_network"].ValueType()
 }
