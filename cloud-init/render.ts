@@ -3,6 +3,7 @@ import { join, relative } from "node:path";
 import Handlebars from "handlebars";
 import { parse, stringify } from "yaml";
 import type { Role, RoleValues } from "./roles";
+import { messageOf } from "../config/message-of";
 
 /** The installation's own templates. */
 export const TEMPLATES = join(__dirname, "..", "templates");
@@ -77,7 +78,7 @@ function renderFile(file: string, values: object): string {
     // strict: a misspelt name is an error, not an empty string. noEscape: these are no HTML pages.
     return Handlebars.compile(source, { strict: true, noEscape: true })(values);
   } catch (error) {
-    throw new Error(`${relative(TEMPLATES, file)}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Error(`${relative(TEMPLATES, file)}: ${messageOf(error)}`);
   }
 }
 

@@ -2,6 +2,7 @@ import type { ExecResult } from "./substrate";
 import { LabFailure } from "./failure";
 import type { Remote } from "./remote";
 import { until, type WaitOptions } from "./until";
+import { messageOf } from "../config/message-of";
 
 /** How much of what a command printed an error repeats. */
 const SHOWN_CHARACTERS = 2000;
@@ -92,8 +93,4 @@ function described({ status, stdout, stderr }: ExecResult): string {
 function shortened(text: string): string {
   const trimmed = text.trim();
   return trimmed.length > SHOWN_CHARACTERS ? `… ${trimmed.slice(-SHOWN_CHARACTERS)}` : trimmed;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,3 +1,4 @@
+import { runCli } from "../script/run-cli";
 import { Command } from "commander";
 import { collect, NotSynthesized } from "./collect";
 import { compare } from "./compare";
@@ -32,28 +33,28 @@ async function review(base: string, head: string | undefined, options: Options):
   if (options.exitCode && losesSomething(result)) process.exitCode = LOSES_SOMETHING;
 }
 
-new Command("review")
-  .description("Says what a change does to the installation: synthesizes two commits and compares them.")
-  .argument("<base>", "commit to compare with, for example main or HEAD~1")
-  .argument("[head]", "commit to review (default: the working tree)")
-  .option("--markdown", "print a comment for a pull request")
-  .option("--exit-code", "end with status 1 if a disk, public address, DNS zone or private key would be lost")
-  .option("--installation <file>", "installation for both sides (default: installation.yaml, else each side's example)")
-  .addHelpText("after", "\nStatus: 0, or 1 (see --exit-code), or 2 if a side cannot be synthesized.")
-  .action(async (base: string, head: string | undefined, options: Options) => {
-    try {
-      await review(base, head, options);
-    } catch (error) {
-      if (!(error instanceof NotSynthesized)) throw error;
-      const text = `No review: ${error.message}`;
-      process.stdout.write(
-        options.markdown ? `${MARKER}\n\n**No review.**\n\n\`\`\`\n${error.message}\n\`\`\`\n` : `${text}\n`,
-      );
-      process.exitCode = NOT_SYNTHESIZED;
-    }
-  })
-  .parseAsync()
-  .catch((error: unknown) => {
-    console.error(error);
-    process.exitCode = NOT_SYNTHESIZED;
-  });
+runCli(
+  new Command("review")
+    .description("Says what a change does to the installation: synthesizes two commits and compares them.")
+    .argument("<base>", "commit to compare with, for example main or HEAD~1")
+    .argument("[head]", "commit to review (default: the working tree)")
+    .option("--markdown", "print a comment for a pull request")
+    .option("--exit-code", "end with status 1 if a disk, public address, DNS zone or private key would be lost")
+    .option(
+      "--installation <file>",
+      "installation for both sides (default: installation.yaml, else each side's example)",
+    )
+    .addHelpText("after", "\nStatus: 0, or 1 (see --exit-code), or 2 if a side cannot be synthesized.")
+    .action(async (base: string, head: string | undefined, options: Options) => {
+      try {
+        await review(base, head, options);
+      } catch (error) {
+        if (!(error instanceof NotSynthesized)) throw error;
+        const text = `No review: ${error.message}`;
+        process.stdout.write(
+          options.markdown ? `${MARKER}\n\n**No review.**\n\n\`\`\`\n${error.message}\n\`\`\`\n` : `${text}\n`,
+        );
+        process.exitCode = NOT_SYNTHESIZED;
+      }
+    }),
+);

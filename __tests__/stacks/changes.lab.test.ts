@@ -9,6 +9,7 @@ import { machineEvents } from "../support/lab/events";
 import { leftovers } from "../support/lab/leftovers";
 import { request } from "../support/lab/requests";
 import { whileUsersCome } from "../support/lab/users";
+import { messageOf } from "../../config/message-of";
 
 const name = `c${String(process.pid)}`;
 const paths = new LabPaths(name);
@@ -91,7 +92,7 @@ it("goes on, and when the database loses power in its load, the same command goe
   await db.crash();
   await db.start();
   const end = await deployment;
-  console.log(`the deployment whose database lost power: ${end instanceof Error ? end.message : String(end)}`);
+  console.log(`the deployment whose database lost power: ${messageOf(end)}`);
   told.length = 0;
   lab = await Lab.up(OPTIONS);
   // cdktf begins no stack after one has failed, so app-2 is made now if app-1 was slower than the load. Nothing is made anew.

@@ -14,6 +14,7 @@ import { share } from "./share";
 import { ssh } from "./ssh";
 import { statusLines } from "./status";
 import { up } from "./up";
+import { messageOf } from "../../config/message-of";
 
 interface Named {
   readonly name: string;
@@ -130,7 +131,7 @@ function usersFile(path: string): string {
 }
 
 program.parseAsync().catch((error: unknown) => {
-  console.error(`lab: ${error instanceof Error ? error.message : String(error)}`);
+  console.error(`lab: ${messageOf(error)}`);
   if (error instanceof CdktfFailed) console.error("Mend the cause and run it again, or script/lab down.");
   process.exit(1);
 });

@@ -5,6 +5,7 @@ import { LabPaths } from "../paths";
 import { LinuxHost } from "../host/host";
 import { Cloud } from "./cloud";
 import { createLabServer } from "./server";
+import { messageOf } from "../../config/message-of";
 
 async function main(name: string): Promise<void> {
   const paths = new LabPaths(name);
@@ -32,6 +33,6 @@ async function main(name: string): Promise<void> {
 }
 
 main(process.argv[2] ?? "").catch((error: unknown) => {
-  console.error(error instanceof Error ? error.message : String(error));
+  console.error(messageOf(error));
   process.exit(1);
 });

@@ -4,6 +4,7 @@ import type { ExecOptions, ExecResult, Substrate } from "../substrate";
 import type { Cloud } from "./cloud";
 import { call, execution, impairment, type LabStatus, MACHINE_VERBS, words } from "./protocol";
 import { Refusal } from "./refusal";
+import { messageOf } from "../../config/message-of";
 
 export interface ServerOptions {
   readonly name: string;
@@ -43,7 +44,7 @@ async function respond(options: ServerOptions, request: IncomingMessage, respons
     answer = await route(options, request, connected);
   } catch (error) {
     status = error instanceof Refusal ? error.status : 500;
-    answer = { error: error instanceof Error ? error.message : String(error) };
+    answer = { error: messageOf(error) };
     if (status === 500) console.error(`${request.method ?? ""} ${request.url ?? ""}:`, error);
   }
   if (!connected()) return;

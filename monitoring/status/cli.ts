@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { ofLab, overSsh } from "./on-edge";
 import { Prometheus } from "../prometheus";
 import { report } from "./report";
+import { runCli } from "../../script/run-cli";
 
 const program = new Command("status")
   .description("Machines, instances, endpoints and alerts of the deployed installation, asked over SSH.")
@@ -14,7 +15,4 @@ const program = new Command("status")
     process.exitCode = good ? 0 : 1;
   });
 
-program.parseAsync().catch((error: unknown) => {
-  console.error(`status: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(2);
-});
+runCli(program);

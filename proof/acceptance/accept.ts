@@ -7,6 +7,7 @@ import { remove } from "./measure/loads";
 import type { Plan } from "./plan";
 import type { Requirement } from "./requirements";
 import { STEPS, type Shared, type Step, type StepId } from "./steps";
+import { messageOf } from "../../config/message-of";
 
 export interface AcceptOptions {
   readonly deployment: Deployment;
@@ -51,7 +52,7 @@ export async function accept(options: AcceptOptions): Promise<Acceptance> {
     try {
       await run(bench, shared);
     } catch (error) {
-      unfinished.set(id, interrupted() ? "interrupted" : error instanceof Error ? error.message : String(error));
+      unfinished.set(id, interrupted() ? "interrupted" : messageOf(error));
     }
     if (interrupted()) unfinished.set(id, "interrupted");
     progress.end();

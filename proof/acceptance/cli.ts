@@ -20,6 +20,7 @@ import { ProgressLine } from "../report/progress";
 import { textReport } from "./report/table";
 import { chosen, requirements } from "./requirements";
 import { urlsOf } from "../target/urls";
+import { runCli } from "../../script/run-cli";
 
 interface Arguments {
   readonly connectTo?: string;
@@ -38,31 +39,28 @@ interface Arguments {
 
 const STATUS: Readonly<Record<Conclusion, number>> = { accepted: 0, rejected: 1, undecided: 2 };
 
-new Command("accept")
-  // Status 1 says that a requirement does not hold.
-  .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
-  .description(
-    "Judges a deployed installation of bingo by the acceptance list. Exit status 0: every requirement that can be judged from here holds; 1: one does not; 2: one could not be measured.",
-  )
-  .argument("[url...]", "the service, for example https://bingo.example.org; two URLs when ports are not 80 and 443")
-  .option("--connect-to <address>", "connect to this address, whatever the name resolves to", address)
-  .option("--lab <name>", "a lab that is up; needs no URL, and looks at its machines too")
-  .option("--ssh", "look at the machines of this checkout's deployment too, over SSH")
-  .option("--curl <command>", "a curl that speaks HTTP/3", "curl")
-  .option("--scale <share>", "share of the full data that was prepared", share, 1)
-  .option("--drills <file>", "what npm run drill -- --json FILE found, for the failure of a node")
-  .option("--only <ids>", "these rows, by their ids or the beginnings of ids, with commas", ids)
-  .option("--quick", "shorter phases: a minute and a half in place of seven")
-  .option("--list", "print the rows and their ids, and do nothing")
-  .option("--json <file>", "write the results for programs")
-  .option("--junit <file>", "write the results for CI")
-  .option("--html <file>", "write the results as one page, with charts")
-  .action(main)
-  .parseAsync()
-  .catch((error: unknown) => {
-    console.error(`accept: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 2;
-  });
+runCli(
+  new Command("accept")
+    // Status 1 says that a requirement does not hold.
+    .exitOverride(({ exitCode }) => process.exit(exitCode === 0 ? 0 : 2))
+    .description(
+      "Judges a deployed installation of bingo by the acceptance list. Exit status 0: every requirement that can be judged from here holds; 1: one does not; 2: one could not be measured.",
+    )
+    .argument("[url...]", "the service, for example https://bingo.example.org; two URLs when ports are not 80 and 443")
+    .option("--connect-to <address>", "connect to this address, whatever the name resolves to", address)
+    .option("--lab <name>", "a lab that is up; needs no URL, and looks at its machines too")
+    .option("--ssh", "look at the machines of this checkout's deployment too, over SSH")
+    .option("--curl <command>", "a curl that speaks HTTP/3", "curl")
+    .option("--scale <share>", "share of the full data that was prepared", share, 1)
+    .option("--drills <file>", "what npm run drill -- --json FILE found, for the failure of a node")
+    .option("--only <ids>", "these rows, by their ids or the beginnings of ids, with commas", ids)
+    .option("--quick", "shorter phases: a minute and a half in place of seven")
+    .option("--list", "print the rows and their ids, and do nothing")
+    .option("--json <file>", "write the results for programs")
+    .option("--junit <file>", "write the results for CI")
+    .option("--html <file>", "write the results as one page, with charts")
+    .action(main),
+);
 
 async function main(urls: readonly string[], options: Arguments): Promise<void> {
   const plan = options.quick ? QUICK : FULL;

@@ -7,6 +7,7 @@ import { play, type Outcome } from "./drill";
 import type { Lane } from "./scene";
 import { ACTS, LAST, PATIENT } from "./scenes";
 import { users } from "./users";
+import { runCli } from "../../script/run-cli";
 
 /** Of its own, so that a lab that somebody works with stays as it is. */
 const LAB = "alerts";
@@ -70,7 +71,4 @@ function table(outcomes: readonly Outcome[]): string {
   return drawn.toString();
 }
 
-program.parseAsync().catch((error: unknown) => {
-  console.error(`alerts: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
-});
+runCli(program, 1);

@@ -13,6 +13,8 @@ import { CANDIDATES, type Candidate } from "./candidate";
 import { drillFigures, FULL, Measurement, QUICK } from "./measure";
 import type { BenchResult } from "./result";
 import { markdownOf } from "./table";
+import { runCli } from "../../script/run-cli";
+import { messageOf } from "../../config/message-of";
 
 interface Arguments {
   readonly only?: string;
@@ -22,21 +24,19 @@ interface Arguments {
   readonly markdown?: string;
 }
 
-new Command("bench")
-  .description(
-    "Deploys this installation and the public solution's settings into labs, one after the other, measures both in the same way, and prints the figures side by side. As root, on a machine that does nothing else.",
-  )
-  .option("--only <lab>", `one of them: ${CANDIDATES.map(({ lab }) => lab).join(" or ")}`, candidate)
-  .option("--quick", "shorter phases")
-  .option("--scale <share>", "share of the full data, above 0 and at most 1", share, 1)
-  .option("--json <file>", "write the figures")
-  .option("--markdown <file>", "write the table")
-  .action(main)
-  .parseAsync()
-  .catch((error: unknown) => {
-    console.error(`bench: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 1;
-  });
+runCli(
+  new Command("bench")
+    .description(
+      "Deploys this installation and the public solution's settings into labs, one after the other, measures both in the same way, and prints the figures side by side. As root, on a machine that does nothing else.",
+    )
+    .option("--only <lab>", `one of them: ${CANDIDATES.map(({ lab }) => lab).join(" or ")}`, candidate)
+    .option("--quick", "shorter phases")
+    .option("--scale <share>", "share of the full data, above 0 and at most 1", share, 1)
+    .option("--json <file>", "write the figures")
+    .option("--markdown <file>", "write the table")
+    .action(main),
+  1,
+);
 
 async function main(options: Arguments): Promise<void> {
   const interruption = new AbortController();
@@ -50,7 +50,7 @@ async function main(options: Arguments): Promise<void> {
       results.push(await measured(one, options, interruption.signal));
     } catch (error) {
       // An hour of measuring is not lost to the other one's failure.
-      console.error(`bench: ${one.title}: ${error instanceof Error ? error.message : String(error)}`);
+      console.error(`bench: ${one.title}: ${messageOf(error)}`);
       process.exitCode = 1;
     }
   }

@@ -5,7 +5,7 @@ import { MixedUsers } from "../load/mixed-users";
 import { openLoop } from "../load/open-loop";
 import { get, isGood } from "../load/request";
 import { summarize, summarizeByEndpoint, type Summary } from "../load/statistics";
-import type { Target } from "../load/target";
+import type { ServiceUrl } from "../load/service-url";
 import { drills } from "../drills/drills";
 import { labTarget } from "../target/lab-target";
 import type { DrillResult } from "../drills/result";
@@ -34,12 +34,12 @@ const RATES = [60, 90, 120, 150, 180, 240, 300, 360, 420] as const;
 /** What is measured of a service that answers. */
 export class Measurement {
   private constructor(
-    private readonly target: Target,
+    private readonly target: ServiceUrl,
     readonly ids: Ids,
     private readonly plan: BenchPlan,
   ) {}
 
-  static async of(target: Target, plan: BenchPlan): Promise<Measurement> {
+  static async of(target: ServiceUrl, plan: BenchPlan): Promise<Measurement> {
     const client = new HttpClient({ ...target, timeoutSeconds: 90 });
     try {
       return new Measurement(target, await patientlyDiscovered(client), plan);

@@ -7,6 +7,7 @@ import { MixedUsers } from "../load/mixed-users";
 import { openLoop } from "../load/open-loop";
 import { Lab } from "../../lab";
 import { cpuTime, used, type CpuTime } from "./edge-cpu";
+import { runCli } from "../../script/run-cli";
 
 const NGINX = "/etc/nginx/nginx.conf";
 const UNITS = "prometheus mtail prometheus-nginx-exporter prometheus-node-exporter bingo-clock.timer";
@@ -93,7 +94,4 @@ function table(withMetrics: readonly CpuTime[], without: readonly CpuTime[]): st
   return drawn.toString();
 }
 
-program.parseAsync().catch((error: unknown) => {
-  console.error(`overhead: ${error instanceof Error ? error.message : String(error)}`);
-  process.exit(1);
-});
+runCli(program, 1);

@@ -10,6 +10,7 @@ import type { DrillResult } from "./result";
 import { type Planned, runDrills } from "./session";
 import { sshTarget } from "../target/ssh-target";
 import { tableOf } from "./report/table";
+import { runCli } from "../../script/run-cli";
 
 interface Arguments extends ReportFiles {
   readonly lab?: string;
@@ -25,22 +26,19 @@ const STEADY = { quick: 2, full: 8 };
 /** What the quick form also runs at the higher rate: a process and a node. */
 const QUICK_AT_PEAK: readonly number[] = [1, 6];
 
-new Command("drill")
-  .description("Breaks an installation on purpose, one part at a time, under the load of users; says what they saw.")
-  .option("--lab <name>", "a lab that is up (default: the deployment of this checkout, over SSH)")
-  .option("--only <numbers>", "these drills, for example 1,4", numbers)
-  .option("--rate <rate>", `requests per second: ${RATES.join(" or ")} (default: both)`, rate)
-  .option("--quick", `shorter phases; at ${RATES[1]} RPS only drills ${QUICK_AT_PEAK.join(", ")}`)
-  .option("--yes", "breaks a deployment without a question")
-  .option("--json <file>", "writes the results")
-  .option("--junit <file>", "writes them for CI")
-  .option("--html <file>", "writes them as a page with the timeline of every drill")
-  .action(main)
-  .parseAsync()
-  .catch((error: unknown) => {
-    console.error(`drill: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 2;
-  });
+runCli(
+  new Command("drill")
+    .description("Breaks an installation on purpose, one part at a time, under the load of users; says what they saw.")
+    .option("--lab <name>", "a lab that is up (default: the deployment of this checkout, over SSH)")
+    .option("--only <numbers>", "these drills, for example 1,4", numbers)
+    .option("--rate <rate>", `requests per second: ${RATES.join(" or ")} (default: both)`, rate)
+    .option("--quick", `shorter phases; at ${RATES[1]} RPS only drills ${QUICK_AT_PEAK.join(", ")}`)
+    .option("--yes", "breaks a deployment without a question")
+    .option("--json <file>", "writes the results")
+    .option("--junit <file>", "writes them for CI")
+    .option("--html <file>", "writes them as a page with the timeline of every drill")
+    .action(main),
+);
 
 async function main({ lab, yes, ...chosen }: Arguments): Promise<void> {
   const target = await (lab === undefined ? sshTarget() : labTarget(lab));

@@ -9,6 +9,7 @@ import type { DrillResult, Mark, Slice } from "./result";
 import { runDrill } from "./run";
 import { Site } from "./site";
 import type { Target } from "../target/target";
+import { messageOf } from "../../config/message-of";
 
 export interface SessionOptions {
   readonly steadySeconds: number;
@@ -61,7 +62,7 @@ async function resultOf(planned: Planned, site: Site, ids: Ids, options: Session
     const slices = summarizeBySlice(outcome.history.samples, 1).slice(0, -1).map(sliceOf);
     return { ...known, status: verdict.pass ? "pass" : "fail", verdict, slices, marks: marksOf(outcome) };
   } catch (error) {
-    return { ...known, status: "broken", reason: error instanceof Error ? error.message : String(error) };
+    return { ...known, status: "broken", reason: messageOf(error) };
   }
 }
 

@@ -1,6 +1,6 @@
 import { buildConnector, Pool } from "undici";
 import type { Answer, Request } from "./request";
-import type { Target } from "./target";
+import type { ServiceUrl } from "./service-url";
 
 /** How much of a body is kept unless more is asked for. */
 const KEPT_BYTES = 64 * 1024;
@@ -15,7 +15,7 @@ export class HttpClient {
   private readonly pool: Pool;
   private readonly timeoutSeconds: number;
 
-  constructor(private readonly target: Target) {
+  constructor(private readonly target: ServiceUrl) {
     this.timeoutSeconds = target.timeoutSeconds ?? 30;
     this.pool = new Pool(target.url, {
       connect: connector(target, this.timeoutSeconds),
@@ -68,7 +68,7 @@ class TimedOut extends Error {
   readonly code = "ETIMEDOUT";
 }
 
-function connector({ address, insecure }: Target, timeoutSeconds: number): buildConnector.connector {
+function connector({ address, insecure }: ServiceUrl, timeoutSeconds: number): buildConnector.connector {
   const connect = buildConnector({ rejectUnauthorized: !insecure, timeout: timeoutSeconds * 1000 });
   if (address === undefined) return connect;
   return (options, callback) => {

@@ -4,10 +4,10 @@ import type { History, Sample } from "./history";
 import { HttpClient } from "./http-client";
 import { isGood, type Answer, type Request } from "./request";
 import type { Source } from "./source";
-import type { Target } from "./target";
+import type { ServiceUrl } from "./service-url";
 
 export interface Load {
-  readonly target: Target;
+  readonly target: ServiceUrl;
   /** Arrivals per second. */
   readonly rate: number;
   /** For how long requests arrive; the last answers may come later. */

@@ -10,6 +10,7 @@ import { share } from "../../lab/cli/share";
 import { Lab } from "../../lab";
 import { combinedHtml, combinedJson, combinedJunit, type Part } from "./combine";
 import { runSteps, type Step } from "./steps";
+import { runCli } from "../../script/run-cli";
 
 interface Arguments {
   readonly quick?: boolean;
@@ -22,16 +23,13 @@ const QUICK_SCALE = 0.02;
 const FOLDER = join(PROJECT_ROOT, ".cache", "prove");
 const TSX = join(PROJECT_ROOT, "node_modules", ".bin", "tsx");
 
-new Command("prove")
-  .description("From nothing: deploys into a lab of its own, drills, accepts, destroys; one report in .cache/prove.")
-  .option("--quick", "small data, short phases")
-  .option("--scale <share>", `share of the full data (default: 1, with --quick ${QUICK_SCALE})`, share)
-  .action(main)
-  .parseAsync()
-  .catch((error: unknown) => {
-    console.error(`prove: ${error instanceof Error ? error.message : String(error)}`);
-    process.exitCode = 2;
-  });
+runCli(
+  new Command("prove")
+    .description("From nothing: deploys into a lab of its own, drills, accepts, destroys; one report in .cache/prove.")
+    .option("--quick", "small data, short phases")
+    .option("--scale <share>", `share of the full data (default: 1, with --quick ${QUICK_SCALE})`, share)
+    .action(main),
+);
 
 async function main({ quick = false, scale = quick ? QUICK_SCALE : 1 }: Arguments): Promise<void> {
   rmSync(FOLDER, { recursive: true, force: true });

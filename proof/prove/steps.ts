@@ -1,3 +1,4 @@
+import { messageOf } from "../../config/message-of";
 /** One of the things that have to go well, one after the other. */
 export interface Step {
   readonly name: string;
@@ -32,7 +33,7 @@ export async function runSteps(
       if (signal?.aborted) throw new Error("interrupted");
       results.push({ name, status: good ? "pass" : "fail", seconds: seconds() });
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = messageOf(error);
       results.push({ name, status: "broken", seconds: seconds(), reason });
     }
     const { status, reason } = results.at(-1) ?? { status: "broken", reason: "" };

@@ -1,4 +1,4 @@
-import type { Target as Web } from "../load/target";
+import type { ServiceUrl } from "../load/service-url";
 import type { Impairment } from "../../lab/substrate";
 
 /** An installation that can be broken: a lab, or a deployment that is reached over SSH. */
@@ -6,7 +6,7 @@ export interface Target {
   /** For messages, for example `lab main`. */
   readonly name: string;
   /** Where its users send their requests. */
-  readonly web: Web;
+  readonly web: ServiceUrl;
   machine(name: string): Machine;
   /** What can be done to a machine from outside of it; undefined where that is not in our power. */
   plug?(name: string): Plug;

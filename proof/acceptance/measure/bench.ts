@@ -3,7 +3,7 @@ import type { Facts, Way } from "../facts";
 import { HttpClient } from "../../load/http-client";
 import type { Ids } from "../../load/ids";
 import type { Answer, Request } from "../../load/request";
-import type { Target } from "../../load/target";
+import type { ServiceUrl } from "../../load/service-url";
 import type { Plan } from "../plan";
 import { cacheSignsOf } from "./cache-signs";
 
@@ -37,7 +37,7 @@ export class Bench {
     readonly signal: AbortSignal,
   ) {}
 
-  target(way: Way): Target {
+  target(way: Way): ServiceUrl {
     const { http, https, address } = this.deployment;
     return {
       url: way.startsWith("https") ? https : http,

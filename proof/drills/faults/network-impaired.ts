@@ -1,6 +1,7 @@
 import type { Impairment } from "../../../lab/substrate";
 import type { Fault } from "../fault";
 import { needsPlug } from "./needs-plug";
+import { messageOf } from "../../../config/message-of";
 
 /** A machine's packets are lost or late for a while. */
 export function networkImpaired(machine: string, impairment: Impairment, seconds: number): Fault {
@@ -15,7 +16,7 @@ export function networkImpaired(machine: string, impairment: Impairment, seconds
         await site.plug(machine).impair({ loss: 0, delayMs });
         return undefined;
       } catch (error) {
-        const [reason] = String(error instanceof Error ? error.message : error).split("\n");
+        const [reason] = messageOf(error).split("\n");
         return `not possible here: ${reason ?? ""}`;
       } finally {
         await site.plug(machine).heal();

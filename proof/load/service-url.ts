@@ -1,5 +1,5 @@
 /** Where requests go, and how. */
-export interface Target {
+export interface ServiceUrl {
   /** Scheme, host and port, for example `https://bingo.example.org`. Paths are put behind it. */
   readonly url: string;
   /** Take any certificate. @default false */
