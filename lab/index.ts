@@ -3,4 +3,6 @@ export { Client } from "./client";
 export { LabFailure } from "./failure";
 export { Lab, type LabOptions } from "./lab";
 export { Machine } from "./machine";
+export { quoted } from "./quoted";
+export { sshConfig, type SshOptions } from "./ssh-options";
 export type { WaitOptions } from "./until";
