@@ -1,7 +1,7 @@
 import { CdktfFailed } from "./cli/cdktf";
 import { destroy } from "./cli/destroy";
 import { down } from "./cli/down";
-import { urls, type Urls } from "./cli/outputs";
+import { output, urls, type Urls } from "./cli/outputs";
 import { LabPaths } from "./paths";
 import { up, type UpOptions } from "./cli/up";
 import { DaemonClient } from "./cloud/client";
@@ -64,8 +64,19 @@ export class Lab {
     return new Machine(name, this.daemon);
   }
 
+  /** Base URLs of the service, at the edge's public address. @throws when the edge is not deployed */
   get urls(): Urls {
     return urls(this.paths);
+  }
+
+  /** Absolute path of the configuration that is deployed: an installation.yaml. */
+  get installationFile(): string {
+    return this.paths.installation;
+  }
+
+  /** Output of a stack, for example of `edge` its `page_url`; undefined when the stack is not deployed. */
+  output(stack: string, name: string): string | undefined {
+    return output(this.paths, stack, name);
   }
 
   status(): Promise<LabStatus> {
