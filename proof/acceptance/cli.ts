@@ -4,14 +4,14 @@ import { isIP } from "node:net";
 import { Command, InvalidArgumentError } from "commander";
 import execa from "execa";
 import { loadInstallation } from "../../config/load";
-import { sshTarget } from "../target/ssh-target";
-import { share } from "../../lab/cli/share";
+import { sshDeployment } from "../target/ssh";
+import { share } from "../../lab";
 import { accept, stepsOf, type Acceptance } from "./accept";
 import { FULL_DATA, type Curl, type Deployment } from "./deployment";
 import { readNodeFailures } from "./drill-report";
 import type { Conclusion } from "./judge";
-import { labDeployment } from "../target/lab-deployment";
-import { machinesOf, preparedRows } from "../target/machines";
+import { labDeployment } from "../target/open";
+import { insideOf, labSubject } from "./deployed";
 import { FULL, QUICK } from "./plan";
 import { htmlReport } from "./report/html";
 import { jsonReport } from "./report/json";
@@ -103,7 +103,8 @@ function write(acceptance: Acceptance, { json, junit, html }: Arguments): void {
 async function deploymentOf(urls: readonly string[], options: Arguments): Promise<Deployment> {
   if (options.lab !== undefined) {
     if (urls.length > 0) throw new Error(`expected a URL or --lab, found both (${urls.join(" ")}, ${options.lab})`);
-    return labDeployment(options.lab);
+    const lab = await labDeployment(options.lab);
+    return labSubject(lab, loadInstallation(lab.installation));
   }
   const scaled = (full: number): number => Math.ceil(full * options.scale);
   const { customers, movies, sessions } = FULL_DATA;
@@ -114,14 +115,8 @@ async function deploymentOf(urls: readonly string[], options: Arguments): Promis
     prepared: { customers: scaled(customers), movies: scaled(movies), sessions: scaled(sessions) },
   };
   if (!options.ssh) return outside;
-  const target = await sshTarget();
-  const { bingo } = loadInstallation("installation.yaml");
-  const machine = target.machine.bind(target);
-  return {
-    ...outside,
-    machines: machinesOf(machine, bingo.studentEmail),
-    prepared: await preparedRows(machine("db")),
-  };
+  const deployment = await sshDeployment();
+  return { ...outside, ...(await insideOf(deployment, loadInstallation(deployment.installation))) };
 }
 
 /** The command may have arguments of its own. */

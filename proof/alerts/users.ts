@@ -1,6 +1,7 @@
 import { HttpClient } from "../load/http-client";
 import { discoverIds } from "../load/ids";
 import { MixedUsers } from "../load/mixed-users";
+import { selfSigned } from "../load/service-url";
 import { openLoop } from "../load/open-loop";
 
 /** So many arrivals a second that each instance has some, and the machine that runs the lab keeps time for others. */
@@ -12,7 +13,7 @@ const LONGEST_SECONDS = 2 * 3600;
  * begun ends with them.
  */
 export async function users(url: string, signal: AbortSignal): Promise<{ readonly end: Promise<unknown> }> {
-  const target = { url: url.replace(/\/$/, ""), insecure: true };
+  const target = selfSigned(url);
   const client = new HttpClient(target);
   const ids = await discoverIds(client);
   await client.close();

@@ -1,4 +1,4 @@
-import type { UpOptions } from "../../lab/cli/up";
+import type { LabOptions } from "../../lab";
 
 /** An installation that is measured. */
 export interface Candidate {
@@ -6,7 +6,7 @@ export interface Candidate {
   readonly title: string;
   /** Of its lab. */
   readonly lab: string;
-  readonly options: Pick<UpOptions, "app" | "overrides">;
+  readonly options: Pick<LabOptions, "app" | "overrides">;
 }
 
 export const CANDIDATES: readonly Candidate[] = [

@@ -2,16 +2,16 @@
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { accept } from "../acceptance/accept";
-import { labDeployment } from "../target/lab-deployment";
+import { labDeployment } from "../target/open";
+import { labSubject } from "../acceptance/deployed";
+import { loadInstallation } from "../../config/load";
 import { FULL as ACCEPT_FULL, QUICK as ACCEPT_QUICK } from "../acceptance/plan";
 import { requirements } from "../acceptance/requirements";
-import { down } from "../../lab/cli/down";
-import { LabPaths } from "../../lab/paths";
-import { share } from "../../lab/cli/share";
-import { Lab } from "../../lab";
+import { Lab, share } from "../../lab";
 import { CANDIDATES, type Candidate } from "./candidate";
 import { drillFigures, FULL, Measurement, QUICK } from "./measure";
 import type { BenchResult } from "./result";
+import { selfSigned } from "../load/service-url";
 import { markdownOf } from "./table";
 import { runCli } from "../../script/run-cli";
 import { messageOf } from "../../config/message-of";
@@ -80,7 +80,7 @@ async function measured(
     tell("answers; the acceptance list");
     const { missed, acceptedSeconds } = await acceptance();
     tell("latencies at the peak rate");
-    const service = { url: lab.urls.https.replace(/\/$/, ""), insecure: true };
+    const service = selfSigned(lab.urls.https);
     const measurement = await Measurement.of(service, plan);
     const latencies = await measurement.latencies();
     const bigListSeconds = await measurement.bigList();
@@ -91,11 +91,12 @@ async function measured(
     const accepted = acceptedSeconds === undefined ? {} : { acceptedSeconds };
     return { title, deploySeconds, ...accepted, missed, latencies, bigListSeconds, highestRate, drills };
   } finally {
-    await down(new LabPaths(name));
+    await Lab.down(name);
   }
 
   async function acceptance(): Promise<Pick<BenchResult, "missed" | "acceptedSeconds">> {
-    const deployment = await labDeployment(name);
+    const lab = await labDeployment(name);
+    const deployment = await labSubject(lab, loadInstallation(lab.installation));
     const acceptPlan = quick ? ACCEPT_QUICK : ACCEPT_FULL;
     const wanted = requirements(acceptPlan, deployment.prepared);
     const progress = { begin: () => undefined, sample: () => undefined, end: () => undefined };

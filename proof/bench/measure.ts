@@ -7,7 +7,7 @@ import { get, isGood } from "../load/request";
 import { summarize, summarizeByEndpoint, type Summary } from "../load/statistics";
 import type { ServiceUrl } from "../load/service-url";
 import { drills } from "../drills/drills";
-import { labTarget } from "../target/lab-target";
+import { labDeployment } from "../target/open";
 import type { DrillResult } from "../drills/result";
 import { runDrills } from "../drills/session";
 import { highestRate } from "./highest-rate";
@@ -105,7 +105,7 @@ export async function drillFigures(
 ): Promise<DrillFigures[]> {
   const results: DrillFigures[] = [];
   const plan = drills({ quick }).map((drill) => ({ drill, rate: DRILL_RATE }) as const);
-  await runDrills(await labTarget(lab), plan, {
+  await runDrills(await labDeployment(lab), plan, {
     steadySeconds,
     signal,
     ids,

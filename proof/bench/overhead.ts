@@ -5,6 +5,7 @@ import { HttpClient } from "../load/http-client";
 import { discoverIds } from "../load/ids";
 import { MixedUsers } from "../load/mixed-users";
 import { openLoop } from "../load/open-loop";
+import { selfSigned } from "../load/service-url";
 import { Lab } from "../../lab";
 import { cpuTime, used, type CpuTime } from "./edge-cpu";
 import { runCli } from "../../script/run-cli";
@@ -37,7 +38,7 @@ const program = new Command("overhead")
     const [rate, seconds, rounds] = [Number(options.rate), Number(options.seconds), Number(options.rounds)];
     const lab = await Lab.attach(name);
     const edge = lab.machine("edge");
-    const target = { url: lab.urls.https.replace(/\/$/, ""), insecure: true };
+    const target = selfSigned(lab.urls.https);
     const reader = new HttpClient(target);
     const ids = await discoverIds(reader);
     await reader.close();

@@ -3,12 +3,11 @@ import { Command, InvalidArgumentError } from "commander";
 import { askForConsent } from "./consent";
 import { type Rate, RATES } from "./drill";
 import { drills } from "./drills";
-import { labTarget } from "../target/lab-target";
 import { Progress } from "./progress";
 import { type ReportFiles, writeReports } from "./report/files";
 import type { DrillResult } from "./result";
 import { type Planned, runDrills } from "./session";
-import { sshTarget } from "../target/ssh-target";
+import { openDeployment } from "../target/open";
 import { tableOf } from "./report/table";
 import { runCli } from "../../script/run-cli";
 
@@ -41,18 +40,18 @@ runCli(
 );
 
 async function main({ lab, yes, ...chosen }: Arguments): Promise<void> {
-  const target = await (lab === undefined ? sshTarget() : labTarget(lab));
+  const deployment = await openDeployment(lab);
   try {
     const plan = planned(chosen);
-    if (lab === undefined && !yes) await askForConsent(target, plan);
+    if (lab === undefined && !yes) await askForConsent(deployment, plan);
     const results = await runUntilInterrupted(plan, chosen.quick === true ? STEADY.quick : STEADY.full);
     console.log(tableOf(results));
-    writeReports(target.name, results, chosen);
+    writeReports(deployment.name, results, chosen);
     const missing = results.length < plan.length;
     if (missing) console.error(`interrupted: ${results.length} of ${plan.length} drills were run`);
     process.exitCode = missing || results.some(({ status }) => status === "fail" || status === "broken") ? 1 : 0;
   } finally {
-    await target.close?.();
+    await deployment.close();
   }
 
   async function runUntilInterrupted(plan: readonly Planned[], steadySeconds: number): Promise<DrillResult[]> {
@@ -64,7 +63,7 @@ async function main({ lab, yes, ...chosen }: Arguments): Promise<void> {
     const results: DrillResult[] = [];
     const progress = new Progress(plan.length);
     try {
-      await runDrills(target, plan, {
+      await runDrills(deployment, plan, {
         steadySeconds,
         signal: interruption.signal,
         tell: (drill, text) => {

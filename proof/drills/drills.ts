@@ -12,7 +12,7 @@ import { poisonOnce, poisonRepeatedly } from "./faults/poison";
 import { postgresKilled } from "./faults/postgres-killed";
 import { powerLost } from "./faults/power-lost";
 import { noDeathOfAge, oneInstanceTouched } from "./requirements";
-import { APP_NODES, DATABASE } from "../target/target";
+import { APP_NODES, DATABASE } from "../target/deployment";
 
 export interface DrillOptions {
   /** Shorter phases. */

@@ -1,4 +1,5 @@
 import type { Sample } from "../load/history";
+import { sql } from "../target/sql";
 import type { Site } from "./site";
 
 /** What became of the sessions that users created during a drill. */
@@ -21,7 +22,7 @@ export interface Sessions {
 
 /** Rows in the table of sessions. */
 export async function countSessions(site: Site): Promise<number> {
-  return Number(await query(site, "SELECT count(*) FROM sessions"));
+  return Number((await sql(site.database, "SELECT count(*) FROM sessions"))[0]);
 }
 
 /** Compares what users were told with what the database has. */
@@ -33,12 +34,12 @@ export async function closeLedger(
 ): Promise<Ledger> {
   const missing = `SELECT id FROM unnest('{${sessions.created.join(",")}}'::bigint[]) AS told(id)
     WHERE NOT EXISTS (SELECT FROM sessions WHERE sessions.id = told.id)`;
-  const lost = sessions.created.length === 0 ? "" : await query(site, missing);
+  const lost = sessions.created.length === 0 ? [] : await sql(site.database, missing);
   const rows = await countSessions(site);
   const { posted, unsure, deleted } = counts(samples);
   return {
     created: posted,
-    lost: lost.split("\n").filter(Boolean).map(Number),
+    lost: lost.map(Number),
     doubled: Math.max(0, rows - (rowsBefore + posted + unsure - deleted)),
     identified: sessions.created.length + sessions.undecided.length + deleted,
   };
@@ -50,15 +51,4 @@ export function counts(samples: readonly Sample[]): { posted: number; unsure: nu
   const deletions = samples.filter(({ endpoint }) => endpoint === "DELETE /api/session/{id}");
   const good = (own: readonly Sample[]): number => own.filter((sample) => sample.good).length;
   return { posted: good(posts), unsure: posts.length - good(posts), deleted: good(deletions) };
-}
-
-async function query(site: Site, sql: string): Promise<string> {
-  const out = await site.database.succeed(
-    "runuser -u postgres -- psql --dbname=bingo --no-align --tuples-only --no-psqlrc --file=-",
-    {
-      input: sql,
-      timeoutSeconds: 120,
-    },
-  );
-  return out.trim();
 }

@@ -53,7 +53,7 @@ async function watched(fault: Fault, site: Site, options: RunOptions): Promise<O
     const users = new MixedUsers(ids);
     const enough = new AbortController();
     const load = openLoop({
-      target: site.target.web,
+      target: site.deployment.service,
       rate,
       durationSeconds: LOAD_SECONDS,
       source: users,

@@ -8,7 +8,7 @@ import type { Outcome } from "./outcome";
 import type { DrillResult, Mark, Slice } from "./result";
 import { runDrill } from "./run";
 import { Site } from "./site";
-import type { Target } from "../target/target";
+import type { Deployment } from "../target/deployment";
 import { messageOf } from "../../config/message-of";
 
 export interface SessionOptions {
@@ -30,9 +30,13 @@ export interface Planned {
 }
 
 /** Runs drills one after the other. An interruption ends it with the results so far. */
-export async function runDrills(target: Target, plan: readonly Planned[], options: SessionOptions): Promise<void> {
-  const site = await Site.of(target, options.signal);
-  const ids = options.ids ?? (await idsOf(target));
+export async function runDrills(
+  deployment: Deployment,
+  plan: readonly Planned[],
+  options: SessionOptions,
+): Promise<void> {
+  const site = await Site.of(deployment, options.signal);
+  const ids = options.ids ?? (await idsOf(deployment));
   const interrupted = (): boolean => options.signal.aborted;
   for (const planned of plan) {
     const result = await resultOf(planned, site, ids, options);
@@ -41,8 +45,8 @@ export async function runDrills(target: Target, plan: readonly Planned[], option
   }
 }
 
-async function idsOf({ web }: Target): Promise<Ids> {
-  const client = new HttpClient(web);
+async function idsOf({ service }: Deployment): Promise<Ids> {
+  const client = new HttpClient(service);
   return discoverIds(client).finally(() => client.close());
 }
 

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Shell } from "../../lab";
 import { HttpClient } from "../load/http-client";
 import { poison, type Poison } from "../load/request";
-import { APP_NODES, DATABASE, EDGE, type Machine, type Plug, type Target } from "../target/target";
+import { APP_NODES, DATABASE, EDGE, type Deployment, type Power } from "../target/deployment";
 
 /** One process of bingo. */
 export interface Instance {
@@ -32,37 +33,38 @@ export class Site {
   private poisonedAt = -Infinity;
 
   private constructor(
-    readonly target: Target,
+    readonly deployment: Deployment,
     readonly instances: readonly Instance[],
     private readonly signal: AbortSignal,
   ) {}
 
   /** @param signal interrupts every pause */
-  static async of(target: Target, signal: AbortSignal): Promise<Site> {
+  static async of(deployment: Deployment, signal: AbortSignal): Promise<Site> {
     const found = APP_NODES.map(async (machine) => {
-      const lines = await target
+      const lines = await deployment
         .machine(machine)
         .succeed(`source /etc/bingo/node.env; awk -v a="$ADDRESS" '!/^#/ { print $1, a ":" $2 }' /etc/bingo/instances`);
       return instancesIn(machine, lines);
     });
-    return new Site(target, (await Promise.all(found)).flat(), signal);
+    return new Site(deployment, (await Promise.all(found)).flat(), signal);
   }
 
-  get edge(): Machine {
-    return this.target.machine(EDGE);
+  get edge(): Shell {
+    return this.deployment.machine(EDGE);
   }
 
-  get database(): Machine {
-    return this.target.machine(DATABASE);
+  get database(): Shell {
+    return this.deployment.machine(DATABASE);
   }
 
-  machine(name: string): Machine {
-    return this.target.machine(name);
+  machine(name: string): Shell {
+    return this.deployment.machine(name);
   }
 
-  plug(name: string): Plug {
-    if (!this.target.plug) throw new Error(`${this.target.name}: expected a hand on the power of ${name}, found none`);
-    return this.target.plug(name);
+  power(name: string): Power {
+    const power = this.deployment.power?.(name);
+    if (power) return power;
+    throw new Error(`${this.deployment.name}: ${name}'s power cannot be switched from here, only in a lab`);
   }
 
   /** The first instance of a node. */
@@ -89,7 +91,7 @@ export class Site {
 
   /** Sends a dangerous operation, as some user might. */
   async poison(kind: Poison): Promise<void> {
-    const client = new HttpClient(this.target.web);
+    const client = new HttpClient(this.deployment.service);
     const { status, error } = await client.exchange(poison(kind));
     await client.close();
     this.poisonedAt = Date.now();
@@ -138,7 +140,7 @@ export class Site {
       if (found === "") break;
       if (Date.now() > deadline) {
         throw new Error(
-          `${this.target.name}: expected all instances well in ${SETTLE_TIMEOUT_SECONDS} s, found ${found}`,
+          `${this.deployment.name}: expected all instances well in ${SETTLE_TIMEOUT_SECONDS} s, found ${found}`,
         );
       }
       await this.pause(1);

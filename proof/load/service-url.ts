@@ -11,3 +11,8 @@ export interface ServiceUrl {
   /** Seconds from sending a request to the last byte of its answer. @default 30 */
   readonly timeoutSeconds?: number;
 }
+
+/** A service whose certificate need not be trusted: an installation may have signed its own. */
+export function selfSigned(url: string): ServiceUrl {
+  return { url: url.replace(/\/$/, ""), insecure: true };
+}

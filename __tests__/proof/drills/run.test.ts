@@ -5,7 +5,7 @@ import { runDrill } from "../../../proof/drills/run";
 import { runDrills } from "../../../proof/drills/session";
 import { Site } from "../../../proof/drills/site";
 import type { DrillResult } from "../../../proof/drills/result";
-import { FakeTarget } from "../../support/fake-target";
+import { FakeDeployment } from "../../support/fake-deployment";
 import { LocalServer } from "../../support/local-server";
 
 // A drill takes a second and a half of the log's time; machines that run tests may be busy.
@@ -14,18 +14,18 @@ jest.setTimeout(60_000);
 const IDS = { customers: [1], movies: [1], sessions: [1] };
 
 let server: LocalServer;
-let target: FakeTarget;
+let target: FakeDeployment;
 let done: string[];
 
 beforeEach(async () => {
   done = [];
-  // The database of FakeTarget always has ten rows, so no creation may succeed here.
+  // The database of FakeDeployment always has ten rows, so no creation may succeed here.
   server = await LocalServer.start((request, response) => {
     const creates = request.method === "POST" && request.url === "/api/session";
     response.writeHead(creates ? 503 : 200);
     response.end(request.url?.split("/").length === 3 && request.method === "GET" ? '[{"id":1}]' : "{}");
   });
-  target = new FakeTarget(server.url);
+  target = new FakeDeployment(server.url);
 });
 
 afterEach(() => server.stop());

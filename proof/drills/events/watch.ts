@@ -1,5 +1,6 @@
 import type { Site } from "../site";
-import { APP_NODES, DATABASE, type Machine } from "../../target/target";
+import type { Shell } from "../../../lab";
+import { APP_NODES, DATABASE } from "../../target/deployment";
 import { type Attempt, attemptsIn } from "./access-log";
 import { DOCKER_EVENTS_UNIT, eventsIn, type MachineEvent } from "./journal";
 
@@ -63,7 +64,7 @@ export class Watch {
     );
   }
 
-  private async journal(machine: Machine): Promise<MachineEvent[]> {
+  private async journal(machine: Shell): Promise<MachineEvent[]> {
     const units = [
       DOCKER_EVENTS_UNIT,
       "bingo-autoheal",
@@ -80,7 +81,7 @@ export class Watch {
   }
 }
 
-async function startDockerEvents(machine: Machine): Promise<void> {
+async function startDockerEvents(machine: Shell): Promise<void> {
   const actions = ["die", "start", "oom", "health_status"].map((event) => `--filter event=${event}`).join(" ");
   const format = `{{.TimeNano}}{{"\\t"}}{{.Action}}{{"\\t"}}{{.Actor.Attributes.name}}{{"\\t"}}{{.Actor.Attributes.exitCode}}`;
   await stopDockerEvents(machine);
@@ -90,6 +91,6 @@ async function startDockerEvents(machine: Machine): Promise<void> {
   );
 }
 
-async function stopDockerEvents(machine: Machine): Promise<void> {
+async function stopDockerEvents(machine: Shell): Promise<void> {
   await machine.succeed(`systemctl stop ${DOCKER_EVENTS_UNIT} 2>/dev/null || true`).catch(() => "");
 }

@@ -4,7 +4,7 @@ import type { Site } from "../site";
 
 /** Whether users get answers that come from the database, from every instance: five times in a row. */
 export async function databaseAnswers(site: Site): Promise<boolean> {
-  const client = new HttpClient({ ...site.target.web, timeoutSeconds: 5 });
+  const client = new HttpClient({ ...site.deployment.service, timeoutSeconds: 5 });
   try {
     for (let asked = 0; asked < 5; asked++) {
       const { status } = await client.exchange(get("GET /db_dummy"));

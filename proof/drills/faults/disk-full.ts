@@ -1,6 +1,6 @@
 import type { Fault } from "../fault";
 import type { Site } from "../site";
-import { APP_NODES } from "../../target/target";
+import { APP_NODES } from "../../target/deployment";
 
 const [NODE] = APP_NODES;
 const FILE = "/var/log/drill-fills-the-disk.log";

@@ -1,4 +1,4 @@
-import { APP_NODES } from "../../target/target";
+import { APP_NODES } from "../../target/deployment";
 import { command } from "./command";
 
 /** dockerd is restarted under its containers. */

@@ -1,5 +1,5 @@
 import type { Fault } from "../fault";
-import { APP_NODES } from "../../target/target";
+import { APP_NODES } from "../../target/deployment";
 
 /** `kill -9` of one instance. */
 export const instanceKilled: Fault = {

@@ -1,19 +1,19 @@
 import type { Fault } from "../fault";
-import { needsPlug } from "./needs-plug";
+import { needsPower } from "./needs-power";
 
 /** All packets of a machine are dropped, without a reset; then they pass again. */
 export function networkCut(machine: string, cutSeconds: number): Fault {
   return {
     sparesInstances: true,
-    impossible: needsPlug,
+    impossible: needsPower,
     async inject(site) {
-      await site.plug(machine).cut();
+      await site.power(machine).cut();
       site.note(`${machine}: network cut`);
     },
     lastsSeconds: cutSeconds,
     async heal(site) {
       site.note(`${machine}: network healed`);
-      await site.plug(machine).heal();
+      await site.power(machine).heal();
     },
   };
 }

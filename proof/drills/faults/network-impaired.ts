@@ -1,6 +1,6 @@
-import type { Impairment } from "../../../lab/substrate";
+import type { Impairment } from "../../../lab";
 import type { Fault } from "../fault";
-import { needsPlug } from "./needs-plug";
+import { needsPower } from "./needs-power";
 import { messageOf } from "../../../config/message-of";
 
 /** A machine's packets are lost or late for a while. */
@@ -9,26 +9,26 @@ export function networkImpaired(machine: string, impairment: Impairment, seconds
   return {
     sparesInstances: true,
     async impossible(site) {
-      const lacking = await needsPlug(site);
+      const lacking = await needsPower(site);
       if (lacking !== undefined) return lacking;
       try {
         // Not every host can delay packets.
-        await site.plug(machine).impair({ loss: 0, delayMs });
+        await site.power(machine).impair({ loss: 0, delayMs });
         return undefined;
       } catch (error) {
         const [reason] = messageOf(error).split("\n");
         return `not possible here: ${reason ?? ""}`;
       } finally {
-        await site.plug(machine).heal();
+        await site.power(machine).heal();
       }
     },
     async inject(site) {
-      await site.plug(machine).impair(impairment);
+      await site.power(machine).impair(impairment);
       site.note(`${machine}: loses ${Math.round(loss * 100)} % of its packets each way, delays them by ${delayMs} ms`);
     },
     lastsSeconds: seconds,
     async heal(site) {
-      await site.plug(machine).heal();
+      await site.power(machine).heal();
       site.note(`${machine}: network healed`);
     },
   };

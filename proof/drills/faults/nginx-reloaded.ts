@@ -1,4 +1,4 @@
-import { EDGE } from "../../target/target";
+import { EDGE } from "../../target/deployment";
 import { command } from "./command";
 
 /** nginx takes up its configuration anew, as after a change of it; three times. */

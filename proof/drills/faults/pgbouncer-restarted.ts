@@ -1,4 +1,4 @@
-import { DATABASE } from "../../target/target";
+import { DATABASE } from "../../target/deployment";
 import { databaseAnswers } from "./database-answers";
 import { command } from "./command";
 

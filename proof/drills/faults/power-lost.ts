@@ -1,19 +1,19 @@
 import type { Fault } from "../fault";
 import { databaseAnswers } from "./database-answers";
-import { needsPlug } from "./needs-plug";
+import { needsPower } from "./needs-power";
 
 /** A machine's power fails, and comes back. */
 export function powerLost(machine: string, offSeconds: number): Fault {
   return {
-    impossible: needsPlug,
+    impossible: needsPower,
     async inject(site) {
       site.note(`${machine}: power off`);
-      await site.plug(machine).crash();
+      await site.power(machine).crash();
     },
     lastsSeconds: offSeconds,
     async heal(site) {
       site.note(`${machine}: power on`);
-      await site.plug(machine).start();
+      await site.power(machine).start();
     },
     recovered: databaseAnswers,
   };
