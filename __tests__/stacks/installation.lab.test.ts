@@ -1,7 +1,14 @@
+import { join } from "node:path";
+import execa from "execa";
 import { PORTS } from "../../cloud-init/ports";
+import { PROJECT_ROOT } from "../../config/paths";
 import { down } from "../../lab/cli/down";
 import { LabPaths } from "../../lab/paths";
 import { Lab } from "../../lab";
+import { findUsersEngine } from "../../lab/engine/engine";
+import { StackOutputs } from "../../proof/target/outputs";
+import { preparedRows, sql } from "../../proof/target/sql";
+import { sshDeployment } from "../../proof/target/ssh";
 import { ENDPOINTS } from "../support/lab/endpoints";
 import { longDummyAges } from "../support/lab/long-dummy";
 import { COMMON_UNITS, complaints, MACHINE_NAMES, MACHINES, UNITS } from "../support/lab/machines";
@@ -61,6 +68,39 @@ describe("a machine", () => {
   it("is watched: every exporter answers Prometheus", async () => {
     const up = "http://127.0.0.1:9090/api/v1/query?query=count(up)-sum(up)";
     await lab.machine("edge").waitUntilSucceeds(`curl -sg '${up}' | grep -q ',"0"\\]'`);
+  });
+});
+
+describe("the deployment over SSH", () => {
+  const { output } = new LabPaths(name);
+
+  it("is opened with the outputs of its stacks, and its machines have the verbs of the lab's", async () => {
+    const deployment = await sshDeployment(new StackOutputs(output, await findUsersEngine()));
+    try {
+      expect(`${deployment.service.url}/`).toBe(lab.urls.https);
+      for (const machine of MACHINE_NAMES) {
+        const said = deployment.machine(machine).succeed("id -un; hostname; cat", { input: "it's\n" });
+        expect(await said).toBe(`root\n${machine}\nit's\n`);
+      }
+      expect(await sql(deployment.machine("db"), "SELECT 'a', 1 UNION SELECT 'b', 2 ORDER BY 1")).toEqual([
+        "a|1",
+        "b|2",
+      ]);
+      expect((await preparedRows(deployment.machine("db"))).sessions).toBe(50_000);
+      const failure = deployment.machine("app-1").succeed("echo 'no luck' >&2; exit 3");
+      await expect(failure).rejects.toThrow(
+        /^app-1: expected .*\nfound status 3\nstderr: no luck\nlast log lines of app-1:\n/,
+      );
+    } finally {
+      await deployment.close();
+    }
+  });
+
+  it("is entered by script/ssh, which passes on input, output and status", async () => {
+    const environment = { CDKTF_OUTDIR: output, TERRAFORM_BINARY_NAME: await findUsersEngine() };
+    const ssh = (...args: readonly string[]) =>
+      execa(join(PROJECT_ROOT, "script", "ssh"), args, { env: environment, input: "it's", reject: false });
+    expect(await ssh("app-2", "hostname; cat; exit 3")).toMatchObject({ stdout: "app-2\nit's", exitCode: 3 });
   });
 });
 
