@@ -1,3 +1,4 @@
+import type { Second } from "../load/statistics";
 import type { Rate } from "./drill";
 import type { Verdict } from "./verdict";
 
@@ -15,23 +16,11 @@ export interface DrillResult {
   /** Breaking, mending, being back. */
   readonly marks?: readonly Mark[];
   /** Rate, errors and latencies of the users, second by second. */
-  readonly slices?: readonly Slice[];
+  readonly slices?: readonly Second[];
 }
 
 export interface Mark {
   /** Since the load's start. */
   readonly atSeconds: number;
   readonly text: string;
-}
-
-/** What users saw of one second. */
-export interface Slice {
-  /** Since the load's start. */
-  readonly atSeconds: number;
-  readonly requests: number;
-  readonly failed: number;
-  /** Latencies in ms; 0 when nobody asked. */
-  readonly p50Ms: number;
-  readonly p90Ms: number;
-  readonly maxMs: number;
 }

@@ -1,11 +1,11 @@
 import { HttpClient } from "../load/http-client";
 import { discoverIds, type Ids } from "../load/ids";
-import { type Slice as Second, summarizeBySlice } from "../load/statistics";
+import { secondsOf } from "../load/statistics";
 import type { Sample } from "../load/history";
 import type { Drill, Rate } from "./drill";
 import { judge } from "./judge";
 import type { Outcome } from "./outcome";
-import type { DrillResult, Mark, Slice } from "./result";
+import type { DrillResult, Mark } from "./result";
 import { runDrill } from "./run";
 import { Site } from "./site";
 import type { Deployment } from "../target/deployment";
@@ -63,7 +63,7 @@ async function resultOf(planned: Planned, site: Site, ids: Ids, options: Session
     const outcome = await runDrill(drill, site, { ...options, rate, ids, tell });
     const verdict = judge(drill, rate, outcome);
     // The last second is not a whole one.
-    const slices = summarizeBySlice(outcome.history.samples, 1).slice(0, -1).map(sliceOf);
+    const slices = secondsOf(outcome.history.samples).slice(0, -1);
     return { ...known, status: verdict.pass ? "pass" : "fail", verdict, slices, marks: marksOf(outcome) };
   } catch (error) {
     return { ...known, status: "broken", reason: messageOf(error) };
@@ -79,10 +79,4 @@ function marksOf({ history, marks }: Outcome): readonly Mark[] {
   return named.flatMap(([text, at]) =>
     at === undefined ? [] : [{ atSeconds: (at - history.startedAt.getTime()) / 1000, text }],
   );
-}
-
-function sliceOf({ atSeconds, summary }: Second): Slice {
-  const { requests, errors, maxMs } = summary;
-  const [p50Ms, p90Ms] = requests === 0 ? [0, 0] : [summary.percentile(50), summary.percentile(90)];
-  return { atSeconds, requests, failed: errors, p50Ms, p90Ms, maxMs };
 }

@@ -15,8 +15,6 @@ export interface Summary {
   /** The latency in ms that so many percent of all requests, failed ones too, did not exceed; NaN of none. */
   percentile(percent: number): number;
   readonly maxMs: number;
-  /** What share of the requests took at most so many ms, 0 to 1; NaN of none. */
-  shareWithin(ms: number): number;
   readonly histogram: Histogram;
 }
 
@@ -27,12 +25,10 @@ export function summarize(samples: Iterable<Sample>): Summary {
   let requests = 0;
   let errors = 0;
   let maxMs = 0;
-  const latencies: number[] = [];
   for (const { latencyMs, good, poisoned, status, error } of samples) {
     if (poisoned) continue;
     requests++;
     histogram.recordValue(Math.max(0, Math.round(latencyMs * US_PER_MS)));
-    latencies.push(latencyMs);
     maxMs = Math.max(maxMs, latencyMs);
     if (good) continue;
     errors++;
@@ -46,7 +42,6 @@ export function summarize(samples: Iterable<Sample>): Summary {
     errorsByCode,
     percentile: (percent) => (requests === 0 ? NaN : histogram.getValueAtPercentile(percent) / US_PER_MS),
     maxMs,
-    shareWithin: (ms) => (requests === 0 ? NaN : latencies.filter((latency) => latency <= ms).length / requests),
     histogram,
   };
 }
@@ -57,20 +52,33 @@ export function summarizeByEndpoint(samples: readonly Sample[]): ReadonlyMap<End
   return new Map([...groups].map(([endpoint, own]) => [endpoint, summarize(own)]));
 }
 
-export interface Slice {
-  /** Where it begins, in seconds since the load's start. */
-  readonly atSeconds: number;
-  readonly summary: Summary;
+/** A summary for each second of a load, by the moments at which requests were due; seconds without a request too. */
+export function summarizeBySecond(samples: readonly Sample[]): readonly Summary[] {
+  const groups = grouped(samples, ({ atMs }) => Math.floor(atMs / 1000));
+  const last = Math.max(-1, ...groups.keys());
+  return Array.from({ length: last + 1 }, (_, second) => summarize(groups.get(second) ?? []));
 }
 
-/** A summary for each slice of time, by the moments at which requests were due; empty slices too. */
-export function summarizeBySlice(samples: readonly Sample[], sliceSeconds: number): readonly Slice[] {
-  const groups = grouped(samples, ({ atMs }) => Math.floor(atMs / 1000 / sliceSeconds));
-  const last = Math.max(-1, ...groups.keys());
-  return Array.from({ length: last + 1 }, (_, slice) => ({
-    atSeconds: slice * sliceSeconds,
-    summary: summarize(groups.get(slice) ?? []),
-  }));
+/** What users saw of one second of a load. */
+export interface Second {
+  /** Its beginning, in seconds since the load's start. */
+  readonly atSeconds: number;
+  /** Requests that were due in it. */
+  readonly requests: number;
+  readonly failed: number;
+  /** Latencies in ms; 0 in a second without a request. */
+  readonly p50Ms: number;
+  readonly p90Ms: number;
+  readonly maxMs: number;
+}
+
+/** The seconds of a load, in order and without gaps. Poisoned requests are left out. */
+export function secondsOf(samples: readonly Sample[]): readonly Second[] {
+  return summarizeBySecond(samples).map((summary, atSeconds) => {
+    const { requests, errors, maxMs } = summary;
+    const [p50Ms, p90Ms] = requests === 0 ? [0, 0] : [summary.percentile(50), summary.percentile(90)];
+    return { atSeconds, requests, failed: errors, p50Ms, p90Ms, maxMs };
+  });
 }
 
 function grouped<K>(samples: readonly Sample[], keyOf: (sample: Sample) => K): Map<K, Sample[]> {

@@ -1,5 +1,5 @@
 import type { Sample } from "../../../proof/load/history";
-import { summarize, summarizeByEndpoint, summarizeBySlice } from "../../../proof/load/statistics";
+import { secondsOf, summarize, summarizeByEndpoint, summarizeBySecond } from "../../../proof/load/statistics";
 
 function sample(changes: Partial<Sample> = {}): Sample {
   const base = { endpoint: "GET /ping", atMs: 0, sentMs: 0, latencyMs: 10, status: 200, good: true, poisoned: false };
@@ -11,7 +11,6 @@ describe("summarize", () => {
     const summary = summarize(Array.from({ length: 100 }, (_, n) => sample({ latencyMs: n + 1, good: n < 50 })));
     for (const percent of [50, 75, 90, 99, 100]) expect(summary.percentile(percent)).toBeCloseTo(percent, 0);
     expect(summary.maxMs).toBe(100);
-    expect(summary.shareWithin(25)).toBe(0.25);
     expect(summary.errorShare).toBe(0.5);
   });
 
@@ -38,12 +37,11 @@ describe("summarize", () => {
   it("has no percentile of nothing", () => {
     const nothing = summarize([]);
     expect(nothing.percentile(90)).toBeNaN();
-    expect(nothing.shareWithin(1000)).toBeNaN();
     expect(nothing.errorShare).toBe(0);
   });
 });
 
-it("summarizes each endpoint and each slice of time", () => {
+it("summarizes each endpoint and each second", () => {
   const samples = [
     sample({ atMs: 0 }),
     sample({ atMs: 999, endpoint: "GET /", good: false }),
@@ -54,11 +52,28 @@ it("summarizes each endpoint and each slice of time", () => {
     ["GET /ping", 2, 0],
     ["GET /", 1, 1],
   ]);
-  const slices = summarizeBySlice(samples, 1);
-  expect(slices.map(({ atSeconds, summary }) => [atSeconds, summary.requests, summary.errors])).toEqual([
-    [0, 2, 1],
-    [1, 0, 0],
-    [2, 1, 0],
+  expect(summarizeBySecond(samples).map(({ requests, errors }) => [requests, errors])).toEqual([
+    [2, 1],
+    [0, 0],
+    [1, 0],
   ]);
-  expect(summarizeBySlice([], 1)).toEqual([]);
+  expect(summarizeBySecond([])).toEqual([]);
+});
+
+it("gives a load second by second; 0 where no request was due", () => {
+  const samples = [
+    sample({ atMs: 0 }),
+    sample({ atMs: 999, good: false }),
+    sample({ atMs: 1000, poisoned: true }),
+    sample({ atMs: 2000, latencyMs: 500 }),
+  ];
+  const nothing = { requests: 0, failed: 0, p50Ms: 0, p90Ms: 0, maxMs: 0 };
+  const rounded = secondsOf(samples).map((second) => {
+    return { ...second, p50Ms: Math.round(second.p50Ms), p90Ms: Math.round(second.p90Ms) };
+  });
+  expect(rounded).toEqual([
+    { atSeconds: 0, requests: 2, failed: 1, p50Ms: 10, p90Ms: 10, maxMs: 10 },
+    { atSeconds: 1, ...nothing },
+    { atSeconds: 2, requests: 1, failed: 0, p50Ms: 500, p90Ms: 500, maxMs: 500 },
+  ]);
 });

@@ -1,6 +1,6 @@
 import type { Run } from "../facts";
 import type { Sample } from "../../load/history";
-import { summarize, summarizeByEndpoint, summarizeBySlice, type Summary } from "../../load/statistics";
+import { summarize, summarizeByEndpoint, summarizeBySecond, type Summary } from "../../load/statistics";
 
 /** A load in numbers, as JSON and the page have it. */
 export interface LoadSummary {
@@ -56,7 +56,7 @@ export function endpointSummaries(samples: readonly Sample[]): readonly Endpoint
 }
 
 export function timeline(samples: readonly Sample[]): readonly SecondSummary[] {
-  return summarizeBySlice(samples, 1).map(({ atSeconds, summary }) => ({ atSeconds, ...figures(summary) }));
+  return summarizeBySecond(samples).map((summary, atSeconds) => ({ atSeconds, ...figures(summary) }));
 }
 
 export function overall(samples: readonly Sample[]): Figures {

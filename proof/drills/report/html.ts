@@ -1,7 +1,8 @@
 import { chart } from "../../report/chart";
 import { escape } from "../../report/escape";
 import { type Cell, htmlTable, type Section } from "../../report/page";
-import type { DrillResult, Slice } from "../result";
+import type { Second } from "../../load/statistics";
+import type { DrillResult } from "../result";
 import type { Verdict } from "../verdict";
 
 const KINDS = { pass: "pass", fail: "fail", broken: "fail", "not measured": "open" } as const;
@@ -46,8 +47,8 @@ function checks({ checks }: Verdict): string {
   return htmlTable(["what", "", "measured", "limit"], rows);
 }
 
-function charts({ marks }: DrillResult, slices: readonly Slice[]): string {
-  const points = (of: (slice: Slice) => number): (readonly [number, number])[] =>
+function charts({ marks }: DrillResult, slices: readonly Second[]): string {
+  const points = (of: (second: Second) => number): (readonly [number, number])[] =>
     slices.filter(({ requests }) => requests > 0).map((slice) => [slice.atSeconds, of(slice)]);
   const common = { xLabel: "seconds", marks: (marks ?? []).map(({ atSeconds, text }) => [atSeconds, text] as const) };
   const rates = chart({
