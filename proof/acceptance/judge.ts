@@ -1,5 +1,6 @@
 import { finding, type Found } from "./findings";
-import type { Limit, Requirement } from "./requirements";
+import { holds } from "../report/limit";
+import type { Requirement } from "./requirements";
 
 export type Outcome = "pass" | "fail" | "not measured";
 
@@ -34,12 +35,6 @@ export function judge(requirement: Requirement, found: Found, unfinished: Unfini
     return { requirement, outcome: "not measured", detail: detail || NOT_FROM_HERE[requirement.reach] };
   }
   return { requirement, outcome: holds(requirement.limit, value) ? "pass" : "fail", measured: value, detail };
-}
-
-function holds(limit: Limit, value: number): boolean {
-  if ("atMost" in limit) return value <= limit.atMost;
-  if ("atLeast" in limit) return value >= limit.atLeast;
-  return value === limit.exactly;
 }
 
 /** What the verdicts say together: the exit status. */

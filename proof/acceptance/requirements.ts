@@ -1,6 +1,7 @@
 import type { Prepared } from "./deployment";
 import type { Way } from "./facts";
 import type { Endpoint } from "../load/request";
+import type { Limit } from "../report/limit";
 import type { Plan } from "./plan";
 import type { StepId } from "./steps";
 
@@ -14,8 +15,6 @@ export type Reach =
   | "drill"
   /** A person: it is no property of what is deployed. */
   | "person";
-
-export type Limit = { readonly atMost: number } | { readonly atLeast: number } | { readonly exactly: number };
 
 /** A row of the acceptance list. */
 export interface Requirement {

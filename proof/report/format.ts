@@ -1,4 +1,4 @@
-import type { Limit } from "../acceptance/requirements";
+import type { Limit } from "./limit";
 
 /** A number as people read it: three significant digits, and no more than are there. */
 export function figure(value: number): string {
