@@ -1,9 +1,10 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import type { DrillId } from "../drills/drill";
 
 /** What the drills found of an application node's failure. */
 export interface NodeFailures {
-  /** Names of the drills. */
+  /** Ids of the drills. */
   readonly drills: readonly string[];
   /** Users' requests that failed, in all of them. */
   readonly failed: number;
@@ -12,15 +13,13 @@ export interface NodeFailures {
   readonly recoverySeconds?: number;
 }
 
-/** A node's power is lost; a node's network is cut. */
-const NODE_FAILURES: readonly number[] = [6, 7];
+const NODE_FAILURES: readonly string[] = ["app-node-power", "app-node-network"] satisfies readonly DrillId[];
 /** While a node is down the throughput may fall to that, in requests per second. */
 const RATE = 60;
 
 const REPORT = z.array(
   z.object({
-    number: z.number(),
-    name: z.string(),
+    id: z.string(),
     rate: z.number(),
     verdict: z.object({ failed: z.number(), requests: z.number(), recoverySeconds: z.number().optional() }).optional(),
   }),
@@ -30,14 +29,14 @@ const REPORT = z.array(
 export function readNodeFailures(file: string): NodeFailures | undefined {
   const report = REPORT.safeParse(JSON.parse(readFileSync(file, "utf8")));
   if (!report.success) throw new Error(`${file}: expected the results of npm run drill: ${report.error.message}`);
-  const results = report.data.filter(({ number, rate }) => NODE_FAILURES.includes(number) && rate === RATE);
+  const results = report.data.filter(({ id, rate }) => NODE_FAILURES.includes(id) && rate === RATE);
   const verdicts = results.flatMap(({ verdict }) => verdict ?? []);
   if (verdicts.length === 0) return undefined;
   const sum = (of: (verdict: (typeof verdicts)[number]) => number): number =>
     verdicts.reduce((total, verdict) => total + of(verdict), 0);
   const times = verdicts.flatMap(({ recoverySeconds }) => recoverySeconds ?? []);
   return {
-    drills: results.map(({ number, name }) => `${number} ${name}`),
+    drills: results.map(({ id }) => id),
     failed: sum(({ failed }) => failed),
     requests: sum(({ requests }) => requests),
     ...(times.length === verdicts.length ? { recoverySeconds: Math.max(...times) } : {}),

@@ -113,14 +113,14 @@ export async function drillFigures(
     onResult: (result) => {
       const figures = figuresOf(result);
       results.push(figures);
-      tell(`drill ${figures.number}, ${figures.name}: ${figures.failed ?? figures.reason ?? "?"} failed`);
+      tell(`drill ${figures.id}: ${figures.failed ?? figures.reason ?? "?"} failed`);
     },
   });
   return results;
 }
 
-function figuresOf({ number, name, rate, reason, verdict }: DrillResult): DrillFigures {
-  if (!verdict) return { number, name, rate, ...(reason === undefined ? {} : { reason }) };
+function figuresOf({ id, rate, reason, verdict }: DrillResult): DrillFigures {
+  if (!verdict) return { id, rate, ...(reason === undefined ? {} : { reason }) };
   const { failed, requests, recoverySeconds } = verdict;
-  return { number, name, rate, failed, requests, ...(recoverySeconds === undefined ? {} : { recoverySeconds }) };
+  return { id, rate, failed, requests, ...(recoverySeconds === undefined ? {} : { recoverySeconds }) };
 }

@@ -1,3 +1,4 @@
+import type { DrillId } from "../drills/drill";
 import type { Endpoint } from "../load/request";
 
 /** What was measured of one candidate. */
@@ -28,8 +29,7 @@ export interface Latencies {
 }
 
 export interface DrillFigures {
-  readonly number: number;
-  readonly name: string;
+  readonly id: DrillId;
   readonly rate: number;
   /** Undefined: it could not be carried through. */
   readonly failed?: number;

@@ -24,9 +24,9 @@ export function markdownOf(results: readonly BenchResult[]): string {
         return `${[found.p50, found.p90, found.p99].map(milliseconds).join(" / ")} ms${errors}`;
       }),
     ),
-    ...drillsOf(results).map(({ number, name, rate }) =>
-      row(`drill ${number}, ${name}, ${rate}/s: failed; back after`, results, ({ drills }) =>
-        figures(drills.find((each) => each.name === name && each.rate === rate)),
+    ...drillsOf(results).map(({ id, rate }) =>
+      row(`drill ${id}, ${rate}/s: failed; back after`, results, ({ drills }) =>
+        figures(drills.find((each) => each.id === id && each.rate === rate)),
       ),
     ),
   ];
@@ -46,9 +46,7 @@ function latenciesOf({ latencies }: BenchResult, endpoint: Endpoint): Latencies 
 
 function drillsOf(results: readonly BenchResult[]): readonly DrillFigures[] {
   const all = results.flatMap(({ drills }) => drills);
-  return all.filter(
-    (one, index) => all.findIndex(({ name, rate }) => name === one.name && rate === one.rate) === index,
-  );
+  return all.filter((one, index) => all.findIndex(({ id, rate }) => id === one.id && rate === one.rate) === index);
 }
 
 function figures(found: DrillFigures | undefined): string {

@@ -6,11 +6,30 @@ export const RATES = [60, 120] as const;
 /** Requests per second. */
 export type Rate = (typeof RATES)[number];
 
+/** Names a drill in commands, reports and their files. */
+export type DrillId =
+  | "panic-operation"
+  | "sick-operation"
+  | "leak-operation"
+  | "instance-killed"
+  | "docker-restarted"
+  | "app-node-power"
+  | "app-node-network"
+  | "packet-loss"
+  | "packet-delay"
+  | "pgbouncer-restarted"
+  | "postgres-killed"
+  | "nginx-reloaded"
+  | "end-of-life"
+  | "born-together"
+  | "disk-full"
+  | "repeated-panic"
+  | "database-power";
+
 /** One drill: what should hold while something fails. */
 export interface Drill {
-  /** As in the table of docs/drills.md; those that share a number are parts of one. */
-  readonly number: number;
-  /** A few words; unique. */
+  readonly id: DrillId;
+  /** A few words. */
   readonly name: string;
   /** What is expected of the installation. */
   readonly hypothesis: string;

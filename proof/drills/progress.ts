@@ -2,7 +2,7 @@ import { performance } from "node:perf_hooks";
 import type { Sample } from "../load/history";
 import { explained } from "./report/table";
 import type { DrillResult } from "./result";
-import type { Planned } from "./session";
+import type { PlannedDrill } from "./plan";
 
 /** Says what goes on: on a terminal one line that is written anew each second, else a line for each step. */
 export class Progress {
@@ -26,8 +26,8 @@ export class Progress {
     }
   }
 
-  tell({ drill, rate }: Planned, text: string): void {
-    this.phase = `[${this.done + 1}/${this.total}] ${drill.number}. ${drill.name}, ${rate} RPS: ${text}`;
+  tell({ drill, rate }: PlannedDrill, text: string): void {
+    this.phase = `[${this.done + 1}/${this.total}] ${drill.id}, ${rate} RPS: ${text}`;
     if (this.out.isTTY) this.rewrite();
     else this.line(this.phase);
   }
@@ -41,9 +41,9 @@ export class Progress {
   result(result: DrillResult): void {
     this.done++;
     this.requests = this.failed = 0;
-    const { number, name, rate, status, verdict } = result;
+    const { id, rate, status, verdict } = result;
     const counted = verdict ? `, ${verdict.failed} of ${verdict.requests} requests failed` : "";
-    this.line(`${number}. ${name}, ${rate} RPS: ${status}${counted}`);
+    this.line(`${id}, ${rate} RPS: ${status}${counted}`);
     for (const line of explained(result)) this.line(line);
   }
 

@@ -1,10 +1,10 @@
 import type { Second } from "../load/statistics";
-import type { Rate } from "./drill";
+import type { DrillId, Rate } from "./drill";
 import type { Verdict } from "./verdict";
 
 /** What came out of one drill at one rate. */
 export interface DrillResult {
-  readonly number: number;
+  readonly id: DrillId;
   readonly name: string;
   readonly hypothesis: string;
   readonly rate: Rate;

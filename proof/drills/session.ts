@@ -2,9 +2,9 @@ import { HttpClient } from "../load/http-client";
 import { discoverIds, type Ids } from "../load/ids";
 import { secondsOf } from "../load/statistics";
 import type { Sample } from "../load/history";
-import type { Drill, Rate } from "./drill";
 import { judge } from "./judge";
 import type { Outcome } from "./outcome";
+import type { PlannedDrill } from "./plan";
 import type { DrillResult, Mark } from "./result";
 import { runDrill } from "./run";
 import { Site } from "./site";
@@ -17,22 +17,16 @@ export interface SessionOptions {
   /** Of rows that are there. @default read out of the service's lists, which have to come then */
   readonly ids?: Ids;
   /** Is told what goes on in a drill. */
-  readonly tell: (planned: Planned, text: string) => void;
+  readonly tell: (planned: PlannedDrill, text: string) => void;
   readonly onSample?: (sample: Sample) => void;
   /** Is given each result as soon as it is there. */
   readonly onResult: (result: DrillResult) => void;
 }
 
-/** One drill at one rate. */
-export interface Planned {
-  readonly drill: Drill;
-  readonly rate: Rate;
-}
-
 /** Runs drills one after the other. An interruption ends it with the results so far. */
 export async function runDrills(
   deployment: Deployment,
-  plan: readonly Planned[],
+  plan: readonly PlannedDrill[],
   options: SessionOptions,
 ): Promise<void> {
   const site = await Site.of(deployment, options.signal);
@@ -50,10 +44,10 @@ async function idsOf({ service }: Deployment): Promise<Ids> {
   return discoverIds(client).finally(() => client.close());
 }
 
-async function resultOf(planned: Planned, site: Site, ids: Ids, options: SessionOptions): Promise<DrillResult> {
+async function resultOf(planned: PlannedDrill, site: Site, ids: Ids, options: SessionOptions): Promise<DrillResult> {
   const { drill, rate } = planned;
-  const { number, name, hypothesis, fault } = drill;
-  const known = { number, name, hypothesis, rate };
+  const { id, name, hypothesis, fault } = drill;
+  const known = { id, name, hypothesis, rate };
   try {
     const reason = await fault.impossible?.(site);
     if (reason !== undefined) return { ...known, status: "not measured", reason };

@@ -116,14 +116,19 @@ describe("the conclusion", () => {
 
 describe("drills", () => {
   const file = join(mkdtempSync(join(tmpdir(), "drills-")), "drills.json");
-  const drill = (number: number, rate: number, failed: number, recoverySeconds?: number): object => {
-    return { number, name: `drill ${number}`, rate, verdict: { failed, requests: 1000, recoverySeconds } };
+  const drill = (id: string, rate: number, failed: number, recoverySeconds?: number): object => {
+    return { id, rate, verdict: { failed, requests: 1000, recoverySeconds } };
   };
 
   it("tell of a node's failure at 60 requests per second", () => {
     writeFileSync(
       file,
-      JSON.stringify([drill(6, 60, 0, 20), drill(7, 60, 1, 61), drill(6, 120, 9, 99), drill(1, 60, 5)]),
+      JSON.stringify([
+        drill("app-node-power", 60, 0, 20),
+        drill("app-node-network", 60, 1, 61),
+        drill("app-node-power", 120, 9, 99),
+        drill("panic-operation", 60, 5),
+      ]),
     );
     const nodeFailures = readNodeFailures(file);
     expect(nodeFailures).toMatchObject({ failed: 1, requests: 2000, recoverySeconds: 61 });
@@ -133,7 +138,7 @@ describe("drills", () => {
   });
 
   it("a node that did not come back is no recovery", () => {
-    writeFileSync(file, JSON.stringify([drill(6, 60, 0)]));
+    writeFileSync(file, JSON.stringify([drill("app-node-power", 60, 0)]));
     const nodeFailures = readNodeFailures(file);
     expect(nodeFailures && verdict("node-recovery", { nodeFailures }).outcome).toBe("fail");
   });

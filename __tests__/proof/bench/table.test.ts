@@ -8,7 +8,7 @@ const answering: BenchResult = {
   latencies: [{ endpoint: "GET /db_dummy", requests: 700, errors: 0, p50: 102, p90: 105.4, p99: 130 }],
   bigListSeconds: 1.234,
   highestRate: 360,
-  drills: [{ number: 1, name: "panic", rate: 60, failed: 0, requests: 900, recoverySeconds: 2.34 }],
+  drills: [{ id: "panic-operation", rate: 60, failed: 0, requests: 900, recoverySeconds: 2.34 }],
 };
 const own: BenchResult = { ...answering, acceptedSeconds: 300 };
 const baseline: BenchResult = {
@@ -17,8 +17,8 @@ const baseline: BenchResult = {
   missed: ["errors-get-api-session"],
   latencies: [{ endpoint: "GET /db_dummy", requests: 700, errors: 7, p50: 9.87, p90: 1000, p99: 20_000 }],
   drills: [
-    { number: 1, name: "panic", rate: 60, failed: 4, requests: 900 },
-    { number: 8, name: "delay", rate: 60, reason: "no /dev/net/tun here" },
+    { id: "panic-operation", rate: 60, failed: 4, requests: 900 },
+    { id: "packet-delay", rate: 60, reason: "no /dev/net/tun here" },
   ],
 };
 
@@ -54,9 +54,11 @@ describe("the table of the benchmark", () => {
   });
 
   it("has a row for every drill of either", () => {
-    expect(line("drill 1,")).toBe(
-      "| drill 1, panic, 60/s: failed; back after | 0 of 900; 2.3 s | 4 of 900; not seen back |",
+    expect(line("drill panic-operation,")).toBe(
+      "| drill panic-operation, 60/s: failed; back after | 0 of 900; 2.3 s | 4 of 900; not seen back |",
     );
-    expect(line("drill 8,")).toBe("| drill 8, delay, 60/s: failed; back after |  | no /dev/net/tun here |");
+    expect(line("drill packet-delay,")).toBe(
+      "| drill packet-delay, 60/s: failed; back after |  | no /dev/net/tun here |",
+    );
   });
 });

@@ -1,25 +1,38 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../../../config/paths";
 import { drills } from "../../../proof/drills/drills";
 import { counts } from "../../../proof/drills/ledger";
 import { samples } from "../../support/drill-outcome";
 
+const [, TABLE = ""] = readFileSync(join(PROJECT_ROOT, "docs", "drills.md"), "utf8").split(/^## /m);
+const DOCUMENTED = [...TABLE.matchAll(/^\| `([^`]+)`/gm)].map(([, id]) => id);
+
 describe.each([{ quick: false }, { quick: true }])("the drills, %o", (options) => {
   const all = drills(options);
 
-  it("are the sixteen, in their order", () => {
-    expect([...new Set(all.map(({ number }) => number))]).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
+  it("are those of docs/drills.md, in its order", () => {
+    expect(all.map(({ id }) => id)).toEqual(DOCUMENTED);
+    expect(new Set(DOCUMENTED).size).toBe(17);
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   });
 
   it("let no user notice the failure of a process or node at 60 RPS, and one of 1,000 at 120", () => {
-    for (const { number, limits } of all) {
-      expect(limits.failed).toEqual([9, 10, 16].includes(number) ? "outage" : { 60: 0, 120: 0.001 });
+    for (const { id, limits } of all) {
+      expect(limits.failed).toEqual(
+        ["pgbouncer-restarted", "postgres-killed", "database-power"].includes(id) ? "outage" : { 60: 0, 120: 0.001 },
+      );
     }
   });
 
   it("have a process back in 10 s, and a machine in a minute", () => {
     const slow = all.filter(({ limits }) => limits.recoverySeconds > 10);
-    expect(slow.map(({ number, limits }) => [number, limits.recoverySeconds, limits.recoveryFrom])).toEqual(
-      [6, 7, 8, 8, 16].map((number) => [number, 60, "heal"]),
+    expect(slow.map(({ id, limits }) => [id, limits.recoverySeconds, limits.recoveryFrom])).toEqual(
+      ["app-node-power", "app-node-network", "packet-loss", "packet-delay", "database-power"].map((id) => [
+        id,
+        60,
+        "heal",
+      ]),
     );
   });
 });

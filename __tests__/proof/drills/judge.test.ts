@@ -9,7 +9,7 @@ const LIMITS: Limits = { failed: { 60: 0, 120: 0.01 }, recoverySeconds: 10, reco
 
 function drill(limits: Partial<Limits> = {}): Drill {
   const fault = { inject: () => Promise.resolve(), lastsSeconds: 0 };
-  return { number: 1, name: "test", hypothesis: "", fault, limits: { ...LIMITS, ...limits } };
+  return { id: "panic-operation", name: "test", hypothesis: "", fault, limits: { ...LIMITS, ...limits } };
 }
 
 /** The names of the checks that did not hold. */

@@ -11,8 +11,8 @@ function resultOf(changes: Parameters<typeof outcome>[0], own: Partial<DrillResu
   const [drill] = drills({ quick: false });
   if (!drill) throw new Error("no drill");
   const verdict = judge(drill, 60, outcome(changes));
-  const { number, name, hypothesis } = drill;
-  return { number, name, hypothesis, rate: 60, status: verdict.pass ? "pass" : "fail", verdict, ...own };
+  const { id, name, hypothesis } = drill;
+  return { id, name, hypothesis, rate: 60, status: verdict.pass ? "pass" : "fail", verdict, ...own };
 }
 
 const slices = [{ atSeconds: 0, requests: 10, failed: 1, p50Ms: 4, p90Ms: 9, maxMs: 12 }];
@@ -20,8 +20,22 @@ const marks = [{ atSeconds: 3, text: "broken" }];
 const RESULTS: readonly DrillResult[] = [
   resultOf({}),
   resultOf({ samples: samples({ 50: { ...FAILED, endpoint: "POST /api/session" } }) }, { rate: 120, slices, marks }),
-  { number: 8, name: "packet delay", hypothesis: "", rate: 60, status: "not measured", reason: "no <tun> here" },
-  { number: 9, name: "pgbouncer restarted", hypothesis: "", rate: 60, status: "broken", reason: "db: status 1" },
+  {
+    id: "packet-delay",
+    name: "packet delay",
+    hypothesis: "",
+    rate: 60,
+    status: "not measured",
+    reason: "no <tun> here",
+  },
+  {
+    id: "pgbouncer-restarted",
+    name: "pgbouncer restarted",
+    hypothesis: "",
+    rate: 60,
+    status: "broken",
+    reason: "db: status 1",
+  },
 ];
 
 it("concludes in one sentence", () => {
@@ -30,11 +44,11 @@ it("concludes in one sentence", () => {
 
 it("prints every drill, and of those that missed something what, and their story", () => {
   const text = tableOf(RESULTS);
-  for (const { name } of RESULTS) expect(text).toContain(name);
+  for (const { id } of RESULTS) expect(text).toContain(id);
   expect(text).toContain("expected none, but for those in the dying process, found 1 of 100 (1.00 %)");
   expect(text).toContain("failed requests: 1 × POST /api/session");
   expect(text).toContain("   3.0 s  drill: broke it");
-  expect(text).toContain("8. packet delay, 60 RPS: not measured: no <tun> here");
+  expect(text).toContain("packet-delay, 60 RPS: not measured: no <tun> here");
 });
 
 it("has a case of JUnit for each, failed, broken or skipped", () => {
@@ -47,10 +61,10 @@ it("has a section of the page for each, with charts where there is something to 
   const sections = drillSections(RESULTS);
   expect(sections.map(({ title }) => title)).toEqual([
     "Drills",
-    "1. panic operation, 60 requests a second",
-    "1. panic operation, 120 requests a second",
-    "8. packet delay, 60 requests a second",
-    "9. pgbouncer restarted, 60 requests a second",
+    "panic operation, 60 requests a second",
+    "panic operation, 120 requests a second",
+    "packet delay, 60 requests a second",
+    "pgbouncer restarted, 60 requests a second",
   ]);
   expect(sections[2]?.body.match(/<svg/g)).toHaveLength(2);
   expect(sections[2]?.body).toContain("broken</text>");

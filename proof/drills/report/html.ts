@@ -14,8 +14,8 @@ export function drillSections(results: readonly DrillResult[]): readonly Section
 }
 
 function overview(results: readonly DrillResult[]): string {
-  const rows = results.map(({ number, name, rate, status, verdict }): readonly Cell[] => [
-    { text: String(number), kind: "dim" },
+  const rows = results.map(({ id, name, rate, status, verdict }): readonly Cell[] => [
+    { text: id, kind: "dim" },
     { text: name },
     { text: String(rate), kind: "number" },
     { text: verdict ? `${verdict.failed} of ${verdict.requests}` : "-", kind: "number" },
@@ -24,15 +24,15 @@ function overview(results: readonly DrillResult[]): string {
     { text: verdict?.recoverySeconds?.toFixed(1) ?? "-", kind: "number" },
     { text: status, kind: KINDS[status] },
   ]);
-  return htmlTable(["", "drill", "RPS", "failed", "worst ms", "without service s", "serves again after s", ""], rows);
+  return htmlTable(["id", "drill", "RPS", "failed", "worst ms", "without service s", "serves again after s", ""], rows);
 }
 
 function section(result: DrillResult): Section {
-  const { number, name, rate, hypothesis, reason, verdict, slices = [] } = result;
+  const { name, rate, hypothesis, reason, verdict, slices = [] } = result;
   const why = reason === undefined ? [] : [`<p class="open">${escape(reason)}</p>`];
   const found = verdict ? [checks(verdict), charts(result, slices), story(verdict)] : [];
   return {
-    title: `${number}. ${name}, ${rate} requests a second`,
+    title: `${name}, ${rate} requests a second`,
     body: [`<p class="lead">${escape(hypothesis)}</p>`, ...why, ...found].join("\n"),
   };
 }

@@ -7,9 +7,9 @@ export function junitReport(results: readonly DrillResult[]): string {
   const report = builder.newBuilder();
   const suite = report.testSuite().name("drills");
   for (const result of results) {
-    const { number, name, rate, status, verdict } = result;
+    const { id, name, rate, status, verdict } = result;
     const told = verdict?.checks.map((check) => `${check.name}: ${check.measured} (${check.limit})`) ?? [];
-    const one = suite.testCase().className(`drills.${number}`).name(`${name} at ${rate} requests a second`);
+    const one = suite.testCase().className(`drills.${id}`).name(`${name} at ${rate} requests a second`);
     one.standardOutput([...told, ...explained(result)].join("\n"));
     if (status === "fail") one.failure(explained(result).join("\n"));
     if (status === "broken") one.error(explained(result).join("\n"));

@@ -4,13 +4,12 @@ import type { DrillResult } from "../result";
 /** The table of all drills, and below it what did not hold, with its story. */
 export function tableOf(results: readonly DrillResult[]): string {
   const table = new Table({
-    head: ["", "drill", "RPS", "failed of", "worst ms", "away s", "back s", "verdict"],
+    head: ["drill", "RPS", "failed of", "worst ms", "away s", "back s", "verdict"],
     style: { head: [], border: [] },
   });
-  for (const { number, name, rate, status, verdict } of results) {
+  for (const { id, rate, status, verdict } of results) {
     table.push([
-      number,
-      name,
+      id,
       rate,
       verdict ? `${verdict.failed} of ${verdict.requests}` : "",
       verdict ? Math.round(verdict.worstMs) : "",
@@ -23,9 +22,9 @@ export function tableOf(results: readonly DrillResult[]): string {
 }
 
 /** Why a drill did not pass. */
-export function explained({ number, name, rate, reason, status, verdict }: DrillResult): readonly string[] {
+export function explained({ id, rate, reason, status, verdict }: DrillResult): readonly string[] {
   if (status === "pass") return [];
-  const head = `${number}. ${name}, ${rate} RPS: ${status}${reason === undefined ? "" : `: ${reason}`}`;
+  const head = `${id}, ${rate} RPS: ${status}${reason === undefined ? "" : `: ${reason}`}`;
   if (!verdict) return [head];
   const missed = verdict.checks.filter(({ pass }) => !pass);
   return [

@@ -1,0 +1,47 @@
+import { distance } from "fastest-levenshtein";
+import { type Drill, type DrillId, type Rate, RATES } from "./drill";
+import { drills } from "./drills";
+
+/** One drill at one rate. */
+export interface PlannedDrill {
+  readonly drill: Drill;
+  readonly rate: Rate;
+}
+
+export interface PlanOptions {
+  /** @default all of them */
+  readonly only?: readonly DrillId[];
+  /** @default each of them */
+  readonly rate?: Rate;
+  /** Shorter phases, and at the peak rate only `QUICK_AT_PEAK`. @default false */
+  readonly quick?: boolean;
+}
+
+/** What the quick form also runs at the higher rate: the failure of a process and of a node. */
+export const QUICK_AT_PEAK: readonly DrillId[] = ["panic-operation", "app-node-power"];
+
+/** The drills to run, in their order, first all at the lower rate. */
+export function planDrills({ only, rate, quick = false }: PlanOptions): readonly PlannedDrill[] {
+  const all = drills({ quick }).filter(({ id }) => only?.includes(id) ?? true);
+  return RATES.filter((each) => rate === undefined || each === rate).flatMap((each) =>
+    all
+      .filter(({ id }) => each === RATES[0] || !quick || rate !== undefined || QUICK_AT_PEAK.includes(id))
+      .map((drill) => ({ drill, rate: each })),
+  );
+}
+
+/**
+ * Reads ids of drills, separated by commas.
+ *
+ * @throws when a part is no drill's id: names the nearest one, and all
+ * @example drillIds("panic-operation,app-node-power");
+ */
+export function drillIds(text: string): readonly DrillId[] {
+  const known = drills({ quick: false }).map(({ id }) => id);
+  return text.split(",").map((part) => {
+    const found = known.find((id) => id === part.trim());
+    if (found !== undefined) return found;
+    const [nearest = ""] = [...known].sort((a, b) => distance(part, a) - distance(part, b));
+    throw new Error(`expected ids of drills, found "${part}"; did you mean "${nearest}"? All are ${known.join(", ")}.`);
+  });
+}
