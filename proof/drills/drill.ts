@@ -1,5 +1,5 @@
 import type { Fault } from "./fault";
-import type { Outcome } from "./outcome";
+import type { DrillRun } from "./drill-run";
 import type { Check } from "./verdict";
 
 export const RATES = [60, 120] as const;
@@ -36,7 +36,7 @@ export interface Drill {
   readonly fault: Fault;
   readonly limits: Limits;
   /** What else has to hold. */
-  readonly also?: (outcome: Outcome) => readonly Check[];
+  readonly also?: (run: DrillRun) => readonly Check[];
 }
 
 export interface Limits {

@@ -3,21 +3,21 @@ import { summarize, summarizeByEndpoint, type Summary } from "../load/statistics
 import type { Drill, Limits, Rate } from "./drill";
 import type { Attempt } from "./events/access-log";
 import { type Outage, outagesOf } from "./events/outages";
-import type { Outcome } from "./outcome";
+import type { DrillRun } from "./drill-run";
 import { timelineOf } from "./timeline";
-import type { Check, Verdict } from "./verdict";
+import type { Check, DrillVerdict } from "./verdict";
 
-/** The verdict on what was recorded. Pure: the same outcome, the same verdict. */
-export function judge(drill: Drill, rate: Rate, outcome: Outcome): Verdict {
-  const { history, marks, ledger } = outcome;
+/** The verdict on what was recorded. Pure: the same run, the same verdict. */
+export function judgeDrill(drill: Drill, rate: Rate, run: DrillRun): DrillVerdict {
+  const { history, marks, ledger } = run;
   const users = history.samples.filter(({ poisoned }) => !poisoned);
   const summary = summarize(users);
   const injectedMs = marks.injected - history.startedAt.getTime();
   const before = users.filter(({ atMs, latencyMs }) => atMs + latencyMs < injectedMs);
-  const outages = outagesOf(outcome.attempts.filter(({ at }) => at >= marks.injected));
-  const unrepeatable = outcome.attempts.filter(isUnrepeatable).filter(({ at }) => at >= marks.injected);
+  const outages = outagesOf(run.attempts.filter(({ at }) => at >= marks.injected));
+  const unrepeatable = run.attempts.filter(isUnrepeatable).filter(({ at }) => at >= marks.injected);
   const unread = drill.limits.closesConnections ? users.filter(isUnread).filter(({ atMs }) => atMs >= injectedMs) : [];
-  const recoverySeconds = recoveryOf(drill.limits, outcome, outages);
+  const recoverySeconds = recoveryOf(drill.limits, run, outages);
 
   const checks: Check[] = [
     {
@@ -44,7 +44,7 @@ export function judge(drill: Drill, rate: Rate, outcome: Outcome): Verdict {
       measured: `${ledger.created} created, ${ledger.lost.length} lost, ${ledger.doubled} doubled`,
       pass: ledger.lost.length === 0 && ledger.doubled === 0 && (ledger.created === 0 || ledger.identified > 0),
     },
-    ...(drill.also?.(outcome) ?? []),
+    ...(drill.also?.(run) ?? []),
   ];
 
   return {
@@ -62,7 +62,7 @@ export function judge(drill: Drill, rate: Rate, outcome: Outcome): Verdict {
     worstEndpoint: users.find(({ latencyMs }) => latencyMs === summary.maxMs)?.endpoint,
     recoverySeconds,
     outageSeconds: outageSeconds(failedOf(users)),
-    timeline: timelineOf(outcome, outages),
+    timeline: timelineOf(run, outages),
   };
 }
 
@@ -118,7 +118,7 @@ function failedCheck(
 }
 
 /** Of all instances that failed, the one that took longest. */
-function recoveryOf({ recoveryFrom }: Limits, { marks }: Outcome, outages: readonly Outage[]): number | undefined {
+function recoveryOf({ recoveryFrom }: Limits, { marks }: DrillRun, outages: readonly Outage[]): number | undefined {
   const durations = outages.map(({ from, until }) => {
     if (until === undefined) return undefined;
     const start = recoveryFrom === "heal" && marks.healed !== undefined ? marks.healed : from;

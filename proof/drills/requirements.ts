@@ -1,8 +1,8 @@
-import type { Outcome } from "./outcome";
+import type { DrillRun } from "./drill-run";
 import type { Check } from "./verdict";
 
 /** A dangerous operation harms the instance that gets it, and no other. */
-export function oneInstanceTouched({ attempts, events, instances, marks }: Outcome): readonly Check[] {
+export function oneInstanceTouched({ attempts, events, instances, marks }: DrillRun): readonly Check[] {
   const failed = attempts.filter(({ ok, at }) => !ok && at >= marks.injected).map(({ instance }) => instance);
   // One that is away for a quarter of a second may be missed by all users.
   const harmed = events.filter(
@@ -27,7 +27,7 @@ export function oneInstanceTouched({ attempts, events, instances, marks }: Outco
 }
 
 /** Every instance was recycled, and none reached its end by itself. */
-export function noDeathOfAge({ events, instances }: Outcome): readonly Check[] {
+export function noDeathOfAge({ events, instances }: DrillRun): readonly Check[] {
   const deaths = events.filter(
     // Recycling ends them by a signal: 2 or 137.
     ({ source, text }) => source === "docker" && /oom$|unhealthy$|die with status [01]$/.test(text),

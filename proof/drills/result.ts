@@ -1,6 +1,6 @@
 import type { Second } from "../load/statistics";
 import type { DrillId, Rate } from "./drill";
-import type { Verdict } from "./verdict";
+import type { DrillVerdict } from "./verdict";
 
 /** What came out of one drill at one rate. */
 export interface DrillResult {
@@ -12,7 +12,7 @@ export interface DrillResult {
   readonly status: "pass" | "fail" | "not measured" | "broken";
   /** Why it was not measured, or what broke it. */
   readonly reason?: string;
-  readonly verdict?: Verdict;
+  readonly verdict?: DrillVerdict;
   /** Breaking, mending, being back. */
   readonly marks?: readonly Mark[];
   /** Rate, errors and latencies of the users, second by second. */

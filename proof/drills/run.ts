@@ -6,7 +6,7 @@ import type { Drill, Rate } from "./drill";
 import { Watch } from "./events/watch";
 import { closeLedger, countSessions } from "./ledger";
 import type { Fault } from "./fault";
-import type { Marks, Outcome } from "./outcome";
+import type { Marks, DrillRun } from "./drill-run";
 import type { Site } from "./site";
 
 export interface RunOptions {
@@ -30,14 +30,14 @@ const BACK_SECONDS = 2;
 const LOAD_SECONDS = 3600;
 
 /** Steady state, fault, mending, steady state again: a history for the judge. */
-export async function runDrill({ fault }: Drill, site: Site, options: RunOptions): Promise<Outcome> {
+export async function runDrill({ fault }: Drill, site: Site, options: RunOptions): Promise<DrillRun> {
   const { tell } = options;
   tell("waiting until all are well");
-  await site.settle(fault.sparesInstances);
+  await site.settle(fault.sparesInstances ? { minimumAgeSeconds: 0 } : {});
   try {
     await fault.prepare?.(site);
     // What it has started anew may be young, and recycled so often that there is always one that is.
-    if (fault.prepare) await site.settle(true);
+    if (fault.prepare) await site.settle({ minimumAgeSeconds: 0 });
     site.takeNotes();
     return await watched(fault, site, options);
   } finally {
@@ -45,7 +45,7 @@ export async function runDrill({ fault }: Drill, site: Site, options: RunOptions
   }
 }
 
-async function watched(fault: Fault, site: Site, options: RunOptions): Promise<Outcome> {
+async function watched(fault: Fault, site: Site, options: RunOptions): Promise<DrillRun> {
   const { rate, ids, steadySeconds, signal, tell, onSample } = options;
   const rowsBefore = await countSessions(site);
   const watch = await Watch.begin(site);

@@ -2,8 +2,8 @@ import { HttpClient } from "../load/http-client";
 import { discoverIds, type Ids } from "../load/ids";
 import { secondsOf } from "../load/statistics";
 import type { Sample } from "../load/history";
-import { judge } from "./judge";
-import type { Outcome } from "./outcome";
+import { judgeDrill } from "./judge";
+import type { DrillRun } from "./drill-run";
 import type { PlannedDrill } from "./plan";
 import type { DrillResult, Mark } from "./result";
 import { runDrill } from "./run";
@@ -54,17 +54,17 @@ async function resultOf(planned: PlannedDrill, site: Site, ids: Ids, options: Se
     const tell = (text: string): void => {
       options.tell(planned, text);
     };
-    const outcome = await runDrill(drill, site, { ...options, rate, ids, tell });
-    const verdict = judge(drill, rate, outcome);
+    const run = await runDrill(drill, site, { ...options, rate, ids, tell });
+    const verdict = judgeDrill(drill, rate, run);
     // The last second is not a whole one.
-    const slices = secondsOf(outcome.history.samples).slice(0, -1);
-    return { ...known, status: verdict.pass ? "pass" : "fail", verdict, slices, marks: marksOf(outcome) };
+    const slices = secondsOf(run.history.samples).slice(0, -1);
+    return { ...known, status: verdict.pass ? "pass" : "fail", verdict, slices, marks: marksOf(run) };
   } catch (error) {
     return { ...known, status: "broken", reason: messageOf(error) };
   }
 }
 
-function marksOf({ history, marks }: Outcome): readonly Mark[] {
+function marksOf({ history, marks }: DrillRun): readonly Mark[] {
   const named = [
     ["broken", marks.injected],
     ["mended", marks.healed],

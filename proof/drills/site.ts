@@ -20,8 +20,16 @@ export interface Note {
   readonly text: string;
 }
 
-/** Docker waits longer and longer before it restarts what lived less than 10 s. */
-const SETTLED_AGE_SECONDS = 11;
+export interface SettleOptions {
+  /**
+   * Instances have to be as old as this, in seconds.
+   *
+   * @default 11: Docker delays the restart of a container that lived less than 10 s, each time for longer
+   */
+  readonly minimumAgeSeconds?: number;
+}
+
+const RESTARTED_AT_ONCE_SECONDS = 11;
 const SETTLE_TIMEOUT_SECONDS = 120;
 
 /** How long the edge lets no second dangerous operation through (operation.js). */
@@ -124,17 +132,16 @@ export class Site {
   }
 
   /**
-   * Waits until nothing of an earlier drill is left: all healthy, no back-off of Docker's, the edge's gate open.
+   * Waits until nothing of an earlier drill is left: all instances are healthy, Docker would restart each of them without a
+   * wait, and the edge lets a dangerous operation through.
    *
-   * @param youngToo instances may also be so young that Docker would wait before it restarts them
+   * @throws when an instance is not well after two minutes: says which
    */
-  async settle(youngToo = false): Promise<void> {
+  async settle({ minimumAgeSeconds = RESTARTED_AT_ONCE_SECONDS }: SettleOptions = {}): Promise<void> {
     const deadline = Date.now() + SETTLE_TIMEOUT_SECONDS * 1000;
     let found = "";
     for (;;) {
-      const states = await Promise.all(
-        APP_NODES.map((node) => this.unsettled(node, youngToo ? 0 : SETTLED_AGE_SECONDS)),
-      );
+      const states = await Promise.all(APP_NODES.map((node) => this.unsettled(node, minimumAgeSeconds)));
       found = states.flat().join(", ");
       if (found === "" && !(await this.everyInstanceAnswers())) found = "an instance that does not answer the edge";
       if (found === "") break;

@@ -1,10 +1,10 @@
 import type { Outage } from "./events/outages";
-import type { Outcome } from "./outcome";
+import type { DrillRun } from "./drill-run";
 import type { Moment } from "./verdict";
 
 /** What happened, in order: what the drill did, what the edge met, what the machines did. */
-export function timelineOf(outcome: Outcome, outages: readonly Outage[]): readonly Moment[] {
-  const { history, instances, notes, events, marks } = outcome;
+export function timelineOf(run: DrillRun, outages: readonly Outage[]): readonly Moment[] {
+  const { history, instances, notes, events, marks } = run;
   const start = history.startedAt.getTime();
   const moment = (at: number, who: string, text: string): Moment => ({ atSeconds: (at - start) / 1000, who, text });
   const nameOf = (address: string): string => {

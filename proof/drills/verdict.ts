@@ -17,7 +17,7 @@ export interface Moment {
   readonly text: string;
 }
 
-export interface Verdict {
+export interface DrillVerdict {
   readonly pass: boolean;
   readonly checks: readonly Check[];
   /** Users' requests in all. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "../../../config/paths";
 import { drills } from "../../../proof/drills/drills";
 import { counts } from "../../../proof/drills/ledger";
-import { samples } from "../../support/drill-outcome";
+import { samples } from "../../support/drill-run";
 
 const [, TABLE = ""] = readFileSync(join(PROJECT_ROOT, "docs", "drills.md"), "utf8").split(/^## /m);
 const DOCUMENTED = [...TABLE.matchAll(/^\| `([^`]+)`/gm)].map(([, id]) => id);

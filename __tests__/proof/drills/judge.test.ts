@@ -1,9 +1,9 @@
 import type { Sample } from "../../../proof/load/history";
 import type { Attempt } from "../../../proof/drills/events/access-log";
 import type { Drill, Limits } from "../../../proof/drills/drill";
-import { judge } from "../../../proof/drills/judge";
+import { judgeDrill } from "../../../proof/drills/judge";
 import { noDeathOfAge, oneInstanceTouched } from "../../../proof/drills/requirements";
-import { attempt, FAILED, FIRST, INJECTED, outcome, samples, SECOND } from "../../support/drill-outcome";
+import { attempt, FAILED, FIRST, INJECTED, drillRun, samples, SECOND } from "../../support/drill-run";
 
 const LIMITS: Limits = { failed: { 60: 0, 120: 0.01 }, recoverySeconds: 10, recoveryFrom: "failure" };
 
@@ -13,13 +13,13 @@ function drill(limits: Partial<Limits> = {}): Drill {
 }
 
 /** The names of the checks that did not hold. */
-function missed(of: Parameters<typeof outcome>[0], limits: Partial<Limits> = {}, rate: 60 | 120 = 60): string[] {
-  return judge(drill(limits), rate, outcome(of)).checks.flatMap(({ name, pass }) => (pass ? [] : [name]));
+function missed(of: Parameters<typeof drillRun>[0], limits: Partial<Limits> = {}, rate: 60 | 120 = 60): string[] {
+  return judgeDrill(drill(limits), rate, drillRun(of)).checks.flatMap(({ name, pass }) => (pass ? [] : [name]));
 }
 
-describe("judge", () => {
+describe("judgeDrill", () => {
   it("passes a fault that nobody noticed, and says what was measured", () => {
-    const verdict = judge(drill(), 60, outcome({}));
+    const verdict = judgeDrill(drill(), 60, drillRun({}));
     expect(verdict).toMatchObject({ pass: true, requests: 100, failed: 0, worstMs: 5, outageSeconds: 0 });
     expect(verdict.recoverySeconds).toBeCloseTo(1.49);
     expect(verdict.checks.map(({ measured }) => measured)).toEqual([
@@ -36,7 +36,7 @@ describe("judge", () => {
     expect(missed(one)).toEqual(["failed requests"]);
     expect(missed(one, {}, 120)).toEqual([]);
     expect(missed(two, {}, 120)).toEqual(["failed requests"]);
-    expect(judge(drill(), 60, outcome(two))).toMatchObject({
+    expect(judgeDrill(drill(), 60, drillRun(two))).toMatchObject({
       failed: 2,
       failedByEndpoint: { "GET /ping": 1, "POST /api/session": 1 },
       failedByCode: { 502: 2 },
@@ -64,7 +64,7 @@ describe("judge", () => {
     expect(missed(lost(1, { only: false }))).toEqual(["failed requests"]);
     expect(missed(lost(1, { endpoint: "GET /ping" }))).toEqual(["failed requests"]);
     expect(missed(lost(1, { status: 500 }))).toEqual(["failed requests"]);
-    const [, failed] = judge(drill(), 60, outcome(lost(1))).checks;
+    const [, failed] = judgeDrill(drill(), 60, drillRun(lost(1))).checks;
     expect(failed?.measured).toBe("1 of 100 (1.00 %), 1 of them in the dying process");
   });
 
@@ -82,7 +82,7 @@ describe("judge", () => {
     expect(missed(met(1, { error: "ETIMEDOUT" }), limits)).toEqual(["failed requests"]);
     expect(missed(met(1, { status: 200 }), limits)).toEqual(["failed requests"]);
     expect(missed({ samples: samples({ 10: closed }) }, limits)).toEqual(["steady before", "failed requests"]);
-    const [, failed] = judge(drill(limits), 60, outcome(met(1))).checks;
+    const [, failed] = judgeDrill(drill(limits), 60, drillRun(met(1))).checks;
     expect(failed?.measured).toBe("1 of 100 (1.00 %), 1 of them into a closing connection");
   });
 
@@ -112,15 +112,15 @@ describe("judge", () => {
   it("says so when it did not come back", () => {
     const away = { attempts: [attempt(INJECTED, false)] };
     expect(missed(away)).toEqual(["serves again after the failure"]);
-    expect(judge(drill(), 60, outcome(away)).recoverySeconds).toBeUndefined();
-    const never = { ...outcome({}), marks: { injected: INJECTED } };
-    expect(judge(drill(), 60, never).pass).toBe(false);
+    expect(judgeDrill(drill(), 60, drillRun(away)).recoverySeconds).toBeUndefined();
+    const never = { ...drillRun({}), marks: { injected: INJECTED } };
+    expect(judgeDrill(drill(), 60, never).pass).toBe(false);
   });
 
   it("counts the slowest of several", () => {
     const attempts = [attempt(INJECTED, false), attempt(INJECTED + 1000, true)];
     const other = [attempt(INJECTED + 2000, false, SECOND), attempt(INJECTED + 5000, true, SECOND)];
-    expect(judge(drill(), 60, outcome({ attempts: [...attempts, ...other] })).recoverySeconds).toBe(3);
+    expect(judgeDrill(drill(), 60, drillRun({ attempts: [...attempts, ...other] })).recoverySeconds).toBe(3);
   });
 
   it.each([
@@ -134,7 +134,7 @@ describe("judge", () => {
   it("tells the story in order, with names in place of addresses", () => {
     const events = [{ at: INJECTED + 500, machine: "app-1", source: "docker", text: "bingo-1 start" }];
     expect(
-      judge(drill(), 60, outcome({ events })).timeline.map(
+      judgeDrill(drill(), 60, drillRun({ events })).timeline.map(
         ({ atSeconds, who, text }) => `${atSeconds} ${who}: ${text}`,
       ),
     ).toEqual([
@@ -154,7 +154,7 @@ describe("oneInstanceTouched", () => {
     ["two", [FIRST, SECOND], false],
   ])("of %s", (_, touched, pass) => {
     const attempts = touched.map((instance) => attempt(INJECTED + 1, false, instance));
-    expect(oneInstanceTouched(outcome({ attempts })).map((check) => check.pass)).toEqual([pass]);
+    expect(oneInstanceTouched(drillRun({ attempts })).map((check) => check.pass)).toEqual([pass]);
   });
 
   it.each([
@@ -164,7 +164,7 @@ describe("oneInstanceTouched", () => {
   ])("of one that Docker tells of, %s", (_, touched, text, pass) => {
     const attempts = touched.map((instance) => attempt(INJECTED + 1, false, instance));
     const events = [{ at: INJECTED, machine: "app-1", source: "docker", text }];
-    expect(oneInstanceTouched(outcome({ attempts, events })).map((check) => check.pass)).toEqual([pass]);
+    expect(oneInstanceTouched(drillRun({ attempts, events })).map((check) => check.pass)).toEqual([pass]);
   });
 });
 
@@ -178,7 +178,7 @@ describe("noDeathOfAge", () => {
   );
 
   it("passes when every instance was recycled", () => {
-    expect(noDeathOfAge(outcome({ events: recycled })).map(({ pass }) => pass)).toEqual([true, true]);
+    expect(noDeathOfAge(drillRun({ events: recycled })).map(({ pass }) => pass)).toEqual([true, true]);
   });
 
   it.each([
@@ -188,10 +188,10 @@ describe("noDeathOfAge", () => {
     "bingo-1 health_status: unhealthy",
   ])("sees %s", (text) => {
     const events = [...recycled, event("docker", "app-1", text)];
-    expect(noDeathOfAge(outcome({ events })).map(({ pass }) => pass)).toEqual([false, true]);
+    expect(noDeathOfAge(drillRun({ events })).map(({ pass }) => pass)).toEqual([false, true]);
   });
 
   it("sees that one was never recycled", () => {
-    expect(noDeathOfAge(outcome({ events: recycled.slice(2) })).map(({ pass }) => pass)).toEqual([true, false]);
+    expect(noDeathOfAge(drillRun({ events: recycled.slice(2) })).map(({ pass }) => pass)).toEqual([true, false]);
   });
 });

@@ -1,16 +1,16 @@
-import { judge } from "../../../proof/drills/judge";
+import { judgeDrill } from "../../../proof/drills/judge";
 import { drills } from "../../../proof/drills/drills";
 import { conclusion } from "../../../proof/drills/report/files";
 import { drillSections } from "../../../proof/drills/report/html";
 import { junitReport } from "../../../proof/drills/report/junit";
 import { tableOf } from "../../../proof/drills/report/table";
 import type { DrillResult } from "../../../proof/drills/result";
-import { FAILED, outcome, samples } from "../../support/drill-outcome";
+import { FAILED, drillRun, samples } from "../../support/drill-run";
 
-function resultOf(changes: Parameters<typeof outcome>[0], own: Partial<DrillResult> = {}): DrillResult {
+function resultOf(changes: Parameters<typeof drillRun>[0], own: Partial<DrillResult> = {}): DrillResult {
   const [drill] = drills({ quick: false });
   if (!drill) throw new Error("no drill");
-  const verdict = judge(drill, 60, outcome(changes));
+  const verdict = judgeDrill(drill, 60, drillRun(changes));
   const { id, name, hypothesis } = drill;
   return { id, name, hypothesis, rate: 60, status: verdict.pass ? "pass" : "fail", verdict, ...own };
 }

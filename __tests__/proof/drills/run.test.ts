@@ -1,6 +1,6 @@
 import type { Fault } from "../../../proof/drills/fault";
 import { drills } from "../../../proof/drills/drills";
-import { judge } from "../../../proof/drills/judge";
+import { judgeDrill } from "../../../proof/drills/judge";
 import { runDrill } from "../../../proof/drills/run";
 import { runDrills } from "../../../proof/drills/session";
 import { Site } from "../../../proof/drills/site";
@@ -59,13 +59,13 @@ async function run(changes: Partial<Fault>, signal = new AbortController().signa
 }
 
 it("breaks under load, mends, and puts everything back", async () => {
-  const outcome = await run({});
+  const found = await run({});
   expect(done.filter((step) => !step.startsWith("("))).toEqual(["prepare", "inject", "heal", "restore"]);
-  expect(outcome.history.samples.length).toBeGreaterThan(20);
-  expect(outcome.marks.healed).toBeGreaterThanOrEqual(outcome.marks.injected + 100);
-  expect(outcome.marks.recovered).toBeDefined();
+  expect(found.history.samples.length).toBeGreaterThan(20);
+  expect(found.marks.healed).toBeGreaterThanOrEqual(found.marks.injected + 100);
+  expect(found.marks.recovered).toBeDefined();
   expect(target.lines.at(-1)).toMatch(/systemctl stop bingo-drill-events/);
-  expect(judge(drill(), 60, outcome).failedByEndpoint).toHaveProperty(["POST /api/session"]);
+  expect(judgeDrill(drill(), 60, found).failedByEndpoint).toHaveProperty(["POST /api/session"]);
 });
 
 it("begins with instances that its preparation has started anew, however young", async () => {

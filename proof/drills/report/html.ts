@@ -3,7 +3,7 @@ import { escape } from "../../report/escape";
 import { type Cell, htmlTable, type Section } from "../../report/page";
 import type { Second } from "../../load/statistics";
 import type { DrillResult } from "../result";
-import type { Verdict } from "../verdict";
+import type { DrillVerdict } from "../verdict";
 
 const KINDS = { pass: "pass", fail: "fail", broken: "fail", "not measured": "open" } as const;
 
@@ -37,7 +37,7 @@ function section(result: DrillResult): Section {
   };
 }
 
-function checks({ checks }: Verdict): string {
+function checks({ checks }: DrillVerdict): string {
   const rows = checks.map(({ name, measured, limit, pass }): readonly Cell[] => [
     { text: name },
     { text: pass ? "pass" : "fail", kind: pass ? "pass" : "fail" },
@@ -74,7 +74,7 @@ function charts({ marks }: DrillResult, slices: readonly Second[]): string {
   return `<div class="charts">${rates}\n${latencies}</div>`;
 }
 
-function story({ timeline }: Verdict): string {
+function story({ timeline }: DrillVerdict): string {
   const rows = timeline.map(({ atSeconds, who, text }): readonly Cell[] => [
     { text: atSeconds.toFixed(1), kind: "number" },
     { text: who },

@@ -1,7 +1,7 @@
 import type { Sample } from "../../proof/load/history";
 import type { Attempt } from "../../proof/drills/events/access-log";
 import type { Ledger } from "../../proof/drills/ledger";
-import type { Marks, Outcome } from "../../proof/drills/outcome";
+import type { Marks, DrillRun } from "../../proof/drills/drill-run";
 import type { Instance } from "../../proof/drills/site";
 
 /** A load began at this moment, Unix time in ms. */
@@ -36,13 +36,13 @@ export function attempt(at: number, ok: boolean, instance = FIRST): Attempt {
 }
 
 /** A drill that nobody noticed, but for what is given. */
-export function outcome(changes: {
+export function drillRun(changes: {
   readonly samples?: readonly Sample[];
   readonly attempts?: readonly Attempt[];
   readonly marks?: Partial<Marks>;
   readonly ledger?: Partial<Ledger>;
-  readonly events?: Outcome["events"];
-}): Outcome {
+  readonly events?: DrillRun["events"];
+}): DrillRun {
   const history = { startedAt: new Date(START), rate: 10, durationSeconds: 10, interrupted: false };
   return {
     history: { ...history, samples: changes.samples ?? samples() },

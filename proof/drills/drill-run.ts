@@ -5,7 +5,7 @@ import type { Ledger } from "./ledger";
 import type { Instance, Note } from "./site";
 
 /** All that is known of a drill when it is over; the judge needs nothing else. */
-export interface Outcome {
+export interface DrillRun {
   readonly history: History;
   readonly instances: readonly Instance[];
   /** Unix time in ms. */
