@@ -1,7 +1,6 @@
 import type { Sample } from "../load/history";
-import { summarizeByEndpoint } from "../load/statistics";
+import { type Second, summarizeByEndpoint } from "../load/statistics";
 import { chart, type Chart, type Series } from "./chart";
-import { timeline } from "../acceptance/report/summaries";
 
 /** Percentiles far out stand as wide apart as those near the middle: 90, 99 and 99.9 at even distances. */
 const PERCENTILES = [0, 25, 50, 75, 90, 95, 99, 99.5, 99.9] as const;
@@ -37,18 +36,24 @@ export function distributions(title: string, samples: readonly Sample[], limit?:
   return charts.join("\n");
 }
 
-/** Second by second: what was answered well and what was not, and how fast. Marks are moments in seconds. */
-export function timelines(title: string, samples: readonly Sample[], marks: Chart["marks"] = []): string {
-  const seconds = timeline(samples);
-  const points = (of: (second: (typeof seconds)[number]) => number | null): Series["points"] =>
-    seconds.map((second) => [second.atSeconds, of(second) ?? NaN] as const);
+/**
+ * What users saw, second by second: requests that were answered well and that were not, and their latencies.
+ *
+ * @param marks moments with a name, in seconds since the load's start
+ */
+export function timelines(title: string, seconds: readonly Second[], marks: Chart["marks"] = []): string {
+  const points = (of: (second: Second) => number): Series["points"] =>
+    seconds.map((second) => [second.atSeconds, of(second)] as const);
+  /** A second without a request has no latency. */
+  const latency = (of: (second: Second) => number): Series["points"] =>
+    points((second) => (second.requests > 0 ? of(second) : NaN));
   const rates = chart({
     title,
     xLabel: "seconds",
     yLabel: "requests per second",
     series: [
-      { name: "good", tone: "good", kind: "line", points: points(({ requests, errors }) => requests - errors) },
-      { name: "failed", tone: "bad", kind: "bars", points: points(({ errors }) => errors) },
+      { name: "good", tone: "good", points: points(({ requests, failed }) => requests - failed) },
+      { name: "failed", tone: "bad", kind: "bars", points: points(({ failed }) => failed) },
     ],
     marks,
   });
@@ -57,9 +62,9 @@ export function timelines(title: string, samples: readonly Sample[], marks: Char
     xLabel: "seconds",
     yLabel: "ms",
     series: [
-      { name: "p50", tone: "a", points: points(({ p50Ms }) => p50Ms) },
-      { name: "p90", tone: "b", points: points(({ p90Ms }) => p90Ms) },
-      { name: "worst", tone: "c", points: points(({ maxMs, requests }) => (requests > 0 ? maxMs : null)) },
+      { name: "p50", tone: "a", points: latency(({ p50Ms }) => p50Ms) },
+      { name: "p90", tone: "b", points: latency(({ p90Ms }) => p90Ms) },
+      { name: "worst", tone: "c", points: latency(({ maxMs }) => maxMs) },
     ],
     yLog: true,
     marks,

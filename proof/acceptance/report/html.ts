@@ -2,9 +2,10 @@ import type { Acceptance } from "../accept";
 import type { Run } from "../facts";
 import { samplesByGroup } from "../groups";
 import type { Verdict } from "../judge";
+import { secondsOf } from "../../load/statistics";
 import { figure, limitText } from "../../report/format";
 import { distributions, timelines } from "../../report/load-charts";
-import { htmlTable, page, type Cell } from "../../report/page";
+import { htmlTable, page, type Cell, type Section } from "../../report/page";
 import { loadSummaries, type Figures } from "./summaries";
 import { conclusionLine } from "./table";
 
@@ -12,31 +13,33 @@ const KINDS = { pass: "pass", fail: "fail", "not measured": "open" } as const;
 
 /** The acceptance as one page. */
 export function htmlReport(acceptance: Acceptance): string {
-  const { deployment, facts, verdicts, startedAt } = acceptance;
-  const runs = facts.runs ?? [];
+  const { deployment, facts, startedAt } = acceptance;
   const { certificate } = facts;
+  const lead = [
+    conclusionLine(acceptance),
+    `${startedAt.toISOString().replace("T", " ").slice(0, 19)} UTC, ${deployment.https} and ${deployment.http}`,
+    ...(certificate
+      ? [`Certificate: ${certificate.subject}, ${certificate.selfSigned ? "self-signed" : certificate.issuer}`]
+      : []),
+  ];
+  return page(`Acceptance of ${new URL(deployment.https).host}`, lead, acceptanceSections(acceptance));
+}
+
+/** A table of the rows, charts of the loads, and a table of their figures. */
+export function acceptanceSections({ facts, verdicts, plan }: Acceptance): readonly Section[] {
+  const runs = facts.runs ?? [];
   const alone = runs.filter(({ group }) => group.endsWith("alone")).flatMap(({ history }) => history.samples);
   const mixed = [...samplesByGroup(runs)].filter(([group]) => group.startsWith("all endpoints"));
   const charts = [
-    ...(alone.length > 0 ? [distributions("Each endpoint alone", alone, acceptance.plan.p90Ms)] : []),
-    ...mixed.map(([group, samples]) => timelines(title(group), samples)),
+    ...(alone.length > 0 ? [distributions("Each endpoint alone", alone, plan.p90Ms)] : []),
+    ...mixed.map(([group, samples]) => timelines(title(group), secondsOf(samples))),
     ...mixed.map(([group, samples]) => distributions(title(group), samples)),
   ];
-  return page(
-    `Acceptance of ${new URL(deployment.https).host}`,
-    [
-      conclusionLine(acceptance),
-      `${startedAt.toISOString().replace("T", " ").slice(0, 19)} UTC, ${deployment.https} and ${deployment.http}`,
-      ...(certificate
-        ? [`Certificate: ${certificate.subject}, ${certificate.selfSigned ? "self-signed" : certificate.issuer}`]
-        : []),
-    ],
-    [
-      { title: "Requirements", body: requirementsTable(verdicts) },
-      ...(charts.length > 0 ? [{ title: "Loads", body: `<div class="charts">${charts.join("\n")}</div>` }] : []),
-      ...(runs.length > 0 ? [{ title: "Latencies and errors", body: loadsTable(runs) }] : []),
-    ],
-  );
+  return [
+    { title: "Requirements", body: requirementsTable(verdicts) },
+    ...(charts.length > 0 ? [{ title: "Loads", body: `<div class="charts">${charts.join("\n")}</div>` }] : []),
+    ...(runs.length > 0 ? [{ title: "Latencies and errors", body: loadsTable(runs) }] : []),
+  ];
 }
 
 function requirementsTable(verdicts: readonly Verdict[]): string {
@@ -51,7 +54,7 @@ function requirementsTable(verdicts: readonly Verdict[]): string {
       { text: detail, kind: "dim" },
     ];
   });
-  return htmlTable(["", "", "", "measured", "limit", "on what it rests"], rows);
+  return htmlTable(["", "", "", "measured", "limit", "evidence"], rows);
 }
 
 function loadsTable(runs: readonly Run[]): string {

@@ -1,24 +1,24 @@
 import type { Run } from "../facts";
 import type { Sample } from "../../load/history";
-import { summarize, summarizeByEndpoint, summarizeBySecond, type Summary } from "../../load/statistics";
+import { summarizeByEndpoint, summarizeBySecond, type Summary } from "../../load/statistics";
 
-/** A load in numbers, as JSON and the page have it. */
-export interface LoadSummary {
+/** The figures of a load, for JSON and the page. */
+interface LoadSummary {
   readonly name: string;
-  /** Requests per second, of all that ran at once. */
+  /** Requests per second, all loads of the group together. */
   readonly rate: number;
   readonly startedAt: Date;
-  /** How late this machine sent at worst, in ms: much of it, and latencies are this machine's. */
+  /** How late this machine sent a request at worst, in ms. Where it is much, latencies are this machine's own. */
   readonly lateMs: number;
   readonly endpoints: readonly EndpointSummary[];
   readonly timeline: readonly SecondSummary[];
 }
 
-export interface EndpointSummary extends Figures {
+interface EndpointSummary extends Figures {
   readonly endpoint: string;
 }
 
-export interface SecondSummary extends Figures {
+interface SecondSummary extends Figures {
   readonly atSeconds: number;
 }
 
@@ -33,7 +33,7 @@ export interface Figures {
   readonly maxMs: number;
 }
 
-/** One for each group of loads that ran at once. */
+/** Sums up each group of loads that ran at once. */
 export function loadSummaries(runs: readonly Run[]): readonly LoadSummary[] {
   const groups = new Map<string, Run[]>();
   for (const run of runs) groups.set(run.group, [...(groups.get(run.group) ?? []), run]);
@@ -51,16 +51,12 @@ export function loadSummaries(runs: readonly Run[]): readonly LoadSummary[] {
   });
 }
 
-export function endpointSummaries(samples: readonly Sample[]): readonly EndpointSummary[] {
+function endpointSummaries(samples: readonly Sample[]): readonly EndpointSummary[] {
   return [...summarizeByEndpoint(samples)].map(([endpoint, summary]) => ({ endpoint, ...figures(summary) }));
 }
 
-export function timeline(samples: readonly Sample[]): readonly SecondSummary[] {
+function timeline(samples: readonly Sample[]): readonly SecondSummary[] {
   return summarizeBySecond(samples).map((summary, atSeconds) => ({ atSeconds, ...figures(summary) }));
-}
-
-export function overall(samples: readonly Sample[]): Figures {
-  return figures(summarize(samples));
 }
 
 function figures(summary: Summary): Figures {

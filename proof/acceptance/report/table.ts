@@ -3,20 +3,20 @@ import type { Acceptance } from "../accept";
 import type { Verdict } from "../judge";
 import { figure, limitText } from "../../report/format";
 
-/** The widths of all columns but the last, with their borders. */
+/** Width of all columns but the last, with their borders. */
 const OTHER_COLUMNS = 130;
 
 const SHOWN_SESSIONS = 10;
 
 const WORDS = { pass: "pass", fail: "FAIL", "not measured": "not measured" } as const;
 
-/** For people at a terminal: every row with what was measured beside its limit, then what to make of it. */
+/** Prints for a terminal: every row with what was measured beside its limit, then the conclusion. */
 export function textReport(acceptance: Acceptance, columns = 170): string {
   const { verdicts, facts, left } = acceptance;
   const judged = verdicts.filter(({ outcome }) => outcome !== "not measured");
   const open = verdicts.filter(({ outcome }) => outcome === "not measured");
   const table = new Table({
-    head: ["", "requirement", "measured", "limit", "", "on what it rests"],
+    head: ["", "requirement", "measured", "limit", "", "evidence"],
     colWidths: [null, null, null, null, null, Math.max(30, columns - OTHER_COLUMNS)],
     wordWrap: true,
     style: { head: [], border: [], compact: true },
@@ -37,7 +37,7 @@ export function textReport(acceptance: Acceptance, columns = 170): string {
   const { certificate } = facts;
   if (certificate) {
     const self = certificate.selfSigned ? "self-signed" : `signed by ${certificate.issuer}`;
-    lines.push("", `Certificate seen: ${certificate.subject}, ${self}. It was not asked for trust.`);
+    lines.push("", `Certificate seen: ${certificate.subject}, ${self}. The certificate's trust was not checked.`);
   }
   if (left.length > 0) {
     const some = left.slice(0, SHOWN_SESSIONS).join(", ");
@@ -52,7 +52,7 @@ function openLine({ requirement: { id, text, unit }, measured, detail }: Verdict
   return `  ${id}: ${text}: ${detail}${soFar}`;
 }
 
-/** One sentence. */
+/** States the conclusion in one sentence. */
 export function conclusionLine({ verdicts, conclusion, interrupted, plan, seconds }: Acceptance): string {
   const count = (outcome: Verdict["outcome"]): number =>
     verdicts.filter((verdict) => verdict.outcome === outcome).length;

@@ -1,7 +1,6 @@
-import { chart } from "../../report/chart";
 import { escape } from "../../report/escape";
+import { timelines } from "../../report/load-charts";
 import { type Cell, htmlTable, type Section } from "../../report/page";
-import type { Second } from "../../load/statistics";
 import type { DrillResult } from "../result";
 import type { DrillVerdict } from "../verdict";
 
@@ -28,9 +27,9 @@ function overview(results: readonly DrillResult[]): string {
 }
 
 function section(result: DrillResult): Section {
-  const { name, rate, hypothesis, reason, verdict, slices = [] } = result;
+  const { name, rate, hypothesis, reason, verdict } = result;
   const why = reason === undefined ? [] : [`<p class="open">${escape(reason)}</p>`];
-  const found = verdict ? [checks(verdict), charts(result, slices), story(verdict)] : [];
+  const found = verdict ? [checks(verdict), charts(result), story(verdict)] : [];
   return {
     title: `${name}, ${rate} requests a second`,
     body: [`<p class="lead">${escape(hypothesis)}</p>`, ...why, ...found].join("\n"),
@@ -47,31 +46,9 @@ function checks({ checks }: DrillVerdict): string {
   return htmlTable(["what", "", "measured", "limit"], rows);
 }
 
-function charts({ marks }: DrillResult, slices: readonly Second[]): string {
-  const points = (of: (second: Second) => number): (readonly [number, number])[] =>
-    slices.filter(({ requests }) => requests > 0).map((slice) => [slice.atSeconds, of(slice)]);
-  const common = { xLabel: "seconds", marks: (marks ?? []).map(({ atSeconds, text }) => [atSeconds, text] as const) };
-  const rates = chart({
-    ...common,
-    title: "Users' requests",
-    yLabel: "per second",
-    series: [
-      { name: "good", tone: "good", points: points(({ requests, failed }) => requests - failed) },
-      { name: "failed", tone: "bad", kind: "bars", points: points(({ failed }) => failed) },
-    ],
-  });
-  const latencies = chart({
-    ...common,
-    title: "Latency",
-    yLabel: "ms",
-    yLog: true,
-    series: [
-      { name: "p50", tone: "a", points: points(({ p50Ms }) => p50Ms) },
-      { name: "p90", tone: "b", points: points(({ p90Ms }) => p90Ms) },
-      { name: "worst", tone: "c", points: points(({ maxMs }) => maxMs) },
-    ],
-  });
-  return `<div class="charts">${rates}\n${latencies}</div>`;
+function charts({ marks = [], slices = [] }: DrillResult): string {
+  const moments = marks.map(({ atSeconds, text }) => [atSeconds, text] as const);
+  return `<div class="charts">${timelines("Users' requests", slices, moments)}</div>`;
 }
 
 function story({ timeline }: DrillVerdict): string {
