@@ -15,7 +15,8 @@ import { insideOf, labSubject } from "./deployed";
 import { FULL, QUICK } from "./plan";
 import { htmlReport } from "./report/html";
 import { jsonReport } from "./report/json";
-import { junitReport } from "./report/junit";
+import { acceptanceSuite } from "./report/junit";
+import { junitXml } from "../report/junit";
 import { ProgressLine } from "../report/progress";
 import { textReport } from "./report/table";
 import { chosen, requirements } from "./requirements";
@@ -96,7 +97,7 @@ async function main(urls: readonly string[], options: Arguments): Promise<void> 
 
 function write(acceptance: Acceptance, { json, junit, html }: Arguments): void {
   if (json !== undefined) writeFileSync(json, jsonReport(acceptance));
-  if (junit !== undefined) writeFileSync(junit, junitReport(acceptance));
+  if (junit !== undefined) writeFileSync(junit, junitXml([acceptanceSuite(acceptance)]));
   if (html !== undefined) writeFileSync(html, htmlReport(acceptance));
 }
 

@@ -1,9 +1,7 @@
-import { chart } from "../../../proof/report/chart";
 import { htmlReport } from "../../../proof/acceptance/report/html";
 import { jsonReport } from "../../../proof/acceptance/report/json";
-import { junitReport } from "../../../proof/acceptance/report/junit";
-import { htmlTable } from "../../../proof/report/page";
-import { ProgressLine } from "../../../proof/report/progress";
+import { acceptanceSuite } from "../../../proof/acceptance/report/junit";
+import { junitXml } from "../../../proof/report/junit";
 import { textReport } from "../../../proof/acceptance/report/table";
 import { acceptance, run, samples } from "../../support/acceptance";
 
@@ -43,7 +41,7 @@ describe("the report", () => {
 
   it("as JUnit: a case for each row; not measured is skipped", () => {
     const rejected = acceptance({ runs: [run(samples(100, () => ({ good: false, status: 500 })))] });
-    const xml = junitReport(rejected);
+    const xml = junitXml([acceptanceSuite(rejected)]);
     const count = (outcome: string): number => rejected.verdicts.filter((each) => each.outcome === outcome).length;
     expect(xml.match(/<testcase /g)).toHaveLength(rejected.verdicts.length);
     expect(xml.match(/<failure /g)).toHaveLength(count("fail"));
@@ -59,75 +57,5 @@ describe("the report", () => {
     expect(html.match(/<svg /g)?.length).toBeGreaterThanOrEqual(4);
     expect(html).not.toMatch(/NaN|undefined|Infinity/);
     expect(html).toContain(">GET /db_dummy: errors (120/s)<");
-  });
-});
-
-describe("a chart", () => {
-  const base = { title: "Rates", xLabel: "seconds", yLabel: "ms" };
-
-  it("draws what is there, and nothing of what is not a number", () => {
-    const points = [
-      [0, 1],
-      [1, NaN],
-      [2, 300],
-    ] as const;
-    const svg = chart({
-      ...base,
-      yLog: true,
-      series: [{ name: "p90", tone: "a", points }],
-      marks: [[1, "cut"]],
-      limit: 400,
-    });
-    expect(svg).not.toContain("NaN");
-    expect(svg).toMatch(/<polyline class="tone-a" points="[\d.]+,[\d.]+ [\d.]+,[\d.]+">/);
-    expect(svg).toContain(">cut</text>");
-    expect(svg).toContain(">limit 400</text>");
-  });
-
-  it("stands without a single point", () => {
-    expect(chart({ ...base, series: [] })).not.toMatch(/NaN|Infinity/);
-  });
-
-  it("escapes names", () => {
-    expect(chart({ ...base, title: "<b>", series: [] })).not.toContain("<b><b>");
-    expect(htmlTable(["a"], [[{ text: '<script>"' }]])).toContain("&lt;script&gt;&quot;");
-  });
-});
-
-describe("progress", () => {
-  function watched(isTTY: boolean): { written: string[]; at: { ms: number }; line: ProgressLine } {
-    const written: string[] = [];
-    const at = { ms: 0 };
-    const out = { isTTY, columns: 100, write: (text: string) => written.push(text) };
-    return { written, at, line: new ProgressLine(out, 90, () => at.ms) };
-  }
-
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
-
-  it("is a line every five seconds where there is no terminal: rate, errors, time left", () => {
-    const { written, at, line } = watched(false);
-    line.begin("peak load", 60);
-    for (let n = 0; n < 500; n++) {
-      at.ms += 10;
-      line.sample(n !== 7);
-    }
-    jest.advanceTimersByTime(5000);
-    line.end();
-    line.close();
-    expect(written).toEqual([
-      "peak load: 1:30 left\n",
-      "peak load: 100/s, 1 errors of 500, 1:25 left\n",
-      "peak load: 1 errors of 500, 5 s\n",
-    ]);
-  });
-
-  it("is one line that is written anew on a terminal", () => {
-    const { written, line } = watched(true);
-    line.begin("lists");
-    jest.advanceTimersByTime(500);
-    line.end();
-    line.close();
-    expect(written).toEqual(["\r\u001b[Klists: 1:30 left", "\r\u001b[Klists: 1:30 left", "\r\u001b[Klists: 0 s", "\n"]);
   });
 });

@@ -2,9 +2,10 @@ import { judgeDrill } from "../../../proof/drills/judge";
 import { drills } from "../../../proof/drills/drills";
 import { conclusion } from "../../../proof/drills/report/files";
 import { drillSections } from "../../../proof/drills/report/html";
-import { junitReport } from "../../../proof/drills/report/junit";
+import { drillSuite } from "../../../proof/drills/report/junit";
 import { tableOf } from "../../../proof/drills/report/table";
 import type { DrillResult } from "../../../proof/drills/result";
+import { junitXml } from "../../../proof/report/junit";
 import { FAILED, drillRun, samples } from "../../support/drill-run";
 
 function resultOf(changes: Parameters<typeof drillRun>[0], own: Partial<DrillResult> = {}): DrillResult {
@@ -52,7 +53,7 @@ it("prints every drill, and of those that missed something what, and their story
 });
 
 it("has a case of JUnit for each, failed, broken or skipped", () => {
-  const xml = junitReport(RESULTS);
+  const xml = junitXml([drillSuite(RESULTS)]);
   expect(xml.match(/<testcase /g)).toHaveLength(4);
   expect(xml).toMatch(/<testsuite name="drills" tests="4" failures="1" errors="1" skipped="1"/);
 });

@@ -1,8 +1,9 @@
 import { writeFileSync } from "node:fs";
+import { junitXml } from "../../report/junit";
 import { page } from "../../report/page";
 import type { DrillResult } from "../result";
 import { drillSections } from "./html";
-import { junitReport } from "./junit";
+import { drillSuite } from "./junit";
 
 export interface ReportFiles {
   readonly json?: string;
@@ -17,7 +18,7 @@ export function writeReports(
   { json, junit, html }: ReportFiles,
 ): void {
   if (json !== undefined) writeFileSync(json, `${JSON.stringify(results, null, 2)}\n`);
-  if (junit !== undefined) writeFileSync(junit, junitReport(results));
+  if (junit !== undefined) writeFileSync(junit, junitXml([drillSuite(results)]));
   if (html !== undefined) {
     const lead = [
       `${conclusion(results)} Target: ${target}.`,
