@@ -2,11 +2,12 @@ import type { Deployment } from "./deployment";
 import type { NodeFailures } from "./drill-report";
 import type { Facts } from "./facts";
 import { conclude, judge, type Conclusion, type Verdict } from "./judge";
-import { Bench, type Progress } from "./measure/bench";
+import { Bench } from "./measure/bench";
 import { remove } from "./measure/loads";
 import type { Plan } from "./plan";
 import type { Requirement } from "./requirements";
 import { STEPS, type Shared, type Step, type StepId } from "./steps";
+import type { Progress } from "../report/progress";
 import { messageOf } from "../../config/message-of";
 
 export interface AcceptOptions {

@@ -6,6 +6,7 @@ import { labDeployment } from "../target/open";
 import { labSubject } from "../acceptance/deployed";
 import { loadInstallation } from "../../config/load";
 import { FULL as ACCEPT_FULL, QUICK as ACCEPT_QUICK } from "../acceptance/plan";
+import { SILENT } from "../report/progress";
 import { requirements } from "../acceptance/requirements";
 import { Lab, share } from "../../lab";
 import { CANDIDATES, type Candidate } from "./candidate";
@@ -99,8 +100,7 @@ async function measured(
     const deployment = await labSubject(lab, loadInstallation(lab.installation));
     const acceptPlan = quick ? ACCEPT_QUICK : ACCEPT_FULL;
     const wanted = requirements(acceptPlan, deployment.prepared);
-    const progress = { begin: () => undefined, sample: () => undefined, end: () => undefined };
-    const { verdicts, conclusion } = await accept({ deployment, plan: acceptPlan, wanted, progress, signal });
+    const { verdicts, conclusion } = await accept({ deployment, plan: acceptPlan, wanted, progress: SILENT, signal });
     const missed = verdicts.filter(({ outcome }) => outcome === "fail").map(({ requirement }) => requirement.id);
     return { missed, ...(conclusion === "accepted" ? { acceptedSeconds: seconds() } : {}) };
   }

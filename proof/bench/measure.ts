@@ -10,6 +10,7 @@ import { drills } from "../drills/drills";
 import { labDeployment } from "../target/open";
 import type { DrillResult } from "../drills/result";
 import { runDrills } from "../drills/session";
+import { SILENT } from "../report/progress";
 import { highestRate } from "./highest-rate";
 import type { DrillFigures, Latencies } from "./result";
 
@@ -109,7 +110,7 @@ export async function drillFigures(
     steadySeconds,
     signal,
     ids,
-    tell: () => undefined,
+    progress: SILENT,
     onResult: (result) => {
       const figures = figuresOf(result);
       results.push(figures);

@@ -2,11 +2,10 @@
 import { Command, InvalidArgumentError } from "commander";
 import { askForConsent } from "./consent";
 import { type DrillId, type Rate, RATES } from "./drill";
-import { Progress } from "./progress";
 import { type ReportFiles, writeReports } from "./report/files";
-import type { DrillResult } from "./result";
-import { drillIds, planDrills, type PlannedDrill, QUICK_AT_PEAK } from "./plan";
-import { runDrills } from "./session";
+import { held } from "./result";
+import { drillIds, planDrills, QUICK_AT_PEAK, steadySeconds } from "./plan";
+import { showDrills } from "./show";
 import { openDeployment } from "../target/open";
 import { tableOf } from "./report/table";
 import { messageOf } from "../../config/message-of";
@@ -20,20 +19,19 @@ interface Arguments extends ReportFiles {
   readonly yes?: boolean;
 }
 
-/** Of seconds of load before and after. */
-const STEADY = { quick: 2, full: 8 };
-
 runCli(
   new Command("drill")
-    .description("Breaks an installation on purpose, one part at a time, under the load of users; says what they saw.")
+    .description(
+      "Breaks an installation on purpose, one part at a time, under the load of users, and reports what they saw.",
+    )
     .option("--lab <name>", "a lab that is up (default: the deployment of this checkout, over SSH)")
     .option("--only <ids>", "these drills, for example panic-operation,app-node-power", ids)
     .option("--rate <rate>", `requests per second: ${RATES.join(" or ")} (default: both)`, rate)
     .option("--quick", `shorter phases; at ${RATES[1]} RPS only ${QUICK_AT_PEAK.join(", ")}`)
-    .option("--yes", "breaks a deployment without a question")
-    .option("--json <file>", "writes the results")
-    .option("--junit <file>", "writes them for CI")
-    .option("--html <file>", "writes them as a page with the timeline of every drill")
+    .option("--yes", "break a deployment without asking")
+    .option("--json <file>", "write the results for programs")
+    .option("--junit <file>", "write the results for CI")
+    .option("--html <file>", "write the results as one page, with the timeline of every drill")
     .action(main),
 );
 
@@ -42,43 +40,19 @@ async function main({ lab, yes, ...chosen }: Arguments): Promise<void> {
   try {
     const plan = planDrills(chosen);
     if (lab === undefined && !yes) await askForConsent(deployment, plan);
-    const results = await runUntilInterrupted(plan, chosen.quick === true ? STEADY.quick : STEADY.full);
+    const interruption = new AbortController();
+    // What is broken is mended first; a second one ends the process at once.
+    process.once("SIGINT", () => {
+      interruption.abort();
+    });
+    const results = await showDrills(deployment, plan, steadySeconds(chosen), interruption.signal);
     console.log(tableOf(results));
     writeReports(deployment.name, results, chosen);
     const missing = results.length < plan.length;
     if (missing) console.error(`interrupted: ${results.length} of ${plan.length} drills were run`);
-    process.exitCode = missing || results.some(({ status }) => status === "fail" || status === "broken") ? 1 : 0;
+    process.exitCode = !missing && results.every(held) ? 0 : 1;
   } finally {
     await deployment.close();
-  }
-
-  async function runUntilInterrupted(plan: readonly PlannedDrill[], steadySeconds: number): Promise<DrillResult[]> {
-    const interruption = new AbortController();
-    // What is broken is mended first; a second one ends it at once.
-    process.once("SIGINT", () => {
-      interruption.abort();
-    });
-    const results: DrillResult[] = [];
-    const progress = new Progress(plan.length);
-    try {
-      await runDrills(deployment, plan, {
-        steadySeconds,
-        signal: interruption.signal,
-        tell: (drill, text) => {
-          progress.tell(drill, text);
-        },
-        onSample: (sample) => {
-          progress.sample(sample);
-        },
-        onResult: (result) => {
-          results.push(result);
-          progress.result(result);
-        },
-      });
-    } finally {
-      progress.end();
-    }
-    return results;
   }
 }
 

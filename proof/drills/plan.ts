@@ -20,6 +20,11 @@ export interface PlanOptions {
 /** What the quick form also runs at the higher rate: the failure of a process and of a node. */
 export const QUICK_AT_PEAK: readonly DrillId[] = ["panic-operation", "app-node-power"];
 
+/** Seconds of load before the fault and after recovery. */
+export function steadySeconds({ quick = false }: Pick<PlanOptions, "quick">): number {
+  return quick ? 2 : 8;
+}
+
 /** The drills to run, in their order, first all at the lower rate. */
 export function planDrills({ only, rate, quick = false }: PlanOptions): readonly PlannedDrill[] {
   const all = drills({ quick }).filter(({ id }) => only?.includes(id) ?? true);

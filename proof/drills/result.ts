@@ -24,3 +24,8 @@ export interface Mark {
   readonly atSeconds: number;
   readonly text: string;
 }
+
+/** Whether nothing speaks against the installation: it passed, or the drill is not possible there. */
+export function held({ status }: DrillResult): boolean {
+  return status === "pass" || status === "not measured";
+}

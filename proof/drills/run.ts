@@ -1,7 +1,7 @@
 import { MixedUsers } from "../load/mixed-users";
 import { openLoop } from "../load/open-loop";
 import type { Ids } from "../load/ids";
-import type { Sample } from "../load/history";
+import type { Progress } from "../report/progress";
 import type { Drill, Rate } from "./drill";
 import { Watch } from "./events/watch";
 import { closeLedger, countSessions } from "./ledger";
@@ -15,9 +15,7 @@ export interface RunOptions {
   /** Seconds of load before and after. */
   readonly steadySeconds: number;
   readonly signal: AbortSignal;
-  /** Takes what is going on. */
-  readonly tell: (text: string) => void;
-  readonly onSample?: (sample: Sample) => void;
+  readonly progress: Progress;
 }
 
 /** How long what failed may take to be back before nobody waits for it any more. */
@@ -31,8 +29,7 @@ const LOAD_SECONDS = 3600;
 
 /** Steady state, fault, mending, steady state again: a history for the judge. */
 export async function runDrill({ fault }: Drill, site: Site, options: RunOptions): Promise<DrillRun> {
-  const { tell } = options;
-  tell("waiting until all are well");
+  options.progress.phase("waiting until all are well");
   await site.settle(fault.sparesInstances ? { minimumAgeSeconds: 0 } : {});
   try {
     await fault.prepare?.(site);
@@ -46,7 +43,7 @@ export async function runDrill({ fault }: Drill, site: Site, options: RunOptions
 }
 
 async function watched(fault: Fault, site: Site, options: RunOptions): Promise<DrillRun> {
-  const { rate, ids, steadySeconds, signal, tell, onSample } = options;
+  const { rate, ids, steadySeconds, signal, progress } = options;
   const rowsBefore = await countSessions(site);
   const watch = await Watch.begin(site);
   try {
@@ -59,9 +56,11 @@ async function watched(fault: Fault, site: Site, options: RunOptions): Promise<D
       source: users,
       signal,
       enough: enough.signal,
-      ...(onSample ? { onSample } : {}),
+      onSample: ({ good, poisoned }) => {
+        if (!poisoned) progress.sample(good);
+      },
     });
-    const marks = await story(fault, site, steadySeconds, tell).finally(() => {
+    const marks = await story(fault, site, steadySeconds, progress).finally(() => {
       enough.abort();
     });
     const history = await load;
@@ -74,21 +73,21 @@ async function watched(fault: Fault, site: Site, options: RunOptions): Promise<D
 }
 
 /** What happens under the load. Whatever goes wrong, what was broken is mended. */
-async function story(fault: Fault, site: Site, steadySeconds: number, tell: (text: string) => void): Promise<Marks> {
-  tell("steady");
+async function story(fault: Fault, site: Site, steadySeconds: number, progress: Progress): Promise<Marks> {
+  progress.phase("steady");
   await site.pause(steadySeconds);
-  tell("breaking it");
+  progress.phase("breaking it");
   const injected = Date.now();
   let mended = fault.heal === undefined;
   try {
     await fault.inject(site);
     await site.pause(fault.lastsSeconds);
-    tell("waiting until it serves again");
+    progress.phase("waiting until it serves again");
     const healed = Date.now();
     mended = true;
     await fault.heal?.(site);
     const recovered = (await serving(fault, site)) ? Date.now() : undefined;
-    tell("steady again");
+    progress.phase("steady again");
     await site.pause(steadySeconds);
     await recyclingOver(site);
     return { injected, ...(fault.heal ? { healed } : {}), ...(recovered === undefined ? {} : { recovered }) };

@@ -1,42 +1,53 @@
 import { HttpClient } from "../load/http-client";
 import { discoverIds, type Ids } from "../load/ids";
 import { secondsOf } from "../load/statistics";
-import type { Sample } from "../load/history";
 import { judgeDrill } from "./judge";
 import type { DrillRun } from "./drill-run";
 import type { PlannedDrill } from "./plan";
 import type { DrillResult, Mark } from "./result";
 import { runDrill } from "./run";
 import { Site } from "./site";
+import type { Progress } from "../report/progress";
 import type { Deployment } from "../target/deployment";
 import { messageOf } from "../../config/message-of";
 
 export interface SessionOptions {
+  /** Seconds of load before the fault and after recovery. */
   readonly steadySeconds: number;
   readonly signal: AbortSignal;
-  /** Of rows that are there. @default read out of the service's lists, which have to come then */
+  /** Ids of rows that are there. @default read out of the service's lists, which have to come then */
   readonly ids?: Ids;
-  /** Is told what goes on in a drill. */
-  readonly tell: (planned: PlannedDrill, text: string) => void;
-  readonly onSample?: (sample: Sample) => void;
-  /** Is given each result as soon as it is there. */
-  readonly onResult: (result: DrillResult) => void;
+  readonly progress: Progress;
+  /** Takes each result as soon as it is there. */
+  readonly onResult?: (result: DrillResult) => void;
 }
 
-/** Runs drills one after the other. An interruption ends it with the results so far. */
+/**
+ * Runs drills one after the other.
+ *
+ * @returns a result for each; after an interruption, those of the drills that were over by then
+ */
 export async function runDrills(
   deployment: Deployment,
   plan: readonly PlannedDrill[],
   options: SessionOptions,
-): Promise<void> {
-  const site = await Site.of(deployment, options.signal);
+): Promise<readonly DrillResult[]> {
+  const { progress, signal, onResult } = options;
+  const site = await Site.of(deployment, signal);
   const ids = options.ids ?? (await idsOf(deployment));
-  const interrupted = (): boolean => options.signal.aborted;
-  for (const planned of plan) {
+  const results: DrillResult[] = [];
+  for (const [index, planned] of plan.entries()) {
+    progress.begin(`[${index + 1}/${plan.length}] ${planned.drill.id}, ${planned.rate} RPS`);
     const result = await resultOf(planned, site, ids, options);
-    if (interrupted()) return;
-    options.onResult(result);
+    if (signal.aborted) {
+      progress.end("interrupted");
+      break;
+    }
+    progress.end(result.status);
+    results.push(result);
+    onResult?.(result);
   }
+  return results;
 }
 
 async function idsOf({ service }: Deployment): Promise<Ids> {
@@ -44,17 +55,18 @@ async function idsOf({ service }: Deployment): Promise<Ids> {
   return discoverIds(client).finally(() => client.close());
 }
 
-async function resultOf(planned: PlannedDrill, site: Site, ids: Ids, options: SessionOptions): Promise<DrillResult> {
-  const { drill, rate } = planned;
+async function resultOf(
+  { drill, rate }: PlannedDrill,
+  site: Site,
+  ids: Ids,
+  { steadySeconds, signal, progress }: SessionOptions,
+): Promise<DrillResult> {
   const { id, name, hypothesis, fault } = drill;
   const known = { id, name, hypothesis, rate };
   try {
     const reason = await fault.impossible?.(site);
     if (reason !== undefined) return { ...known, status: "not measured", reason };
-    const tell = (text: string): void => {
-      options.tell(planned, text);
-    };
-    const run = await runDrill(drill, site, { ...options, rate, ids, tell });
+    const run = await runDrill(drill, site, { steadySeconds, signal, progress, rate, ids });
     const verdict = judgeDrill(drill, rate, run);
     // The last second is not a whole one.
     const slices = secondsOf(run.history.samples).slice(0, -1);

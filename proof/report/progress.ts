@@ -1,5 +1,24 @@
-import type { Progress } from "../acceptance/measure/bench";
 import { clockTime, figure } from "./format";
+
+/** Takes what goes on in the steps of a proof, one after the other. */
+export interface Progress {
+  /** Begins a step. @param seconds how long it takes, where that is known */
+  begin(title: string, seconds?: number): void;
+  /** Names the part of the step that begins now. */
+  phase(name: string): void;
+  /** Counts an answer to a user. */
+  sample(good: boolean): void;
+  /** Ends the step, if one goes on. @param result what came out of it, in a word */
+  end(result?: string): void;
+}
+
+/** Shows nothing. */
+export const SILENT: Progress = {
+  begin: () => undefined,
+  phase: () => undefined,
+  sample: () => undefined,
+  end: () => undefined,
+};
 
 export interface Terminal {
   readonly isTTY?: boolean;
@@ -12,9 +31,10 @@ const LINE_INTERVAL_MS = 5000;
 /** The rate is that of the last seconds. */
 const RATE_WINDOW_MS = 3000;
 
-/** Tells what goes on: on a terminal in one line that is written anew, else in a line every five seconds. */
+/** Shows progress: on a terminal in one line that is rewritten, else in a line every five seconds. */
 export class ProgressLine implements Progress {
   private title = "";
+  private part = "";
   private seconds: number | undefined;
   private beganMs = 0;
   private requests = 0;
@@ -22,21 +42,22 @@ export class ProgressLine implements Progress {
   private recent: number[] = [];
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param leftSeconds what is left after the current step, roughly */
+  /** @param leftSeconds what all steps take, roughly; undefined: not known, and the time of a step so far is shown */
   constructor(
     private readonly out: Terminal,
-    private leftSeconds: number,
+    private leftSeconds?: number,
     private readonly now: () => number = Date.now,
   ) {}
 
   begin(title: string, seconds?: number): void {
     this.title = title;
+    this.part = "";
     this.seconds = seconds;
     this.beganMs = this.now();
     this.requests = 0;
     this.errors = 0;
     this.recent = [];
-    if (!this.out.isTTY) this.out.write(`${this.line()}\n`);
+    if (!this.out.isTTY) this.show();
     this.timer ??= setInterval(
       () => {
         this.show();
@@ -45,19 +66,25 @@ export class ProgressLine implements Progress {
     ).unref();
   }
 
+  phase(name: string): void {
+    this.part = `${name}, `;
+    this.show();
+  }
+
   sample(good: boolean): void {
     this.requests++;
     if (!good) this.errors++;
     this.recent.push(this.now());
   }
 
-  /** A step is over. */
-  end(): void {
-    this.leftSeconds = Math.max(0, this.leftSeconds - (this.seconds ?? (this.now() - this.beganMs) / 1000));
+  end(result?: string): void {
+    if (this.leftSeconds !== undefined) {
+      this.leftSeconds = Math.max(0, this.leftSeconds - (this.seconds ?? this.spentSeconds()));
+    }
     this.seconds = undefined;
     if (this.title === "") return;
-    const spent = figure((this.now() - this.beganMs) / 1000);
-    this.write(`${this.title}: ${this.counts()}${spent} s`);
+    const word = result === undefined ? "" : `${result}, `;
+    this.write(`${this.title}: ${word}${this.counts()}${figure(this.spentSeconds())} s`);
     if (this.out.isTTY) this.out.write("\n");
     this.title = "";
   }
@@ -68,13 +95,18 @@ export class ProgressLine implements Progress {
   }
 
   private show(): void {
-    if (this.title !== "") this.write(this.line());
+    if (this.title !== "") this.write(`${this.title}: ${this.part}${this.rate()}${this.counts()}${this.time()}`);
   }
 
-  private line(): string {
-    const own = this.seconds === undefined ? 0 : this.seconds - (this.now() - this.beganMs) / 1000;
+  private spentSeconds(): number {
+    return (this.now() - this.beganMs) / 1000;
+  }
+
+  private time(): string {
+    if (this.leftSeconds === undefined) return `${clockTime(this.spentSeconds())} so far`;
+    const own = this.seconds === undefined ? 0 : this.seconds - this.spentSeconds();
     const later = this.leftSeconds - (this.seconds ?? 0);
-    return `${this.title}: ${this.rate()}${this.counts()}${clockTime(Math.max(0, own) + Math.max(0, later))} left`;
+    return `${clockTime(Math.max(0, own) + Math.max(0, later))} left`;
   }
 
   private rate(): string {

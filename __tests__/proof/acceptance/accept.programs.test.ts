@@ -5,6 +5,7 @@ import execa from "execa";
 import { accept, type Acceptance } from "../../../proof/acceptance/accept";
 import type { Plan } from "../../../proof/acceptance/plan";
 import { requirements } from "../../../proof/acceptance/requirements";
+import { SILENT } from "../../../proof/report/progress";
 import { WRONG, type Wrong } from "../../support/acceptance-faults";
 import { DebianEdge, DOMAIN, type Site } from "../../support/debian-edge";
 import { ROWS, StandInServer } from "../../support/stand-in-server";
@@ -65,7 +66,6 @@ afterAll(async () => {
 });
 
 function judged({ httpPort, httpsPort }: Site): Promise<Acceptance> {
-  const nothing = (): void => undefined;
   return accept({
     deployment: {
       http: `http://${DOMAIN}:${httpPort}`,
@@ -76,7 +76,7 @@ function judged({ httpPort, httpsPort }: Site): Promise<Acceptance> {
     },
     plan: PLAN,
     wanted: requirements(PLAN, ROWS),
-    progress: { begin: nothing, sample: nothing, end: nothing },
+    progress: SILENT,
     signal: new AbortController().signal,
   });
 }

@@ -4,16 +4,9 @@ import { HttpClient } from "../../load/http-client";
 import type { Ids } from "../../load/ids";
 import type { Answer, Request } from "../../load/request";
 import type { ServiceUrl } from "../../load/service-url";
+import type { Progress } from "../../report/progress";
 import type { Plan } from "../plan";
 import { cacheSignsOf } from "./cache-signs";
-
-/** Hears how a measurement goes on. */
-export interface Progress {
-  /** @param seconds how long it takes; undefined: nobody knows */
-  begin(title: string, seconds?: number): void;
-  sample(good: boolean): void;
-  end(): void;
-}
 
 /** How long a user waits for anything but a whole list. */
 const TIMEOUT_SECONDS = 20;
