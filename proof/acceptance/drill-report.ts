@@ -17,19 +17,22 @@ const NODE_FAILURES: readonly string[] = ["app-node-power", "app-node-network"] 
 /** While a node is down the throughput may fall to that, in requests per second. */
 const RATE = 60;
 
-const REPORT = z.array(
-  z.object({
-    id: z.string(),
-    rate: z.number(),
-    verdict: z.object({ failed: z.number(), requests: z.number(), recoverySeconds: z.number().optional() }).optional(),
-  }),
-);
+const RESULT = z.object({
+  id: z.string(),
+  rate: z.number(),
+  verdict: z.object({ failed: z.number(), requests: z.number(), recoverySeconds: z.number().optional() }).optional(),
+});
 
 /** Reads what `npm run drill -- --json FILE` wrote. @throws when it is no such file */
 export function readNodeFailures(file: string): NodeFailures | undefined {
-  const report = REPORT.safeParse(JSON.parse(readFileSync(file, "utf8")));
+  const report = z.array(RESULT).safeParse(JSON.parse(readFileSync(file, "utf8")));
   if (!report.success) throw new Error(`${file}: expected the results of npm run drill: ${report.error.message}`);
-  const results = report.data.filter(({ id, rate }) => NODE_FAILURES.includes(id) && rate === RATE);
+  return nodeFailuresOf(report.data);
+}
+
+/** Sums up the drills in which a node failed; undefined when none of them was carried through. */
+export function nodeFailuresOf(all: readonly z.infer<typeof RESULT>[]): NodeFailures | undefined {
+  const results = all.filter(({ id, rate }) => NODE_FAILURES.includes(id) && rate === RATE);
   const verdicts = results.flatMap(({ verdict }) => verdict ?? []);
   if (verdicts.length === 0) return undefined;
   const sum = (of: (verdict: (typeof verdicts)[number]) => number): number =>

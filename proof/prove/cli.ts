@@ -1,27 +1,36 @@
 /** `script/prove`: see `script/prove --help`. */
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import execa from "execa";
+import { loadInstallation } from "../../config/load";
 import { PROJECT_ROOT } from "../../config/paths";
-import { down } from "../../lab/cli/down";
-import { LabPaths } from "../../lab/paths";
-import { share } from "../../lab/cli/share";
-import { Lab } from "../../lab";
-import { combinedHtml, combinedJson, combinedJunit, type Part } from "./combine";
-import { runSteps, type Step } from "./steps";
+import { Lab, share } from "../../lab";
 import { runCli } from "../../script/run-cli";
+import { accept, stepsOf, type Acceptance } from "../acceptance/accept";
+import { labSubject } from "../acceptance/deployed";
+import { nodeFailuresOf } from "../acceptance/drill-report";
+import { FULL, QUICK } from "../acceptance/plan";
+import { conclusionLine, textReport } from "../acceptance/report/table";
+import { requirements } from "../acceptance/requirements";
+import { planDrills, steadySeconds } from "../drills/plan";
+import { tableOf } from "../drills/report/table";
+import { held, type DrillResult } from "../drills/result";
+import { showDrills } from "../drills/show";
+import { junitXml } from "../report/junit";
+import { ProgressLine } from "../report/progress";
+import { labDeployment } from "../target/open";
+import { proofPage, proofReport, proofSuites, type Proof } from "./report";
+import { runSteps, type ProofStep } from "./steps";
 
 interface Arguments {
   readonly quick?: boolean;
   readonly scale?: number;
 }
 
-/** Of its own, so that a lab that somebody works with stays as it is. */
+/** A lab of its own, so that one that somebody works with stays as it is. */
 const LAB = "prove";
 const QUICK_SCALE = 0.02;
 const FOLDER = join(PROJECT_ROOT, ".cache", "prove");
-const TSX = join(PROJECT_ROOT, "node_modules", ".bin", "tsx");
 
 runCli(
   new Command("prove")
@@ -34,27 +43,40 @@ runCli(
 async function main({ quick = false, scale = quick ? QUICK_SCALE : 1 }: Arguments): Promise<void> {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
-  const paths = new LabPaths(LAB);
   // What an earlier run left that was killed.
-  await down(paths);
-  const tell = (line: string): void => {
-    console.error(line);
-  };
+  await Lab.down(LAB);
+  const interruption = new AbortController();
+  // Not once: npm and tsx pass on what the terminal has sent to all of them. What is broken is mended first.
+  process.on("SIGINT", () => {
+    interruption.abort(new Error("interrupted"));
+  });
+  const { signal } = interruption;
   let lab: Lab | undefined;
-  const options = [`--lab=${LAB}`, ...(quick ? ["--quick"] : [])];
-  const steps: readonly Step[] = [
+  let drills: readonly DrillResult[] | undefined;
+  let acceptance: Acceptance | undefined;
+  const steps: readonly ProofStep[] = [
     {
       name: "deploy",
       run: async () => {
-        lab = await Lab.up({ name: LAB, scale, tell });
+        lab = await Lab.up({ name: LAB, scale, tell: print });
         return true;
       },
     },
-    { name: "drill", run: () => checked("drill", "proof/drills/cli.ts", options) },
+    {
+      name: "drill",
+      run: async () => {
+        drills = await drilled(quick, signal);
+        return drills.every(held);
+      },
+    },
     // After the drills, as some requirements are judged by them; and it sees that nothing is left of what they broke.
     {
       name: "accept",
-      run: () => checked("accept", "proof/acceptance/cli.ts", [...options, `--drills=${file("drill", "json")}`]),
+      run: async () => {
+        acceptance = await accepted(quick, drills ?? [], signal);
+        if (acceptance.conclusion !== "undecided") return acceptance.conclusion === "accepted";
+        throw new Error(`accept: expected a verdict, found ${conclusionLine(acceptance)}`);
+      },
     },
     {
       name: "destroy",
@@ -66,45 +88,46 @@ async function main({ quick = false, scale = quick ? QUICK_SCALE : 1 }: Argument
       },
     },
   ];
-  // A terminal has told the step that runs, too: it ends by itself.
-  const interruption = new AbortController();
-  process.on("SIGINT", () => {
-    interruption.abort();
-  });
-  const results = await runSteps(steps, tell, interruption.signal).finally(() => down(paths));
+  const results = await runSteps(steps, print, signal).finally(() => Lab.down(LAB));
 
-  const parts = ["accept", "drill"].map(written);
   const title = `Proof ${quick ? "in short " : ""}with ${scale * 100} % of the data`;
-  writeFileSync(join(FOLDER, "report.json"), combinedJson(results, parts));
-  writeFileSync(join(FOLDER, "junit.xml"), combinedJunit(results, parts));
-  writeFileSync(join(FOLDER, "report.html"), combinedHtml(title, results, parts));
-  console.log(`The report is in ${FOLDER}.`);
-  const done = results.length === steps.length;
-  process.exitCode = done && results.every(({ status }) => status === "pass") ? 0 : 1;
+  write(title, { steps: results, ...(acceptance && { acceptance }), ...(drills && { drills }) });
+  const good = results.length === steps.length && results.every(({ status }) => status === "pass");
+  process.exitCode = good ? 0 : 1;
+  // An interrupted step may still be waiting for an answer that nobody needs.
+  if (signal.aborted) process.exit();
 }
 
-/** Runs a checker with its own words on this terminal. @returns whether its verdict was good */
-async function checked(name: string, script: string, options: readonly string[]): Promise<boolean> {
-  const files = ["json", "junit", "html"].map((kind) => `--${kind}=${file(name, kind)}`);
-  const { exitCode } = await execa(TSX, [script, ...options, ...files], {
-    cwd: PROJECT_ROOT,
-    stdin: "ignore",
-    stdout: process.stderr,
-    stderr: "inherit",
-    reject: false,
+async function drilled(quick: boolean, signal: AbortSignal): Promise<readonly DrillResult[]> {
+  const deployment = await labDeployment(LAB);
+  const results = await showDrills(deployment, planDrills({ quick }), steadySeconds({ quick }), signal);
+  print(tableOf(results));
+  return results;
+}
+
+async function accepted(quick: boolean, drills: readonly DrillResult[], signal: AbortSignal): Promise<Acceptance> {
+  const lab = await labDeployment(LAB);
+  const deployment = await labSubject(lab, loadInstallation(lab.installation));
+  const plan = quick ? QUICK : FULL;
+  const wanted = requirements(plan, deployment.prepared);
+  const seconds = stepsOf(wanted, deployment).reduce((sum, step) => sum + step.seconds(plan), 0);
+  const progress = new ProgressLine(process.stderr, seconds);
+  const nodeFailures = nodeFailuresOf(drills);
+  const options = { deployment, plan, wanted, progress, signal, ...(nodeFailures && { nodeFailures }) };
+  const acceptance = await accept(options).finally(() => {
+    progress.close();
   });
-  if (exitCode === 0 || exitCode === 1) return exitCode === 0;
-  throw new Error(`${name}: expected a verdict, found exit status ${exitCode}`);
+  print(textReport(acceptance, process.stderr.columns));
+  return acceptance;
 }
 
-function written(name: string): Part {
-  const read = (kind: string): object => {
-    const path = file(name, kind);
-    return existsSync(path) ? { [kind]: readFileSync(path, "utf8") } : {};
-  };
-  return { name, ...read("json"), ...read("junit"), ...read("html") };
+function write(title: string, proof: Proof): void {
+  writeFileSync(join(FOLDER, "report.json"), `${JSON.stringify(proofReport(proof), null, 2)}\n`);
+  writeFileSync(join(FOLDER, "junit.xml"), junitXml(proofSuites(proof)));
+  writeFileSync(join(FOLDER, "report.html"), proofPage(title, proof));
+  console.log(`The report is in ${FOLDER}.`);
 }
 
-function file(name: string, kind: string): string {
-  return join(FOLDER, `${name}.${kind}`);
+function print(line: string): void {
+  console.error(line);
 }

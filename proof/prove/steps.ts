@@ -1,8 +1,9 @@
 import { messageOf } from "../../config/message-of";
-/** One of the things that have to go well, one after the other. */
-export interface Step {
+
+/** A step of the proof. Steps run in order. */
+export interface ProofStep {
   readonly name: string;
-  /** Whether it was carried through and its verdict was good. Rejects when it could not be carried through. */
+  /** Resolves to whether its verdict is good. Rejects when it could not be carried through. */
   readonly run: () => Promise<boolean>;
 }
 
@@ -15,17 +16,17 @@ export interface StepResult {
 }
 
 /**
- * Runs steps in their order. One that fails its verdict does not keep the next from running; one that breaks does:
- * nothing after it would mean anything. So does an interruption, at the end of the step that it falls in.
+ * Runs steps in their order. After a bad verdict the next step runs all the same. After a step that broke none does, because
+ * its result would mean nothing; an interruption breaks the step that it falls in, at the end of that step.
  */
 export async function runSteps(
-  steps: readonly Step[],
-  tell: (line: string) => void,
+  steps: readonly ProofStep[],
+  print: (line: string) => void,
   signal?: AbortSignal,
 ): Promise<StepResult[]> {
   const results: StepResult[] = [];
   for (const { name, run } of steps) {
-    tell(`== ${name}`);
+    print(`== ${name}`);
     const started = Date.now();
     const seconds = (): number => (Date.now() - started) / 1000;
     try {
@@ -37,7 +38,7 @@ export async function runSteps(
       results.push({ name, status: "broken", seconds: seconds(), reason });
     }
     const { status, reason } = results.at(-1) ?? { status: "broken", reason: "" };
-    tell(`== ${name}: ${status}, ${seconds().toFixed(0)} s${reason === undefined ? "" : `\n${reason}`}`);
+    print(`== ${name}: ${status}, ${seconds().toFixed(0)} s${reason === undefined ? "" : `\n${reason}`}`);
     if (status === "broken") break;
   }
   return results;

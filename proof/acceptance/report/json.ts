@@ -1,13 +1,15 @@
 import type { Acceptance } from "../accept";
 import { loadSummaries } from "./summaries";
 
-/** For programs; what is in it stays as it is, more may come. */
-export function jsonReport(acceptance: Acceptance): string {
+/** The report for programs. Fields are stable; new ones may be added. */
+export type AcceptanceReport = ReturnType<typeof acceptanceReport>;
+
+export function acceptanceReport(acceptance: Acceptance) {
   const { startedAt, seconds, plan, deployment, facts, verdicts, conclusion, interrupted, left } = acceptance;
   const { http, https, address } = deployment;
   const { certificate, clock, http3, altSvc, visibility, ownRows, kept, sampledRows, sampledSessions, machines } =
     facts;
-  const report = {
+  return {
     conclusion,
     interrupted,
     startedAt,
@@ -22,5 +24,9 @@ export function jsonReport(acceptance: Acceptance): string {
     left,
     facts: { certificate, clock, http3, altSvc, visibility, ownRows, kept, sampledRows, sampledSessions, machines },
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+}
+
+/** The report as text. */
+export function jsonReport(acceptance: Acceptance): string {
+  return `${JSON.stringify(acceptanceReport(acceptance), null, 2)}\n`;
 }
