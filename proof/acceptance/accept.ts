@@ -5,7 +5,7 @@ import { conclude, judge, type Conclusion, type Verdict } from "./judge";
 import { Bench } from "./measure/bench";
 import { remove } from "./measure/loads";
 import type { Plan } from "./plan";
-import type { Requirement } from "./requirements";
+import type { Requirement } from "./requirements/requirement";
 import { STEPS, type Shared, type Step, type StepId } from "./steps";
 import type { Progress } from "../report/progress";
 import { messageOf } from "../../config/message-of";

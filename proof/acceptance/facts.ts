@@ -1,6 +1,7 @@
+import type { Prepared } from "./deployment";
 import type { NodeFailures } from "./drill-report";
 import type { History } from "../load/history";
-import type { Answer, Endpoint } from "../load/request";
+import type { Answer, Endpoint, List } from "../load/request";
 
 /** How requests reach the edge. */
 export const WAYS = ["http keep-alive", "http new connections", "https keep-alive", "https new connections"] as const;
@@ -46,9 +47,6 @@ export interface Http3 {
   /** What the first one that failed said. */
   readonly complaint?: string;
 }
-
-export type List = "GET /api/movie" | "GET /api/customer" | "GET /api/session";
-export const LISTS: readonly List[] = ["GET /api/movie", "GET /api/customer", "GET /api/session"];
 
 export interface ListRead {
   readonly list: List;
@@ -127,7 +125,7 @@ export interface SampledSessions {
 }
 
 export interface TableSum {
-  readonly table: string;
+  readonly table: keyof Prepared;
   readonly rows: number;
   readonly checksum: string;
 }

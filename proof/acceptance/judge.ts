@@ -1,6 +1,5 @@
-import { finding, type Found } from "./findings";
 import { holds } from "../report/limit";
-import type { Requirement } from "./requirements";
+import type { Found, Requirement } from "./requirements/requirement";
 
 export type Outcome = "pass" | "fail" | "not measured";
 
@@ -25,7 +24,7 @@ const NOT_FROM_HERE: Readonly<Record<Requirement["reach"], string>> = {
 
 /** Judges one requirement by what was measured. Pure. */
 export function judge(requirement: Requirement, found: Found, unfinished: Unfinished): Verdict {
-  const { value, detail = "" } = finding(requirement, found);
+  const { value, detail = "" } = requirement.finding(found);
   const cause = requirement.needs.map((step) => unfinished.get(step)).find(Boolean);
   if (cause !== undefined) {
     const soFar = value === undefined ? {} : { measured: value };

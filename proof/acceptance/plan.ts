@@ -1,3 +1,14 @@
+import type { Endpoint } from "../load/request";
+
+/** The endpoints that are also loaded alone, at the peak rate; each has a limit for its 90th percentile. */
+export const AT_PEAK = [
+  "POST /operation",
+  "GET /db_dummy",
+  "GET /api/movie/{id}",
+  "GET /api/customer/{id}",
+  "GET /api/session/{id}",
+] as const satisfies readonly Endpoint[];
+
 /** How long and how hard is measured. */
 export interface Plan {
   readonly name: string;

@@ -1,6 +1,6 @@
 import type { Deployment } from "./deployment";
-import type { List } from "./facts";
-import { AT_PEAK, alone, mixed, sessions } from "./measure/loads";
+import type { List } from "../load/request";
+import { alone, mixed, sessions } from "./measure/loads";
 import type { Bench } from "./measure/bench";
 import { front } from "./measure/front";
 import { http3 } from "./measure/http3";
@@ -11,7 +11,7 @@ import { machinesAfter, machinesBefore } from "./measure/machines";
 import { ownRows } from "./measure/own-rows";
 import { sampledRows } from "./measure/rows";
 import { visibility } from "./measure/visibility";
-import type { Plan } from "./plan";
+import { AT_PEAK, type Plan } from "./plan";
 
 export type StepId =
   | "front"

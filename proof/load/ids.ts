@@ -1,5 +1,5 @@
 import type { HttpClient } from "./http-client";
-import { get, isGood } from "./request";
+import { get, isGood, type List } from "./request";
 
 /** Ids of rows that are there, for requests by id. */
 export interface Ids {
@@ -17,10 +17,7 @@ export async function discoverIds(client: HttpClient): Promise<Ids> {
   return { customers, movies, sessions };
 }
 
-async function idsOf(
-  client: HttpClient,
-  endpoint: "GET /api/customer" | "GET /api/movie" | "GET /api/session",
-): Promise<readonly number[]> {
+async function idsOf(client: HttpClient, endpoint: List): Promise<readonly number[]> {
   const answer = await client.exchange(get(endpoint), { keepBytes: Infinity });
   if (!isGood(get(endpoint), answer)) {
     throw new Error(`${endpoint}: expected a list, found ${answer.error ?? `status ${answer.status}`}`);

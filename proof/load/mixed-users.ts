@@ -1,7 +1,7 @@
 import type { Ids } from "./ids";
 import { Random } from "./random";
 import * as requests from "./request";
-import { createdId, isGood, type Answer, type Request } from "./request";
+import { createdId, isGood, LISTS, type Answer, type Request } from "./request";
 import type { Source } from "./source";
 
 export interface MixedUsersOptions {
@@ -12,8 +12,6 @@ export interface MixedUsersOptions {
   /** Users read what they created, too; without it only prepared sessions are read. @default true */
   readonly readOwn?: boolean;
 }
-
-const LISTS = ["GET /api/movie", "GET /api/customer", "GET /api/session"] as const;
 
 /** Operation ids that do nothing, below and above the dangerous ones. */
 const HARMLESS = [1, 12_884_901_887, 25_769_803_776, 30_000_000_000] as const;

@@ -17,6 +17,11 @@ export const ENDPOINTS = [
 
 export type Endpoint = (typeof ENDPOINTS)[number];
 
+/** The endpoints that answer with a whole table. */
+export const LISTS = ["GET /api/movie", "GET /api/customer", "GET /api/session"] as const satisfies readonly Endpoint[];
+
+export type List = (typeof LISTS)[number];
+
 export interface Request {
   readonly endpoint: Endpoint;
   readonly method: "GET" | "POST" | "DELETE";

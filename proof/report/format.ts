@@ -19,3 +19,8 @@ export function clockTime(seconds: number): string {
   const whole = Math.max(0, Math.round(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
+
+/** "2 × 502" and the like for each key of a count. */
+export function countsText(counts: Readonly<Record<string, number>>): readonly string[] {
+  return Object.entries(counts).map(([key, times]) => `${times} × ${key}`);
+}

@@ -9,7 +9,8 @@ import { bounds } from "../../../proof/acceptance/measure/clock";
 import { cacheSignsOf } from "../../../proof/acceptance/measure/cache-signs";
 import { get } from "../../../proof/load/request";
 import { FULL } from "../../../proof/acceptance/plan";
-import { chosen, requirements, type Reach } from "../../../proof/acceptance/requirements";
+import { chosen, requirements } from "../../../proof/acceptance/requirements";
+import type { Reach } from "../../../proof/acceptance/requirements/requirement";
 import { urlsOf } from "../../../proof/target/urls";
 import { run, samples, verdict } from "../../support/acceptance";
 

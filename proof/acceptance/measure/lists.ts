@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import type { List, ListRead } from "../facts";
-import { LISTS } from "../facts";
+import type { ListRead } from "../facts";
 import type { HttpClient } from "../../load/http-client";
 import { idsIn } from "../../load/ids";
-import { get, isGood } from "../../load/request";
+import { get, isGood, LISTS, type List } from "../../load/request";
 import type { Bench } from "./bench";
 
 type Row = Readonly<Record<string, unknown>>;

@@ -14,20 +14,11 @@ import {
   operation,
   postSession,
   type Answer,
-  type Endpoint,
   type Request,
 } from "../../load/request";
 import type { Source } from "../../load/source";
+import type { AT_PEAK } from "../plan";
 import type { Bench } from "./bench";
-
-/** The endpoints with a limit of their own at the peak rate. */
-export const AT_PEAK = [
-  "POST /operation",
-  "GET /db_dummy",
-  "GET /api/movie/{id}",
-  "GET /api/customer/{id}",
-  "GET /api/session/{id}",
-] as const satisfies readonly Endpoint[];
 
 /** Requests of one way between two whole lists. */
 const LIST_EVERY = 300;

@@ -1,7 +1,6 @@
 import type { ClockBounds, ListRead, LongDummyLook } from "../facts";
-import { LISTS } from "../facts";
 import { openLoop } from "../../load/open-loop";
-import { get, type Answer } from "../../load/request";
+import { get, LISTS, type Answer } from "../../load/request";
 import type { Bench } from "./bench";
 import { readList } from "./lists";
 

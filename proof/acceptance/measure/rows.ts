@@ -1,5 +1,4 @@
-import type { List } from "../facts";
-import { getCustomer, getMovie, getSession, isGood, type Answer, type Request } from "../../load/request";
+import { getCustomer, getMovie, getSession, isGood, type Answer, type List, type Request } from "../../load/request";
 import { Random } from "../../load/random";
 import type { Bench } from "./bench";
 import type { WholeList } from "./lists";

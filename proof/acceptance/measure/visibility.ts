@@ -1,4 +1,4 @@
-import type { Cycle, List, Visibility } from "../facts";
+import type { Cycle, Visibility } from "../facts";
 import type { HttpClient } from "../../load/http-client";
 import { Random } from "../../load/random";
 import {
@@ -8,6 +8,7 @@ import {
   isGood,
   postSession,
   type Answer,
+  type List,
   type Request,
 } from "../../load/request";
 import type { Bench } from "./bench";

@@ -1,0 +1,48 @@
+import { notFromHere, notMeasured, type Finding, type Found, type Row } from "./requirement";
+
+/** Points 10 and 11: how it is deployed, where, and in whose name. */
+export const INSTALLATION: readonly Row[] = [
+  {
+    id: "one-command",
+    point: 10,
+    text: "The whole installation is deployed by one command",
+    limit: { atMost: 1 },
+    unit: "commands",
+    reach: "person",
+    needs: [],
+    finding: notFromHere,
+  },
+  {
+    id: "student-email",
+    point: 11,
+    text: "student_email is the owner's",
+    limit: { atMost: 0 },
+    unit: "nodes with another one",
+    reach: "machines",
+    needs: ["machines-before"],
+    finding: otherEmails,
+  },
+  {
+    id: "one-zone",
+    point: 11,
+    text: "One availability zone",
+    limit: { exactly: 1 },
+    unit: "zones",
+    reach: "person",
+    needs: [],
+    finding: notFromHere,
+  },
+];
+
+/** The number of application nodes with another address than the config's. */
+function otherEmails({ facts: { machines }, deployment }: Found): Finding {
+  const expected = deployment.machines?.studentEmail;
+  if (!machines?.emails || expected === undefined) return notMeasured();
+  const others = machines.emails
+    .filter(({ email }) => email !== expected)
+    .map(({ machine, email }) => `${machine}: ${email}`);
+  return {
+    value: others.length,
+    detail: others.length > 0 ? `expected ${expected}, found ${others.join(", ")}` : expected,
+  };
+}
