@@ -17,8 +17,8 @@ export interface Load {
   readonly signal?: AbortSignal;
   /** Ends the arrivals before their time; what is under way is still answered and counted. */
   readonly enough?: AbortSignal;
-  /** Is told each sample when its answer is there. */
-  readonly onSample?: (sample: Sample) => void;
+  /** Takes each sample when its answer is there, with both. */
+  readonly onSample?: (sample: Sample, request: Request, answer: Answer) => void;
 }
 
 /**
@@ -43,7 +43,7 @@ export async function openLoop(load: Load): Promise<History> {
     const sample = { ...sampleOf(request, answer), atMs, sentMs, latencyMs: clock() - atMs };
     samples.push(sample);
     source.answered?.(request, answer);
-    load.onSample?.(sample);
+    load.onSample?.(sample, request, answer);
   };
 
   const stop = (): void => void client.close();

@@ -13,7 +13,6 @@ import {
   isGood,
   operation,
   postSession,
-  type Answer,
   type Request,
 } from "../../load/request";
 import type { Source } from "../../load/source";
@@ -122,22 +121,14 @@ interface RunOptions {
 }
 
 async function run(bench: Bench, { group, rate, way, perSecond, seconds, source }: RunOptions): Promise<void> {
-  let latest: readonly [Request, Answer] | undefined;
   const history = await openLoop({
     target: bench.target(way),
     rate: perSecond,
     durationSeconds: seconds,
     signal: bench.signal,
-    source: {
-      next: () => source.next(),
-      answered: (request, answer) => {
-        source.answered?.(request, answer);
-        latest = [request, answer];
-      },
-    },
-    // Comes right after `answered`, for the same answer.
-    onSample: ({ good, latencyMs }) => {
-      if (latest) bench.watch(...latest, latencyMs);
+    source,
+    onSample: ({ good, latencyMs }, request, answer) => {
+      bench.watch(request, answer, latencyMs);
       bench.progress.sample(good);
     },
   });

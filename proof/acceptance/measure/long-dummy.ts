@@ -20,21 +20,15 @@ export async function longDummyAndLists(bench: Bench): Promise<void> {
 async function longDummy(bench: Bench): Promise<void> {
   const looks: LongDummyLook[] = [];
   bench.facts.longDummy = looks;
-  let answered: Pick<LongDummyLook, "body" | "ageSeconds" | "headerSeconds"> = { body: "" };
   await openLoop({
     target: bench.target(bench.way()),
     rate: RATE,
     durationSeconds: bench.plan.longDummySeconds,
     signal: bench.signal,
-    source: {
-      next: () => get("GET /long_dummy"),
-      answered: (_, answer) => {
-        answered = { body: answer.body.toString("utf8", 0, 200), ...ages(answer, bench) };
-      },
-    },
-    // Comes right after `answered`, for the same answer.
-    onSample: ({ atMs, latencyMs, good }) => {
-      looks.push({ atMs, latencyMs, good, ...answered });
+    source: { next: () => get("GET /long_dummy") },
+    onSample: ({ atMs, latencyMs, good }, _, answer) => {
+      const body = answer.body.toString("utf8", 0, 200);
+      looks.push({ atMs, latencyMs, good, body, ...ages(answer, bench) });
       bench.progress.sample(good);
     },
   });
