@@ -1,10 +1,6 @@
 import { format } from "./format";
 import { isBad, type Column, type Labels, type Table } from "./panel";
-
-export interface Sample {
-  readonly labels: Labels;
-  readonly value: number;
-}
+import type { Sample } from "./prometheus";
 
 export interface Cell {
   readonly text: string;

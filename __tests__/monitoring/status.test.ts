@@ -4,24 +4,29 @@ import { PROJECT_ROOT } from "../../config/paths";
 import { DASHBOARD_FILE, dashboard } from "../../monitoring/grafana";
 import { SECTIONS, TILES } from "../../monitoring/panels";
 import { Prometheus } from "../../monitoring/prometheus";
+import { throughShell } from "../../monitoring/shell-transport";
 import { report } from "../../monitoring/status/report";
 
 type Values = Readonly<Record<string, readonly { labels: Record<string, string>; value: number }[]>>;
 
 /** An edge whose Prometheus knows these values; records what was run there. */
 function edge(values: Values, alerts: readonly object[], ran: string[] = []) {
-  return (command: string): Promise<string> => {
+  return throughShell((command) => {
     ran.push(command);
-    if (command.includes("/alerts")) return Promise.resolve(JSON.stringify({ status: "success", data: { alerts } }));
-    const queries = [...command.matchAll(/--data-urlencode 'query=((?:[^']|'\\'')*)'/g)].map(([, query = ""]) => query);
-    const answers = queries.map((query) => ({
+    const urls = [...command.matchAll(/'(http:[^']*)'/g)].map(([, url = ""]) => new URL(url));
+    const answers = urls.map(({ pathname, searchParams }) => ({
       status: "success",
-      data: {
-        result: (values[query] ?? []).map(({ labels, value }) => ({ metric: labels, value: [0, String(value)] })),
-      },
+      data: pathname.endsWith("/alerts")
+        ? { alerts }
+        : {
+            result: (values[searchParams.get("query") ?? ""] ?? []).map(({ labels, value }) => ({
+              metric: labels,
+              value: [0, String(value)],
+            })),
+          },
     }));
     return Promise.resolve(answers.map((answer) => `${JSON.stringify(answer)}\n`).join(""));
-  };
+  });
 }
 
 const HEALTHY = "bingo_instance_healthy";
@@ -65,8 +70,11 @@ describe("the status of an installation", () => {
   });
 
   it("says what was found when the edge gives fewer answers than it was asked", async () => {
-    const prometheus = new Prometheus(() => Promise.resolve('{"status":"success","data":{"result":[]}}\n'));
-    await expect(prometheus.instant(["a", "b"])).rejects.toThrow("expected 2 answers, found 1");
+    const transport = throughShell(() => Promise.resolve('{"status":"success","data":{"result":[]}}\n'));
+    const prometheus = new Prometheus(transport);
+    await expect(Promise.all([prometheus.instant("a"), prometheus.instant("b")])).rejects.toThrow(
+      "expected 2 answers, found 1",
+    );
   });
 });
 

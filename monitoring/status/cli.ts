@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { EDGE } from "../../proof/target/deployment";
 import { openDeployment } from "../../proof/target/open";
 import { Prometheus } from "../prometheus";
+import { throughShell } from "../shell-transport";
 import { report } from "./report";
 import { runCli } from "../../script/run-cli";
 
@@ -12,7 +13,7 @@ const program = new Command("status")
   .action(async ({ lab }: { lab?: string }) => {
     const deployment = await openDeployment(lab);
     try {
-      const prometheus = new Prometheus((command) => deployment.machine(EDGE).succeed(command));
+      const prometheus = new Prometheus(throughShell((command) => deployment.machine(EDGE).succeed(command)));
       const { lines, good } = await report(prometheus, process.stdout.isTTY);
       console.log(lines.join("\n"));
       process.exitCode = good ? 0 : 1;

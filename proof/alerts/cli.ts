@@ -3,6 +3,7 @@ import Table from "cli-table3";
 import { Command } from "commander";
 import { Lab } from "../../lab";
 import { Prometheus } from "../../monitoring/prometheus";
+import { throughShell } from "../../monitoring/shell-transport";
 import { play, type Outcome } from "./drill";
 import type { Lane } from "./scene";
 import { ACTS, LAST, PATIENT } from "./scenes";
@@ -43,7 +44,7 @@ async function played(
   wanted: readonly string[] | undefined,
   tell: (line: string) => void,
 ): Promise<readonly Outcome[]> {
-  const prometheus = new Prometheus((command) => lab.machine("edge").succeed(command));
+  const prometheus = new Prometheus(throughShell((command) => lab.machine("edge").succeed(command)));
   const enough = new AbortController();
   const load = await users(lab.urls.https, enough.signal);
   const playOut = (lanes: readonly Lane[]): Promise<readonly Outcome[]> =>

@@ -50,7 +50,7 @@ describe("a scene", () => {
       status: "success",
       data: { alerts: wrong && works ? [{ state: "firing", labels: { alertname: "A" } }] : [] },
     });
-    const prometheus = new Prometheus(() => Promise.resolve(JSON.stringify(answer())));
+    const prometheus = new Prometheus(() => Promise.resolve(answer()));
     const scene = {
       what: "it",
       alerts: ["A"],

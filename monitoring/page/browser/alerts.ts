@@ -1,6 +1,6 @@
 import { format } from "../../format";
 import { element } from "./element";
-import type { Alert } from "./prometheus";
+import type { Alert } from "../../prometheus";
 
 const nameOf = ({ labels }: Alert): string => labels["alertname"] ?? "";
 

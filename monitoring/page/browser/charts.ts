@@ -1,9 +1,10 @@
 import uPlot from "uplot";
 import { format, legend } from "../../format";
 import type { Chart, Unit } from "../../panel";
+import { times, type Range } from "../../prometheus";
 import { colourOf } from "./colours";
+import { prometheus } from "./edge";
 import { element } from "./element";
-import { range, times, type Range } from "./prometheus";
 
 const HEIGHT = 190;
 // The package declares an enum that its program does not have.
@@ -69,7 +70,7 @@ export function makeChart(chart: Chart, zoom: (from: number, to: number) => void
 async function load({ series }: Chart, over: Range): Promise<Drawn> {
   const found = await Promise.all(
     series.map(async ({ expr, legend: template }) =>
-      (await range(expr, over)).map(({ labels, values }) => ({ name: legend(template, labels), values })),
+      (await prometheus.range(expr, over)).map(({ labels, values }) => ({ name: legend(template, labels), values })),
     ),
   );
   const lines = found.flat().sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));

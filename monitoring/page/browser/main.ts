@@ -1,10 +1,11 @@
 import "uplot/dist/uPlot.min.css";
 import "./style.css";
 import { SECTIONS, TILES } from "../../panels";
+import { NoAnswer, type Range } from "../../prometheus";
 import { showAlerts, verdict } from "./alerts";
 import { makeChart, type ChartView } from "./charts";
+import { prometheus } from "./edge";
 import { element } from "./element";
-import { alerts, NoAnswer, type Range } from "./prometheus";
 import { makeTable } from "./tables";
 import { chooseTheme } from "./theme";
 import { makeTile } from "./tiles";
@@ -120,7 +121,7 @@ async function bringUpToDate(which: readonly Part[]): Promise<void> {
 
 async function showState(): Promise<void> {
   try {
-    const found = await alerts();
+    const found = await prometheus.alerts();
     answeredAt = Date.now() / 1000;
     const { text, kind } = verdict(found);
     state.textContent = text;

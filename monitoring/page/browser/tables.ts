@@ -1,7 +1,7 @@
 import type { Table } from "../../panel";
 import { tableRows, type Cell, type Row } from "../../rows";
+import { prometheus } from "./edge";
 import { element } from "./element";
-import { instant } from "./prometheus";
 
 /** A table's element, and what brings it up to date. */
 export function makeTable(table: Table): { readonly root: HTMLElement; refresh(time: number): Promise<void> } {
@@ -17,7 +17,7 @@ export function makeTable(table: Table): { readonly root: HTMLElement; refresh(t
   return {
     root,
     async refresh(time) {
-      const rows = await tableRows(table, (query) => instant(query, time));
+      const rows = await tableRows(table, (query) => prometheus.instant(query, time));
       body.replaceChildren(...rows.map((row) => rowElement(table, row)));
       empty.hidden = rows.length > 0;
       head.hidden = rows.length === 0;

@@ -1,7 +1,7 @@
 import { format } from "../../format";
 import { isBad, type Tile } from "../../panel";
+import { prometheus } from "./edge";
 import { element } from "./element";
-import { instant } from "./prometheus";
 
 /** A tile's element, and what brings it up to date. */
 export function makeTile(tile: Tile): { readonly root: HTMLElement; refresh(time: number): Promise<void> } {
@@ -12,8 +12,8 @@ export function makeTile(tile: Tile): { readonly root: HTMLElement; refresh(time
     root,
     async refresh(time) {
       const [found, wanted] = await Promise.all([
-        instant(tile.expr, time),
-        tile.of === undefined ? [] : instant(tile.of, time),
+        prometheus.instant(tile.expr, time),
+        tile.of === undefined ? [] : prometheus.instant(tile.of, time),
       ]);
       const number = found[0]?.value ?? NaN;
       const of = wanted[0]?.value;

@@ -1,5 +1,5 @@
+import type { Range } from "../../prometheus";
 import { element } from "./element";
-import type { Range } from "./prometheus";
 
 const CHOICES: readonly (readonly [name: string, seconds: number])[] = [
   ["15 min", 900],
