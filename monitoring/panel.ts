@@ -99,8 +99,7 @@ export function isBad(limits: readonly Limit[] | undefined, labels: Labels, valu
   return (limit.above !== undefined && value > limit.above) || (limit.below !== undefined && value < limit.below);
 }
 
-/** The queries of a panel. */
-export function expressions(panel: Panel): readonly string[] {
-  if (panel.kind === "chart") return panel.series.map(({ expr }) => expr);
-  return [...(panel.rows === undefined ? [] : [panel.rows]), ...panel.columns.map(({ expr }) => expr)];
+/** Whether a tile is bad: by one of its limits, or because it is less than the number that it should be. */
+export function isTileBad({ limits }: Tile, value: number, whole: number | undefined): boolean {
+  return isBad(limits, {}, value) || (whole !== undefined && !(value >= whole));
 }

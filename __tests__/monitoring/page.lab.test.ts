@@ -10,8 +10,8 @@ import { down } from "../../lab/cli/down";
 import { output } from "../../lab/cli/outputs";
 import { LabPaths } from "../../lab/paths";
 import { Lab } from "../../lab";
+import { expressions } from "../support/expressions";
 import { metricNames } from "../support/metric-names";
-import { expressions } from "../../monitoring/panel";
 import { SECTIONS, TILES } from "../../monitoring/panels";
 import { Prometheus } from "../../monitoring/prometheus";
 import { throughShell } from "../../monitoring/shell-transport";
@@ -222,8 +222,8 @@ describe("under a load of all endpoints, with an instance dead", () => {
   });
 
   it("names only metrics that exist", async () => {
-    const all = SECTIONS.flatMap(({ panels }) => panels).flatMap(expressions);
-    const names = [...new Set([...all, ...TILES.map(({ expr }) => expr)].flatMap(metricNames))];
+    const all = [...TILES, ...SECTIONS.flatMap(({ panels }) => panels)].flatMap(expressions);
+    const names = [...new Set(all.flatMap(metricNames))];
     const found = await Promise.all(names.map((metric) => prometheus.instant(`count({__name__="${metric}"})`)));
     expect(names.filter((_, index) => found[index]?.length === 0)).toEqual([]);
   });

@@ -4,8 +4,9 @@ import { gzipSync } from "node:zlib";
 import { PROJECT_ROOT } from "../../config/paths";
 import { buildPage, renderPage } from "../../monitoring/page/build";
 import { format, legend } from "../../monitoring/format";
+import { expressions } from "../support/expressions";
 import { metricNames } from "../support/metric-names";
-import { expressions, isBad, type Table } from "../../monitoring/panel";
+import { isBad, isTileBad, type Table } from "../../monitoring/panel";
 import { SECTIONS, TILES } from "../../monitoring/panels";
 import { PAGE_FILE } from "../../monitoring/page/paths";
 import { tableRows } from "../../monitoring/rows";
@@ -39,6 +40,19 @@ describe("the built page", () => {
   });
 });
 
+it.each([
+  [{ limits: [{ above: 1 }] }, 2, undefined, true],
+  [{ limits: [{ above: 1 }] }, 1, undefined, false],
+  [{}, 3, 4, true],
+  [{}, 4, 4, false],
+  // No value, though there should be so many.
+  [{}, NaN, 4, true],
+  [{}, 4, NaN, true],
+  [{}, NaN, undefined, false],
+])("a tile %j whose value is %d of %d: bad is %s", (tile, value, whole, bad) => {
+  expect(isTileBad({ id: "t", title: "", unit: "count", expr: "", empty: "", ...tile }, value, whole)).toBe(bad);
+});
+
 describe("the table of panels", () => {
   it("has an id for each, used once", () => {
     const ids = [...TILES, ...SECTIONS, ...panels].map(({ id }) => id);
@@ -50,8 +64,8 @@ describe("the table of panels", () => {
   });
 
   it("asks no question that the edge refuses as too long", () => {
-    const all = [...panels.flatMap(expressions), ...TILES.flatMap(({ expr, of }) => (of ? [expr, of] : [expr]))];
-    for (const expr of all) expect(encodeURIComponent(expr).length).toBeLessThan(2500);
+    for (const expr of [...TILES, ...panels].flatMap(expressions))
+      expect(encodeURIComponent(expr).length).toBeLessThan(2500);
   });
 
   it("shows rates, errors and latencies of each endpoint beside the limits of the acceptance", () => {
@@ -85,10 +99,7 @@ it("every recorded metric that a panel names is recorded by a rule", () => {
     readFileSync(join(PROJECT_ROOT, "templates/edge/root/etc/prometheus/rules", `${name}.yml`), "utf8"),
   );
   const recorded = new Set([...rules.join("\n").matchAll(/- record: (\S+)/g)].map(([, name]) => name));
-  const used = panels
-    .flatMap(expressions)
-    .concat(TILES.map(({ expr }) => expr))
-    .flatMap(metricNames);
+  const used = [...TILES, ...panels].flatMap(expressions).flatMap(metricNames);
   expect(used.filter((name) => name.includes(":") && !recorded.has(name))).toEqual([]);
 });
 

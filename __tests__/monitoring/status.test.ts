@@ -1,8 +1,3 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { PROJECT_ROOT } from "../../config/paths";
-import { DASHBOARD_FILE, dashboard } from "../../monitoring/grafana";
-import { SECTIONS, TILES } from "../../monitoring/panels";
 import { Prometheus } from "../../monitoring/prometheus";
 import { throughShell } from "../../monitoring/shell-transport";
 import { report } from "../../monitoring/status/report";
@@ -75,28 +70,5 @@ describe("the status of an installation", () => {
     await expect(Promise.all([prometheus.instant("a"), prometheus.instant("b")])).rejects.toThrow(
       "expected 2 answers, found 1",
     );
-  });
-});
-
-describe("the dashboard for Grafana", () => {
-  it("is current: `npm run grafana` writes it", () => {
-    expect(JSON.parse(readFileSync(join(PROJECT_ROOT, DASHBOARD_FILE), "utf8"))).toEqual(
-      JSON.parse(JSON.stringify(dashboard())),
-    );
-  });
-
-  it("has every tile and panel of the page, none on top of another", () => {
-    const { panels } = dashboard() as {
-      panels: { title: string; gridPos: { x: number; y: number; w: number; h: number } }[];
-    };
-    const wanted = [...TILES, ...SECTIONS.flatMap((section) => [section, ...section.panels])].map(({ title }) => title);
-    expect(panels.map(({ title }) => title)).toEqual(wanted);
-    for (const { title, gridPos: a } of panels) {
-      expect(a.x + a.w).toBeLessThanOrEqual(24);
-      const over = panels.filter(
-        ({ gridPos: b }) => a !== b && a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h,
-      );
-      expect(over.map(({ title: other }) => `${title} / ${other}`)).toEqual([]);
-    }
   });
 });

@@ -1,9 +1,10 @@
 import Table from "cli-table3";
 import { format } from "../format";
-import { isBad, type Table as TablePanel, type Tile } from "../panel";
+import type { Table as TablePanel, Tile } from "../panel";
 import { SECTIONS, TILES } from "../panels";
 import type { Alert, Prometheus, Sample } from "../prometheus";
 import { tableRows } from "../rows";
+import { readTile } from "../tile";
 
 /** The tables of the page that fit a terminal. */
 const SHOWN = ["machine-table", "instance-table", "endpoint-table"];
@@ -47,15 +48,11 @@ async function tableLines(table: TablePanel, ask: Ask, mark: Mark, colour: boole
   return [...drawn.toString().split("\n"), ""];
 }
 
-async function tileLine({ title, unit, expr, of, wanted, limits, empty }: Tile, ask: Ask, mark: Mark): Promise<string> {
-  const [found, whole] = await Promise.all([ask(expr), of === undefined ? [] : ask(of)]).then((answers) =>
-    answers.map((samples) => samples[0]?.value),
-  );
-  const value = found ?? NaN;
-  if (Number.isNaN(value)) return `${title.padEnd(20)} ${mark("–", whole !== undefined)} (${empty})`;
-  const text = `${format(value, unit)}${whole === undefined ? "" : ` of ${format(whole, unit)}`}`;
-  const bad = isBad(limits, {}, value) || (whole !== undefined && value < whole);
-  return `${title.padEnd(20)} ${mark(text, bad)}${wanted === undefined ? "" : ` (wanted: ${wanted})`}`;
+async function tileLine(tile: Tile, ask: Ask, mark: Mark): Promise<string> {
+  const { text, value, bad } = await readTile(tile, ask);
+  const { title, wanted, empty } = tile;
+  const note = Number.isNaN(value) ? ` (${empty})` : wanted === undefined ? "" : ` (wanted: ${wanted})`;
+  return `${title.padEnd(20)} ${mark(text, bad)}${note}`;
 }
 
 function alertLines(firing: readonly Alert[], mark: Mark): readonly string[] {

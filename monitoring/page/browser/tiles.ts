@@ -1,28 +1,21 @@
-import { format } from "../../format";
-import { isBad, type Tile } from "../../panel";
+import type { Tile } from "../../panel";
+import { readTile } from "../../tile";
 import { prometheus } from "./edge";
 import { element } from "./element";
 
 /** A tile's element, and what brings it up to date. */
 export function makeTile(tile: Tile): { readonly root: HTMLElement; refresh(time: number): Promise<void> } {
-  const value = element("strong", {}, "…");
+  const number = element("strong", {}, "…");
   const note = element("small", {}, tile.wanted ?? "");
-  const root = element("div", { class: "tile", "data-tile": tile.id }, element("span", {}, tile.title), value, note);
+  const root = element("div", { class: "tile", "data-tile": tile.id }, element("span", {}, tile.title), number, note);
   return {
     root,
     async refresh(time) {
-      const [found, wanted] = await Promise.all([
-        prometheus.instant(tile.expr, time),
-        tile.of === undefined ? [] : prometheus.instant(tile.of, time),
-      ]);
-      const number = found[0]?.value ?? NaN;
-      const of = wanted[0]?.value;
-      const bad = isBad(tile.limits, {}, number) || (of !== undefined && !(number >= of));
+      const { text, value, bad } = await readTile(tile, (query) => prometheus.instant(query, time));
       root.classList.toggle("bad", bad);
-      root.dataset["value"] = String(number);
-      const text = format(number, tile.unit);
-      value.textContent = of === undefined ? text : `${text} of ${format(of, tile.unit)}`;
-      note.textContent = Number.isNaN(number) ? tile.empty : (tile.wanted ?? "");
+      root.dataset["value"] = String(value);
+      number.textContent = text;
+      note.textContent = Number.isNaN(value) ? tile.empty : (tile.wanted ?? "");
     },
   };
 }

@@ -1,0 +1,16 @@
+import { format } from "./format";
+import { isTileBad, type Tile } from "./panel";
+import type { Sample } from "./prometheus";
+import type { Cell } from "./rows";
+
+/** Reads what a tile shows now, for the page and the terminal alike. */
+export async function readTile(tile: Tile, instant: (query: string) => Promise<readonly Sample[]>): Promise<Cell> {
+  const [[sample], [whole]] = await Promise.all([instant(tile.expr), tile.of === undefined ? [] : instant(tile.of)]);
+  const value = sample?.value ?? NaN;
+  const text = format(value, tile.unit);
+  return {
+    text: whole === undefined ? text : `${text} of ${format(whole.value, tile.unit)}`,
+    value,
+    bad: isTileBad(tile, value, whole?.value),
+  };
+}
