@@ -1,12 +1,10 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { PROJECT_ROOT } from "../config/paths";
-import type { Chart, Limit, Panel, Table, Tile, Unit } from "./panel";
-import { SECTIONS, TILES } from "./panels";
+import type { Chart, Limit, Panel, Table, Tile, Unit } from "../panel";
+import { SECTIONS, TILES } from "../panels";
 
-/** Committed, and imported by hand where there is a Grafana that reads this Prometheus. */
+/** The dashboard's file, relative to the project: committed, and imported by hand into a Grafana that reads this Prometheus. */
 export const DASHBOARD_FILE = "docs/grafana-dashboard.json";
 
+/** Columns of Grafana's grid. */
 const WIDTH = 24;
 const UNITS: Readonly<Record<Unit, string>> = {
   rate: "reqps",
@@ -23,7 +21,8 @@ const DATASOURCE = { type: "prometheus", uid: "${datasource}" };
 export function dashboard(): object {
   let y = 0;
   const place = (h: number, w: number, x: number) => ({ h, w, x, y });
-  const tiles = TILES.map((tile, index) => ({ ...stat(tile), gridPos: place(4, WIDTH / TILES.length, index * 3) }));
+  const tileWidth = Math.floor(WIDTH / TILES.length);
+  const tiles = TILES.map((tile, index) => ({ ...stat(tile), gridPos: place(4, tileWidth, index * tileWidth) }));
   y += 4;
   const rows = SECTIONS.flatMap(({ title, panels }) => {
     const row = { type: "row", title, collapsed: false, gridPos: place(1, WIDTH, 0) };
@@ -59,13 +58,21 @@ function view(panel: Panel): object {
   return panel.kind === "chart" ? timeSeries(panel) : table(panel);
 }
 
-function stat({ title, unit, expr, limits, wanted, empty }: Tile): object {
+/** Grafana writes names beside several numbers. It cannot compare them: a tile with `of` has no colour there. */
+function stat({ title, unit, expr, of, limits, wanted, empty }: Tile): object {
+  const targets =
+    of === undefined
+      ? [{ refId: "A", expr, instant: true }]
+      : [
+          { refId: "A", expr, instant: true, legendFormat: "now" },
+          { refId: "B", expr: of, instant: true, legendFormat: "of" },
+        ];
   return {
     type: "stat",
     title,
     description: wanted ?? "",
     datasource: DATASOURCE,
-    targets: [{ refId: "A", expr, instant: true }],
+    targets,
     fieldConfig: {
       defaults: { unit: UNITS[unit], noValue: empty, thresholds: thresholds(limits?.[0]) },
       overrides: [],
@@ -134,8 +141,4 @@ function thresholds(limit: Limit | undefined): object {
 
 function letter(index: number): string {
   return String.fromCharCode("A".charCodeAt(0) + index);
-}
-
-if (require.main === module) {
-  writeFileSync(join(PROJECT_ROOT, DASHBOARD_FILE), `${JSON.stringify(dashboard(), null, 2)}\n`);
 }
