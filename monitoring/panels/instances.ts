@@ -1,0 +1,70 @@
+import type { Section } from "../panel";
+import { NO_REQUESTS } from "./common";
+import { oneQuery } from "./one-query";
+
+const NO_INSTANCES = "No app node has reported the state of its instances: bingo-metrics.timer, or the node exporter.";
+
+const byUpstream = oneQuery("{{upstream}}", NO_REQUESTS);
+const byInstance = oneQuery("{{machine}}/{{instance}}", NO_INSTANCES);
+
+/** Names by the labels of the instance itself what nginx knows of it. */
+function ofInstance(upstream: string): string {
+  const machine = `label_replace(${upstream}, "machine", "$1", "upstream", "(.*)/.*")`;
+  return `sum by (machine, instance) (label_replace(${machine}, "instance", "$1", "upstream", ".*/(.*)"))`;
+}
+
+export const INSTANCES: Section = {
+  id: "instances",
+  title: "Instances of bingo",
+  panels: [
+    {
+      kind: "table",
+      id: "instance-table",
+      title: "Now",
+      by: ["machine", "instance"],
+      rows: "group by (machine, instance) (last_over_time(bingo_instance_healthy[1h]))",
+      columns: [
+        { title: "State", unit: "count", expr: "bingo_instance_state", label: "state", missing: "no data" },
+        { title: "Healthy", unit: "yes", expr: "bingo_instance_healthy", limits: [{ below: 1 }], missing: "no data" },
+        { title: "Age", unit: "age", expr: "time() - bingo_instance_start_time_seconds", limits: [{ above: 22 * 60 }] },
+        { title: "Next recycling in", unit: "age", expr: "bingo_instance_next_recycle_seconds - time()" },
+        { title: "Restarts, 1 h", unit: "count", expr: "instance:bingo_instance_restarts:changes1h" },
+        { title: "Memory", unit: "bytes", expr: "bingo_instance_memory_bytes" },
+        {
+          title: "of its limit",
+          unit: "share",
+          expr: "bingo_instance_memory_bytes / bingo_instance_memory_limit_bytes",
+          limits: [{ above: 0.8 }],
+        },
+        { title: "Answers", unit: "rate", expr: ofInstance("upstream:bingo_edge_answers:rate1m") },
+        {
+          title: "Failed attempts",
+          unit: "rate",
+          expr: ofInstance("upstream:bingo_edge_failed_attempts:rate1m"),
+          limits: [{ above: 0.2 }],
+        },
+      ],
+      empty: NO_INSTANCES,
+    },
+    byUpstream({
+      id: "answers",
+      title: "Answers per second, by instance",
+      unit: "rate",
+      expr: "upstream:bingo_edge_answers:rate1m",
+    }),
+    byUpstream({
+      id: "ejections",
+      title: "Ejections per second, by instance (each failed attempt bans for 1 s)",
+      unit: "rate",
+      expr: "upstream:bingo_edge_failed_attempts:rate1m",
+    }),
+    byInstance({ id: "memory", title: "Memory, by instance", unit: "bytes", expr: "bingo_instance_memory_bytes" }),
+    byInstance({
+      id: "age",
+      title: "Age, by instance (recycled every 15 min, dies after 22)",
+      unit: "age",
+      limit: 22 * 60,
+      expr: "time() - bingo_instance_start_time_seconds",
+    }),
+  ],
+};
