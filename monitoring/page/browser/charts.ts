@@ -2,7 +2,7 @@ import uPlot from "uplot";
 import { format, legend } from "../../format";
 import type { Chart, Unit } from "../../panel";
 import { times, type Range } from "../../prometheus";
-import { colourOf } from "./colours";
+import { colourOf, themeColour } from "./colours";
 import { prometheus } from "./edge";
 import { element } from "./element";
 
@@ -84,9 +84,9 @@ function options(
   width: number,
   zoom: (from: number, to: number) => void,
 ): uPlot.Options {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (name: string): string => style.getPropertyValue(name).trim();
-  const axis = { stroke: colour("--quiet"), grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
+  const limitColour = themeColour("--bad");
+  const grid = { stroke: themeColour("--line"), width: 1 };
+  const axis = { stroke: themeColour("--quiet"), grid, ticks: { show: false } };
   return {
     width,
     height: HEIGHT,
@@ -114,7 +114,7 @@ function options(
     hooks: {
       draw: [
         (uplot) => {
-          drawLimit(uplot, chart.limit, colour("--bad"));
+          drawLimit(uplot, chart.limit, limitColour);
         },
       ],
       setSelect: [

@@ -1,4 +1,6 @@
-/** Fifteen that differ on white and on black. */
+import { element } from "./element";
+
+/** Fifteen colours that can be distinguished on white and on black. */
 const PALETTE = [
   "#3b82f6",
   "#f59e0b",
@@ -17,13 +19,22 @@ const PALETTE = [
   "#be123c",
 ];
 
-const given = new Map<string, Map<string, string>>();
+const assigned = new Map<string, Map<string, string>>();
 
-/** The colour of a line: the same in all charts whose legends are made alike. */
+/** Gives a line its colour, the same in all charts that share a legend. */
 export function colourOf(template: string, name: string): string {
-  const family = given.get(template) ?? new Map<string, string>();
-  given.set(template, family);
+  const family = assigned.get(template) ?? new Map<string, string>();
+  assigned.set(template, family);
   const colour = family.get(name) ?? PALETTE[family.size % PALETTE.length] ?? "";
   family.set(name, colour);
   return colour;
+}
+
+/** Resolves a colour of style.css, for example `--bad`, in the present theme: a canvas does not know `var()`. */
+export function themeColour(name: string): string {
+  const probe = element("i", { style: `color: var(${name})` });
+  document.body.append(probe);
+  const { color } = getComputedStyle(probe);
+  probe.remove();
+  return color;
 }

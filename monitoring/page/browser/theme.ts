@@ -3,7 +3,7 @@ import { element } from "./element";
 const THEMES = ["auto", "light", "dark"] as const;
 const KEY = "theme";
 
-/** The control that chooses light or dark; "auto" is what the device says. */
+/** Makes the control that chooses light or dark; "auto" follows the device. `changed` is called after each change. */
 export function chooseTheme(changed: () => void): HTMLElement {
   const select = element(
     "select",
@@ -12,14 +12,14 @@ export function chooseTheme(changed: () => void): HTMLElement {
   );
   const apply = (): void => {
     document.documentElement.dataset["theme"] = select.value;
-    changed();
   };
   select.value = THEMES.find((theme) => theme === localStorage.getItem(KEY)) ?? "auto";
-  document.documentElement.dataset["theme"] = select.value;
+  apply();
   select.onchange = () => {
     localStorage.setItem(KEY, select.value);
     apply();
+    changed();
   };
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", apply);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed);
   return select;
 }
