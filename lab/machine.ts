@@ -57,32 +57,32 @@ export class Machine extends Shell {
 
   /** Starts it again, with its disks. */
   start(): Promise<void> {
-    return this.daemon.machine(this.name, "start");
+    return this.daemon.act(this.name, "start");
   }
 
   /** An orderly shutdown. */
   stop(): Promise<void> {
-    return this.daemon.machine(this.name, "stop");
+    return this.daemon.act(this.name, "stop");
   }
 
   /** Pulls the plug. */
   crash(): Promise<void> {
-    return this.daemon.machine(this.name, "crash");
+    return this.daemon.act(this.name, "crash");
   }
 
   /** Drops all its packets, without a reset. */
   cut(): Promise<void> {
-    return this.daemon.machine(this.name, "cut");
+    return this.daemon.act(this.name, "cut");
   }
 
   /** Ends what `cut` and `impair` began. */
   heal(): Promise<void> {
-    return this.daemon.machine(this.name, "heal");
+    return this.daemon.act(this.name, "heal");
   }
 
   /** Loses and delays its packets. */
   impair(impairment: Impairment): Promise<void> {
-    return this.daemon.impair(this.name, impairment);
+    return this.daemon.act(this.name, impairment);
   }
 
   private async unitState(unit: string): Promise<string> {

@@ -31,22 +31,31 @@ export interface Substrate {
   removeMachine(id: string): Promise<void>;
 
   machines(): Promise<readonly MachineStatus[]>;
-  /** Starts a stopped machine: same disks, same address, cloud-init's first boot is not repeated. */
-  start(id: string): Promise<void>;
-  /** An orderly shutdown, as `poweroff` makes it. */
-  stop(id: string): Promise<void>;
-  /** The plug is pulled: nothing unwritten reaches the disks, peers get no reset. */
-  crash(id: string): Promise<void>;
-  /** Drops all packets from and to the machine, without a reset. */
-  cut(id: string): Promise<void>;
-  /** Ends what `cut` and `impair` began. */
-  heal(id: string): Promise<void>;
-  /** Loses and delays packets from and to the machine. */
-  impair(id: string, impairment: Impairment): Promise<void>;
+  /** Switches a machine's power or disturbs its network. */
+  act(id: string, action: MachineAction): Promise<void>;
 
   /** Runs a command on the machine as root, without the network. */
   exec(id: string, command: readonly string[], options?: ExecOptions): Promise<ExecResult>;
 }
+
+/** The verbs of a machine's power and network, each with its description in `script/lab --help`. */
+export const MACHINE_VERBS = {
+  /** The machine keeps its disks and its address; cloud-init's first boot is not repeated. */
+  start: "starts a stopped machine",
+  /** As `poweroff` does. */
+  stop: "shuts a machine down in order",
+  /** Unwritten data does not reach the disks, and peers get no reset. */
+  crash: "pulls a machine's plug",
+  /** Peers get no reset. */
+  cut: "drops all packets from and to a machine",
+  /** It ends an impairment too. */
+  heal: "ends what cut began",
+} as const;
+
+export type MachineVerb = keyof typeof MACHINE_VERBS;
+
+/** A verb, or the impairment that a machine's network gets. */
+export type MachineAction = MachineVerb | Impairment;
 
 export interface Subnet {
   readonly id: string;
@@ -102,6 +111,7 @@ export interface MachineStatus {
   readonly uptimeSeconds: number;
 }
 
+/** Losses and delays of all packets from and to a machine. */
 export interface Impairment {
   /** Share of packets lost, 0 to 1. */
   readonly loss: number;

@@ -2,15 +2,19 @@ import type {
   Disk,
   ExecOptions,
   ExecResult,
-  Impairment,
+  MachineAction,
   MachineSpec,
   MachineStatus,
+  MachineVerb,
   SecurityGroup,
   Subnet,
   Substrate,
 } from "../../lab/substrate";
 
 type State = MachineStatus["state"];
+
+/** What a machine is after a verb; the others leave its power as it is. */
+const STATES: Readonly<Partial<Record<MachineVerb, State>>> = { start: "running", stop: "stopped", crash: "crashed" };
 
 /** A machine room in memory. Shows what it was told, and does on demand what a real one seldom does. */
 export class FakeSubstrate implements Substrate {
@@ -104,37 +108,15 @@ export class FakeSubstrate implements Substrate {
     );
   }
 
-  start(id: string): Promise<void> {
-    return this.become(id, "running", "start");
-  }
-
-  stop(id: string): Promise<void> {
-    return this.become(id, "stopped", "stop");
-  }
-
-  crash(id: string): Promise<void> {
-    return this.become(id, "crashed", "crash");
-  }
-
-  cut(id: string): Promise<void> {
-    return this.note(`cut ${this.nameOf(id)}`);
-  }
-
-  heal(id: string): Promise<void> {
-    return this.note(`heal ${this.nameOf(id)}`);
-  }
-
-  impair(id: string, { loss, delayMs }: Impairment): Promise<void> {
-    return this.note(`impair ${this.nameOf(id)} ${loss} ${delayMs}`);
+  act(id: string, action: MachineAction): Promise<void> {
+    if (typeof action !== "string") return this.note(`impair ${this.nameOf(id)} ${action.loss} ${action.delayMs}`);
+    const state = STATES[action];
+    if (state !== undefined) this.states.set(id, state);
+    return this.note(`${action} ${this.nameOf(id)}`);
   }
 
   exec(id: string, command: readonly string[], options?: ExecOptions): Promise<ExecResult> {
     return Promise.resolve(this.answer(command, this.nameOf(id), options));
-  }
-
-  private become(id: string, state: State, verb: string): Promise<void> {
-    this.states.set(id, state);
-    return this.note(`${verb} ${this.nameOf(id)}`);
   }
 
   private nameOf(id: string): string {

@@ -2,7 +2,6 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
 import { DaemonClient } from "../cloud/client";
-import { MACHINE_VERBS, type MachineVerb } from "../cloud/protocol";
 import { shortcoming, thisHost } from "../host/preflight";
 import { CdktfFailed } from "./cdktf";
 import { runOnClient } from "./client";
@@ -10,6 +9,7 @@ import { destroy } from "./destroy";
 import { down } from "./down";
 import { output, urls } from "./outputs";
 import { LabPaths } from "../paths";
+import { MACHINE_VERBS, type MachineVerb } from "../substrate";
 import { share } from "./share";
 import { ssh } from "./ssh";
 import { statusLines } from "./status";
@@ -25,14 +25,6 @@ interface UpArguments extends Named {
   readonly binary?: string;
   readonly scale?: number;
 }
-
-const VERBS: Readonly<Record<MachineVerb, string>> = {
-  start: "starts a stopped machine",
-  stop: "shuts a machine down in order",
-  crash: "pulls a machine's plug",
-  cut: "drops all packets from and to a machine",
-  heal: "ends what cut began",
-};
 
 const say = (line: string): void => {
   console.log(line);
@@ -111,10 +103,10 @@ command("logs", "a machine's journal")
     process.exitCode = status;
   });
 
-for (const verb of MACHINE_VERBS) {
-  command(verb, VERBS[verb])
+for (const [verb, description] of Object.entries(MACHINE_VERBS) as [MachineVerb, string][]) {
+  command(verb, description)
     .argument("<machine>")
-    .action((machine: string, { name }: Named) => daemonOf(name).machine(machine, verb));
+    .action((machine: string, { name }: Named) => daemonOf(name).act(machine, verb));
 }
 
 function command(name: string, description: string): Command {

@@ -1,6 +1,6 @@
 import { request } from "node:http";
-import type { ExecOptions, ExecResult, Impairment } from "../substrate";
-import type { LabStatus, MachineVerb } from "./protocol";
+import type { ExecOptions, ExecResult, MachineAction } from "../substrate";
+import type { LabStatus } from "./protocol";
 
 /** Speaks to a lab's daemon. Every call rejects with the daemon's own sentence, or with one that says it is not there. */
 export class DaemonClient {
@@ -16,12 +16,10 @@ export class DaemonClient {
     await this.ask("POST", "/deployment", {});
   }
 
-  async machine(name: string, verb: MachineVerb): Promise<void> {
-    await this.ask("POST", `/machines/${encodeURIComponent(name)}/${verb}`, {});
-  }
-
-  async impair(name: string, impairment: Impairment): Promise<void> {
-    await this.ask("POST", `/machines/${encodeURIComponent(name)}/impair`, impairment);
+  /** Switches the power or disturbs the network of a machine, by its host name. */
+  async act(name: string, action: MachineAction): Promise<void> {
+    const [verb, body] = typeof action === "string" ? [action, {}] : ["impair", action];
+    await this.ask("POST", `/machines/${encodeURIComponent(name)}/${verb}`, body);
   }
 
   async exec(name: string, command: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {

@@ -17,10 +17,6 @@ export interface LabStatus {
   readonly machines: readonly MachineStatus[];
 }
 
-/** What can be done to a machine, besides running a command on it. */
-export const MACHINE_VERBS = ["start", "stop", "crash", "cut", "heal"] as const;
-export type MachineVerb = (typeof MACHINE_VERBS)[number];
-
 export const impairment = z.strictObject({ loss: z.number().min(0).max(1), delayMs: z.number().min(0) });
 
 export const execution = z.strictObject({

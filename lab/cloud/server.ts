@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { z } from "zod";
-import type { ExecOptions, ExecResult, Substrate } from "../substrate";
+import { type ExecOptions, type ExecResult, MACHINE_VERBS, type MachineVerb, type Substrate } from "../substrate";
 import type { Cloud } from "./cloud";
-import { call, execution, impairment, type LabStatus, MACHINE_VERBS, words } from "./protocol";
+import { call, execution, impairment, type LabStatus, words } from "./protocol";
 import { Refusal } from "./refusal";
 import { messageOf } from "../../config/message-of";
 
@@ -102,14 +102,15 @@ async function onMachine(
     const { command, ...how } = read(execution, body);
     return substrate.exec(id, command, defined(how));
   }
-  if (verb === "impair") {
-    await substrate.impair(id, read(impairment, body));
-    return {};
+  if (verb !== "impair" && !isMachineVerb(verb)) {
+    throw new Refusal(`machine ${name}: expected ${Object.keys(MACHINE_VERBS).join(", ")}, found ${verb}`, 404);
   }
-  const known = MACHINE_VERBS.find((one) => one === verb);
-  if (!known) throw new Refusal(`machine ${name}: expected ${MACHINE_VERBS.join(", ")}, found ${verb}`, 404);
-  await substrate[known](id);
+  await substrate.act(id, verb === "impair" ? read(impairment, body) : verb);
   return {};
+}
+
+function isMachineVerb(verb: string): verb is MachineVerb {
+  return Object.hasOwn(MACHINE_VERBS, verb);
 }
 
 function defined({ input, timeoutSeconds }: { input?: string | undefined; timeoutSeconds?: number | undefined }) {

@@ -5,7 +5,7 @@ import type {
   Disk,
   ExecOptions,
   ExecResult,
-  Impairment,
+  MachineAction,
   MachineSpec,
   MachineStatus,
   SecurityGroup,
@@ -137,28 +137,8 @@ export class LinuxHost implements Substrate {
     return Promise.resolve(this.room.statuses());
   }
 
-  start(id: string): Promise<void> {
-    return this.room.start(id);
-  }
-
-  stop(id: string): Promise<void> {
-    return this.room.stop(id);
-  }
-
-  crash(id: string): Promise<void> {
-    return this.room.crash(id);
-  }
-
-  cut(id: string): Promise<void> {
-    return this.room.cut(id);
-  }
-
-  heal(id: string): Promise<void> {
-    return this.room.heal(id);
-  }
-
-  impair(id: string, impairment: Impairment): Promise<void> {
-    return this.room.impair(id, impairment);
+  act(id: string, action: MachineAction): Promise<void> {
+    return this.room.act(id, action);
   }
 
   exec(id: string, command: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {

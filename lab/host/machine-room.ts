@@ -1,7 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Queue } from "../queue";
-import type { Disk, ExecOptions, ExecResult, Impairment, MachineSpec, MachineStatus, Subnet } from "../substrate";
+import type {
+  Disk,
+  ExecOptions,
+  ExecResult,
+  Impairment,
+  MachineAction,
+  MachineSpec,
+  MachineStatus,
+  Subnet,
+} from "../substrate";
 import { subnetServices } from "./addresses";
 import { runBounded } from "./bounded";
 import { DiskImage } from "./disks";
@@ -97,14 +106,18 @@ export class MachineRoom {
     return this.store.machines.all().map((record) => this.machine(record.spec.id).status(record));
   }
 
-  async start(id: string): Promise<void> {
+  async act(id: string, action: MachineAction): Promise<void> {
+    await (typeof action === "string" ? this[action](id) : this.impair(id, action));
+  }
+
+  private async start(id: string): Promise<void> {
     await this.queue.run(`machine ${id}`, async () => {
       const record = this.change(id, { wanted: "running" });
       await this.machine(id).boot(record, this.check(record.spec).subnet);
     });
   }
 
-  async stop(id: string): Promise<void> {
+  private async stop(id: string): Promise<void> {
     await this.queue.run(`machine ${id}`, async () => {
       this.record(id);
       await this.machine(id).powerOff();
@@ -112,24 +125,24 @@ export class MachineRoom {
     });
   }
 
-  async crash(id: string): Promise<void> {
+  private async crash(id: string): Promise<void> {
     await this.queue.run(`machine ${id}`, async () => {
       const { spec } = this.change(id, { wanted: "crashed" });
       await this.machine(id).crash(spec.disks.map(({ diskId }) => diskId));
     });
   }
 
-  async cut(id: string): Promise<void> {
+  private async cut(id: string): Promise<void> {
     this.change(id, { cut: true });
     await this.network.filter();
   }
 
-  async heal(id: string): Promise<void> {
+  private async heal(id: string): Promise<void> {
     this.change(id, { cut: false });
     await this.impair(id, UNIMPAIRED);
   }
 
-  async impair(id: string, impairment: Impairment): Promise<void> {
+  private async impair(id: string, impairment: Impairment): Promise<void> {
     const { spec, impairment: before } = this.record(id);
     // First of all: nothing is in force then if it cannot be.
     if (impairment.delayMs > 0) await this.machine(id).delay(spec, impairment.delayMs);

@@ -138,7 +138,7 @@ describe("the machine room", () => {
 
   it("tells the engine what became of a machine", async () => {
     const machine = await lab.create(INSTANCE, instance(plan, "db", "10.130.0.20"));
-    await lab.substrate.crash(id(machine));
+    await lab.substrate.act(id(machine), "crash");
     expect(await lab.read(INSTANCE, machine)).toMatchObject({ status: "crashed" });
     lab.substrate.specs.delete(id(machine));
     expect(await lab.read(INSTANCE, machine)).toBeNull();

@@ -71,15 +71,15 @@ it("removes a machine again whose client goes away while it is created", async (
 
 it("shows its machines and does the commands' verbs to them, by host name", async () => {
   await daemon.ask("POST", `/create/${INSTANCE}`, call());
-  await daemon.machine("db", "stop");
-  await daemon.impair("db", { loss: 0.1, delayMs: 50 });
+  await daemon.act("db", "stop");
+  await daemon.act("db", { loss: 0.1, delayMs: 50 });
   expect(lab.substrate.log).toEqual(["create db", "stop db", "impair db 0.1 50"]);
   expect(await daemon.status()).toMatchObject({
     name: "test",
     addresses,
     machines: [{ name: "db", state: "stopped", address: "10.130.0.20" }],
   });
-  await expect(daemon.machine("web", "stop")).rejects.toThrow("no machine web, expected one of: db");
+  await expect(daemon.act("web", "stop")).rejects.toThrow("no machine web, expected one of: db");
 });
 
 it("runs commands on machines and on a client in the lab's internet", async () => {

@@ -160,16 +160,16 @@ describe("security groups", () => {
 
 describe("the network of a machine", () => {
   it("is cut without a word, and healed", async () => {
-    await lab.cut("one");
+    await lab.act("one", "cut");
     await expect(fetchWord()).rejects.toThrow("timed out");
-    await lab.heal("one");
+    await lab.act("one", "heal");
     expect(await fetchWord()).toBe("hello");
   });
 
   it("loses packets", async () => {
-    await lab.impair("one", { loss: 1, delayMs: 0 });
+    await lab.act("one", { loss: 1, delayMs: 0 });
     await expect(fetchWord()).rejects.toThrow("timed out");
-    await lab.heal("one");
+    await lab.act("one", "heal");
     expect(await fetchWord()).toBe("hello");
   });
 
@@ -179,10 +179,10 @@ describe("the network of a machine", () => {
     const sum = await words("one", "md5sum </srv/burst");
     const fetchSum = () => words("two", `curl -sS -m 15 http://10.130.0.11:${PORT}/burst | md5sum`);
 
-    await lab.impair("one", { loss: 0, delayMs });
+    await lab.act("one", { loss: 0, delayMs });
     expect(await connectMs()).toBeGreaterThanOrEqual(2 * delayMs);
     expect(await fetchSum()).toBe(sum);
-    await lab.heal("one");
+    await lab.act("one", "heal");
     expect(await connectMs()).toBeLessThan(2 * delayMs);
     expect(await fetchSum()).toBe(sum);
   });
@@ -200,25 +200,25 @@ describe("power", () => {
        sync
        echo lost >/data/lost`,
     );
-    await lab.crash("one");
+    await lab.act("one", "crash");
     expect(await states()).toEqual({ one: "crashed", two: "running" });
     await expect(fetchWord()).rejects.toThrow("timed out");
-    await lab.start("one");
+    await lab.act("one", "start");
     await booted("one");
     expect(await words("one", "ls /data; cat /root/first-boots")).toBe("kept\nlost+found\nagain");
     expect(await fetchWord()).toBe("hello");
   });
 
   it("goes off in order, and on again", async () => {
-    await lab.impair("two", { loss: 0, delayMs: 100 });
-    await lab.stop("two");
+    await lab.act("two", { loss: 0, delayMs: 100 });
+    await lab.act("two", "stop");
     expect(await states()).toEqual({ one: "running", two: "stopped" });
     await expect(lab.exec("two", ["true"])).rejects.toThrow("machine two: expected it to run true, it is not running");
-    await lab.start("two");
+    await lab.act("two", "start");
     await booted("two");
     expect(await words("two", "cat /root/first-boots")).toBe("again");
     expect(await connectMs()).toBeGreaterThanOrEqual(200);
-    await lab.heal("two");
+    await lab.act("two", "heal");
     expect(await connectMs()).toBeLessThan(200);
   });
 

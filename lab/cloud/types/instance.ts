@@ -129,9 +129,9 @@ export const INSTANCE: ResourceType<InstanceArguments> = {
     const [now] = wanted.resources;
     const [earlier] = before.resources;
     const resized = now.cores !== earlier.cores || now.memory !== earlier.memory;
-    if (resized) await substrate.stop(id);
+    if (resized) await substrate.act(id, "stop");
     await substrate.updateMachine(spec);
-    if (resized) await substrate.start(id);
+    if (resized) await substrate.act(id, "start");
   },
 
   remove: (_, { id, substrate }) => substrate.removeMachine(id),
