@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../config/paths";
-import { LABS } from "./host/lower-folders";
+import { LABS } from "./host/lowerdirs";
 
 /** Where a lab keeps what it has. Labs of different names share nothing, and nothing with the cloud's deployment. */
 export class LabPaths {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { ageSeconds } from "../host/process";
+import { ageSeconds } from "../host/procfs";
 import type { LabPaths } from "../paths";
 
 /** Who deploys: an id alone may be another process's by now. */

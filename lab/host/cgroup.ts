@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { CGROUP_ROOT, enableControllers, hierarchies, isUnified } from "./hierarchy";
+import { CGROUP_ROOT, enableControllers, hierarchies, isUnified } from "./cgroup-hierarchy";
 
 export interface Limits {
   readonly memoryGb: number;

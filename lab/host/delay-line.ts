@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { buildGoProgram } from "../programs/go-build";
 import type { Cgroup } from "./cgroup";
-import type { Fabric } from "./fabric";
+import type { Fabric } from "./router";
 import { delayedLink, label, machineLink } from "./names";
-import { Service } from "./service";
+import { Service } from "./background-process";
 
 const PROGRAM = join(__dirname, "..", "programs", "delay-line");
 

@@ -14,15 +14,15 @@ import type {
 } from "../substrate";
 import type { LabAddresses } from "./addresses";
 import { Cgroup } from "./cgroup";
-import type { Client } from "./client";
-import { Fabric } from "./fabric";
-import { baseRoot } from "./image";
-import { removeLeftovers } from "./leftovers";
-import { MachineRoom } from "./machine-room";
+import type { Client } from "./chroot-client";
+import { Fabric } from "./router";
+import { baseRoot } from "./base-root";
+import { removeLeftovers } from "./sweep";
+import { MachineRoom } from "./machines";
 import { Names } from "./names";
 import { Network } from "./network";
 import { shortcoming, thisHost } from "./preflight";
-import { Services } from "./services";
+import { Services } from "./lab-services";
 import { Store } from "./store";
 
 export interface LinuxHostProps {

@@ -3,10 +3,10 @@ import { join } from "node:path";
 import type { Queue } from "../queue";
 import type { SecurityGroup, Subnet } from "../substrate";
 import { type LabAddresses, labAddresses, SLOTS } from "./addresses";
-import { Client } from "./client";
-import type { Fabric } from "./fabric";
+import { Client } from "./chroot-client";
+import type { Fabric } from "./router";
 import { label, type Names } from "./names";
-import { ruleset } from "./nft";
+import { ruleset } from "./packet-filter";
 import type { Store } from "./store";
 
 /** The lab's network as it is recorded: subnets, security groups, clients, and the packet filter that follows. */

@@ -1,4 +1,4 @@
-import { bounded } from "./bounded";
+import { bounded } from "./with-timeout";
 
 /** What a machine's container is made of. */
 export interface Container {

@@ -1,4 +1,4 @@
-import { PACKAGE_CACHE_PORT } from "./nft";
+import { PACKAGE_CACHE_PORT } from "./packet-filter";
 
 /** Where the files of the package cache are. */
 export interface PackageCacheFolders {

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Cgroup } from "../../../lab/host/cgroup";
-import { enableControllers, hierarchies, isUnified } from "../../../lab/host/hierarchy";
-import { inCgroup } from "../../../lab/host/service";
+import { enableControllers, hierarchies, isUnified } from "../../../lab/host/cgroup-hierarchy";
+import { inCgroup } from "../../../lab/host/background-process";
 
 let root: string;
 

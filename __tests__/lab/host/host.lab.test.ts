@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Client } from "../../../lab/host/client";
+import type { Client } from "../../../lab/host/chroot-client";
 import { LinuxHost } from "../../../lab/host/host";
 import { until } from "../../../lab/host/until";
 import type { MachineSpec, SecurityRule } from "../../../lab/substrate";

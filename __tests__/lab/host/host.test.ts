@@ -1,6 +1,6 @@
 import { labAddresses, subnetServices } from "../../../lab/host/addresses";
 import { dnsCommand, hostsFile } from "../../../lab/host/dns";
-import { packageList } from "../../../lab/host/layers";
+import { packageList } from "../../../lab/host/package-layer";
 import { metadataAnswer } from "../../../lab/host/metadata";
 import { Names } from "../../../lab/host/names";
 import { nsenterCommand, nspawnCommand } from "../../../lab/host/nspawn";

@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LayerCache } from "../../../lab/host/layer-cache";
-import { mounted, recorded } from "../../../lab/host/lower-folders";
+import { mounted, recorded } from "../../../lab/host/lowerdirs";
 
 const BASE = "debian-13-000000000001";
 let folder: string;

@@ -12,12 +12,12 @@ import type {
   Subnet,
 } from "../substrate";
 import { subnetServices } from "./addresses";
-import { runBounded } from "./bounded";
+import { runBounded } from "./with-timeout";
 import { DiskImage } from "./disks";
-import { packageList, roleLayer } from "./layers";
-import { Machine, type Surroundings } from "./machine";
+import { packageList, roleLayer } from "./package-layer";
+import { Machine, type Surroundings } from "./container";
 import type { Network } from "./network";
-import { PACKAGE_CACHE_PORT } from "./nft";
+import { PACKAGE_CACHE_PORT } from "./packet-filter";
 import { seedFiles } from "./seed";
 import type { MachineRecord, Store } from "./store";
 

@@ -1,4 +1,4 @@
-import { bounded, runBounded } from "../../../lab/host/bounded";
+import { bounded, runBounded } from "../../../lab/host/with-timeout";
 
 const run = (script: string, timeoutSeconds: number) => {
   const command = ["sh", "-c", script];

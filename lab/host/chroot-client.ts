@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { ExecOptions, ExecResult } from "../substrate";
-import { bounded, runBounded } from "./bounded";
+import { bounded, runBounded } from "./with-timeout";
 import { withOwnMounts } from "./mounts";
 import { DROPPED_CAPABILITIES, PATH } from "./nspawn";
 

@@ -1,6 +1,6 @@
 /**
  * Metadata service and time server of a lab, in the fabric's network namespace:
- * `network-services.ts FOLDER TIME-ADDRESS`. It reads each machine's metadata anew, and writes `ready` to its output.
+ * `metadata-and-time.ts FOLDER TIME-ADDRESS`. It reads each machine's metadata anew, and writes `ready` to its output.
  */
 import { createSocket } from "node:dgram";
 import { createServer } from "node:http";
@@ -11,7 +11,7 @@ import { Store } from "./store";
 
 const [folder, timeAddress] = process.argv.slice(2);
 if (!folder || !timeAddress)
-  throw new Error("network-services.ts: expected the lab's folder and the time server's address");
+  throw new Error("metadata-and-time.ts: expected the lab's folder and the time server's address");
 const { machines } = new Store(folder);
 
 const http = createServer((request, response) => {

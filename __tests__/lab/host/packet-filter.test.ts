@@ -1,6 +1,6 @@
 import { labAddresses } from "../../../lab/host/addresses";
 import { delayedLink, machineLink } from "../../../lab/host/names";
-import { ruleset, type Traffic } from "../../../lab/host/nft";
+import { ruleset, type Traffic } from "../../../lab/host/packet-filter";
 import type { MachineSpec, SecurityRule } from "../../../lab/substrate";
 
 const APP = machine("app", "10.130.0.11", "private");

@@ -5,12 +5,12 @@ import { pathToFileURL } from "node:url";
 import type { LabAddresses } from "./addresses";
 import type { Cgroup } from "./cgroup";
 import { dnsCommand, hostsFile } from "./dns";
-import type { Fabric } from "./fabric";
-import { cacheFolder, mirrors } from "./image";
-import { PACKAGE_CACHE_PORT } from "./nft";
+import type { Fabric } from "./router";
+import { cacheFolder, mirrors } from "./base-root";
+import { PACKAGE_CACHE_PORT } from "./packet-filter";
 import { packageCacheConfig } from "./package-cache";
 import { succeeds } from "./run";
-import { Service } from "./service";
+import { Service } from "./background-process";
 
 /** What serves all machines: DNS, metadata, time and packages. Programs that go on when this process ends. */
 export class Services {
@@ -46,7 +46,7 @@ export class Services {
   }
 
   private async startInFabric({ time }: LabAddresses): Promise<void> {
-    const program = join(__dirname, "network-services.ts");
+    const program = join(__dirname, "metadata-and-time.ts");
     const loader = pathToFileURL(require.resolve("tsx")).href;
     const command = [process.execPath, "--import", loader, program, this.folder, time];
     await this.service("network-services").start(this.fabric.inside(command), (words) => words.includes("ready"));

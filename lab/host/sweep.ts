@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Cgroup, cgroupsNamed } from "./cgroup";
-import type { Fabric } from "./fabric";
-import { PROPAGATE } from "./machine";
+import type { Fabric } from "./router";
+import { PROPAGATE } from "./container";
 import type { Names } from "./names";
 import { run } from "./run";
 

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parse } from "yaml";
-import { cacheFolder } from "./image";
+import { cacheFolder } from "./base-root";
 import { LayerCache } from "./layer-cache";
 import { withOwnMounts } from "./mounts";
-import { lowerFoldersInUse } from "./lower-folders";
+import { lowerFoldersInUse } from "./lowerdirs";
 import { run } from "./run";
 
 const MAKE_LAYER = join(__dirname, "make-layer");
