@@ -20,8 +20,8 @@ export interface LabAddresses {
   readonly time: string;
   /** The host's end of the uplink: from here the engine connects, here the package cache listens. */
   readonly host: string;
-  /** The fabric's end of the uplink. */
-  readonly fabric: string;
+  /** The router's end of the uplink. */
+  readonly router: string;
 }
 
 export function labAddresses(slot: number): LabAddresses {
@@ -31,7 +31,7 @@ export function labAddresses(slot: number): LabAddresses {
     clientGateway: `198.18.${slot}.1`,
     time: `198.18.${slot}.2`,
     host: `198.19.${slot}.1`,
-    fabric: `198.19.${slot}.2`,
+    router: `198.19.${slot}.2`,
   };
 }
 

@@ -32,7 +32,7 @@ export function inCgroup(cgroup: Cgroup, command: readonly string[]): readonly s
 }
 
 /** A program that goes on when this process ends, and is found again by its id and control group. */
-export class Service {
+export class BackgroundProcess {
   private readonly pidFile: string;
   private readonly log: string;
 

@@ -1,14 +1,14 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { ExecOptions, ExecResult } from "../substrate";
-import { bounded, runBounded } from "./with-timeout";
-import { withOwnMounts } from "./mounts";
+import { runWithTimeout, withTimeout } from "./with-timeout";
+import { inMountNamespace } from "./mounts";
 import { DROPPED_CAPABILITIES, PATH } from "./nspawn";
 
 const ENTER = join(__dirname, "enter-client");
 
 /** Somebody on the internet: a network namespace with Debian 13's programs, whose curl speaks HTTP/3. */
-export class Client {
+export class ChrootClient {
   constructor(
     readonly name: string,
     /** Its own, on the lab's internet side. */
@@ -22,14 +22,14 @@ export class Client {
 
   /** Runs a command as root. Files stay in /root, nowhere else. Rejects when it has not ended in time; any status is an answer. */
   run(command: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
-    const line = (seconds: number): readonly string[] => this.commandLine(bounded(command, seconds));
-    return runBounded(`client ${this.name}`, command, line, options);
+    const line = (seconds: number): readonly string[] => this.commandLine(withTimeout(command, seconds));
+    return runWithTimeout(`client ${this.name}`, command, line, options);
   }
 
   /** The same as a command line for whoever wants to run it otherwise, for any time. */
   commandLine(command: readonly string[]): readonly string[] {
     const dropped = DROPPED_CAPABILITIES.map((name) => `-${name.toLowerCase()}`).join(",");
-    return withOwnMounts([
+    return inMountNamespace([
       ...["ip", "netns", "exec", this.namespace, "setpriv", `--bounding-set=${dropped}`, `--inh-caps=${dropped}`, "--"],
       ...[ENTER, this.folder, this.base, "env", "-i", "-C", "/root", "HOME=/root", "LANG=C.UTF-8", `PATH=${PATH}`],
       ...command,

@@ -4,15 +4,15 @@ import type { MachineSpec, MachineStatus, Subnet } from "../substrate";
 import { Cgroup } from "./cgroup";
 import { DelayLine } from "./delay-line";
 import { cutPower, DiskImage } from "./disks";
-import type { Fabric } from "./router";
+import type { Router } from "./router";
 import { isUnified } from "./cgroup-hierarchy";
-import { mounts, withOwnMounts } from "./mounts";
+import { mounts, inMountNamespace } from "./mounts";
 import { type Names, label } from "./names";
 import { nsenterCommand, nspawnCommand } from "./nspawn";
 import { ageSeconds, leaderOf, programOf } from "./procfs";
 import { run } from "./run";
 import type { SeedFile } from "./seed";
-import { inCgroup, Service } from "./background-process";
+import { inCgroup, BackgroundProcess } from "./background-process";
 import type { MachineRecord } from "./store";
 import { until } from "./until";
 
@@ -31,7 +31,7 @@ const BOOT_DISK_GB = 20;
 /** What a machine's parts have in common with those of the others. */
 export interface Surroundings {
   readonly names: Names;
-  readonly fabric: Fabric;
+  readonly router: Router;
   readonly services: Cgroup;
   /** For pids and logs. */
   readonly runFolder: string;
@@ -39,11 +39,11 @@ export interface Surroundings {
 }
 
 /** One machine: its disk, its container and its power. */
-export class Machine {
+export class Container {
   private readonly cgroup: Cgroup;
   private readonly guests: Cgroup;
   private readonly image: DiskImage;
-  private readonly launcher: Service;
+  private readonly launcher: BackgroundProcess;
   private readonly delayLine: DelayLine;
 
   /** @param folder of its own, which goes with the machine. */
@@ -55,8 +55,8 @@ export class Machine {
     this.cgroup = new Cgroup(around.names.machine(id));
     this.guests = new Cgroup(`${this.cgroup.name}-guests`);
     this.image = new DiskImage(join(folder, "disk.img"));
-    this.launcher = new Service(`machine-${label(id)}`, around.runFolder, around.services);
-    this.delayLine = new DelayLine(id, around.fabric, around.runFolder, around.services);
+    this.launcher = new BackgroundProcess(`machine-${label(id)}`, around.runFolder, around.services);
+    this.delayLine = new DelayLine(id, around.router, around.runFolder, around.services);
   }
 
   get running(): boolean {
@@ -115,7 +115,7 @@ export class Machine {
       disks.push({ device: await disk.attach(), name: deviceName });
     }
     this.cgroup.make(spec);
-    await this.around.fabric.attachMachine(spec, subnet);
+    await this.around.router.attachMachine(spec, subnet);
     if (delayMs > 0) await this.delayLine.lay(spec.address, delayMs);
     const name = this.around.names.machine(this.id);
     const { env, argv } = nspawnCommand({
@@ -131,7 +131,7 @@ export class Machine {
     const settings = Object.entries(env).map(([key, value]) => `${key}=${value}`);
     const machine = ["env", ...settings, ...inCgroup(this.cgroup, argv)];
     const launch = [LAUNCH, this.folder, await this.image.attach(), lower.join(":"), name, ...machine];
-    await this.launcher.start(withOwnMounts(launch), () => this.leader !== undefined);
+    await this.launcher.start(inMountNamespace(launch), () => this.leader !== undefined);
   }
 
   /** As its power button. */
@@ -146,7 +146,7 @@ export class Machine {
   /** Pulls the plug. */
   async crash(diskIds: readonly string[]): Promise<void> {
     // First of all, so that peers hear nothing of the processes' end.
-    await this.around.fabric.unplug(this.id);
+    await this.around.router.unplug(this.id);
     await cutPower(await this.mountedDisks(diskIds));
     await this.settle();
   }
@@ -163,14 +163,14 @@ export class Machine {
 
   /** Ends whatever is left of its last run; its disk stays. */
   async settle(): Promise<void> {
-    await this.around.fabric.unplug(this.id);
+    await this.around.router.unplug(this.id);
     await this.delayLine.cut();
     await this.cgroup.remove();
     await this.guests.remove();
     await this.launcher.stop();
     await this.image.free();
     await this.image.detach();
-    await this.around.fabric.detachMachine(this.id);
+    await this.around.router.detachMachine(this.id);
     // systemd-nspawn leaves it there.
     rmSync(join(PROPAGATE, this.around.names.machine(this.id)), { recursive: true, force: true });
   }

@@ -2,26 +2,26 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { buildGoProgram } from "../programs/go-build";
 import type { Cgroup } from "./cgroup";
-import type { Fabric } from "./router";
+import type { Router } from "./router";
 import { delayedLink, label, machineLink } from "./names";
-import { Service } from "./background-process";
+import { BackgroundProcess } from "./background-process";
 
 const PROGRAM = join(__dirname, "..", "programs", "delay-line");
 
 /**
- * The long way between the fabric and a machine: what is sent to the machine goes into a device of its own, out of which
+ * The long way between the router and a machine: what is sent to the machine goes into a device of its own, out of which
  * lab/programs/delay-line takes it to the machine's link. Of what the machine sends, the packet filter drops the original.
  */
 export class DelayLine {
-  private readonly service: Service;
+  private readonly service: BackgroundProcess;
 
   constructor(
     private readonly id: string,
-    private readonly fabric: Fabric,
+    private readonly router: Router,
     private readonly runFolder: string,
     services: Cgroup,
   ) {
-    this.service = new Service(`delay-line-${label(id)}`, runFolder, services);
+    this.service = new BackgroundProcess(`delay-line-${label(id)}`, runFolder, services);
   }
 
   /** Lays it, in the place of another. The packet filter has to learn of it afterwards. */
@@ -29,16 +29,16 @@ export class DelayLine {
     await this.service.stop();
     const program = join(this.runFolder, "delay-line");
     await buildGoProgram({ name: "the delay line", folder: PROGRAM, output: program });
-    const { id, fabric } = this;
+    const { id, router } = this;
     const command = [program, delayedLink(id), machineLink(id), String(Math.round(milliseconds))];
-    await this.service.start(fabric.inside(command), (words) => words.includes("ready"));
-    await fabric.takeLongWay(id, address);
+    await this.service.start(router.inside(command), (words) => words.includes("ready"));
+    await router.takeLongWay(id, address);
   }
 
   /** Ends it. The packet filter has to know already. What is under way still arrives. */
   async remove(address: string, milliseconds: number): Promise<void> {
     if (this.service.pid === undefined) return;
-    await this.fabric.takeShortWay(this.id, address);
+    await this.router.takeShortWay(this.id, address);
     await setTimeout(milliseconds + 20);
     await this.service.stop();
   }

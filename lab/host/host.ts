@@ -14,16 +14,16 @@ import type {
 } from "../substrate";
 import type { LabAddresses } from "./addresses";
 import { Cgroup } from "./cgroup";
-import type { Client } from "./chroot-client";
-import { Fabric } from "./router";
+import type { ChrootClient } from "./chroot-client";
+import { Router } from "./router";
 import { baseRoot } from "./base-root";
-import { removeLeftovers } from "./sweep";
-import { MachineRoom } from "./machines";
+import { sweep } from "./sweep";
+import { HostMachines } from "./machines";
 import { Names } from "./names";
-import { Network } from "./network";
+import { HostNetwork } from "./network";
 import { shortcoming, thisHost } from "./preflight";
-import { Services } from "./lab-services";
-import { Store } from "./store";
+import { LabServices } from "./lab-services";
+import { HostStore } from "./store";
 
 export interface LinuxHostProps {
   /** A lower-case letter, then up to 9 lower-case letters or digits. Labs with different ids share nothing. */
@@ -43,12 +43,12 @@ export interface LinuxHostProps {
 export class LinuxHost implements Substrate {
   private readonly names: Names;
   private readonly folder: string;
-  private readonly store: Store;
-  private readonly fabric: Fabric;
+  private readonly store: HostStore;
+  private readonly router: Router;
   private readonly cgroup: Cgroup;
-  private readonly network: Network;
-  private readonly services: Services;
-  private readonly room: MachineRoom;
+  private readonly network: HostNetwork;
+  private readonly services: LabServices;
+  private readonly room: HostMachines;
   private readonly queue = new Queue();
 
   constructor({ id, folder, packages = "unpacked" }: LinuxHostProps) {
@@ -59,13 +59,13 @@ export class LinuxHost implements Substrate {
       throw new Error(`folder of the lab: expected none of : , \\ in it, found ${this.folder}`);
     const runFolder = join(this.folder, "run");
     const { names, queue } = this;
-    const store = (this.store = new Store(this.folder));
-    const fabric = (this.fabric = new Fabric(names));
+    const store = (this.store = new HostStore(this.folder));
+    const router = (this.router = new Router(names));
     const services = (this.cgroup = new Cgroup(names.services));
-    const network = (this.network = new Network(names, store, fabric, queue));
-    this.services = new Services(fabric, this.folder, runFolder, services);
+    const network = (this.network = new HostNetwork(names, store, router, queue));
+    this.services = new LabServices(router, this.folder, runFolder, services);
     const layers = packages === "unpacked";
-    this.room = new MachineRoom({ names, store, fabric, services, network, queue, runFolder, layers });
+    this.room = new HostMachines({ names, store, router, services, network, queue, runFolder, layers });
   }
 
   /**
@@ -87,7 +87,7 @@ export class LinuxHost implements Substrate {
   }
 
   async down(): Promise<void> {
-    await removeLeftovers(this.names, this.fabric, this.folder);
+    await sweep(this.names, this.router, this.folder);
   }
 
   setSubnet(subnet: Subnet): Promise<void> {
@@ -146,7 +146,7 @@ export class LinuxHost implements Substrate {
   }
 
   /** Somebody on the internet, with an address of the lab's internet side; made when there is none of that name. */
-  client(name = "client"): Promise<Client> {
+  client(name = "client"): Promise<ChrootClient> {
     return this.network.client(name);
   }
 

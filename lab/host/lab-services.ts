@@ -5,21 +5,21 @@ import { pathToFileURL } from "node:url";
 import type { LabAddresses } from "./addresses";
 import type { Cgroup } from "./cgroup";
 import { dnsCommand, hostsFile } from "./dns";
-import type { Fabric } from "./router";
+import type { Router } from "./router";
 import { cacheFolder, mirrors } from "./base-root";
 import { PACKAGE_CACHE_PORT } from "./packet-filter";
 import { packageCacheConfig } from "./package-cache";
 import { succeeds } from "./run";
-import { Service } from "./background-process";
+import { BackgroundProcess } from "./background-process";
 
 /** What serves all machines: DNS, metadata, time and packages. Programs that go on when this process ends. */
-export class Services {
+export class LabServices {
   /**
    * @param folder the lab's
    * @param runFolder for pids and logs
    */
   constructor(
-    private readonly fabric: Fabric,
+    private readonly router: Router,
     private readonly folder: string,
     private readonly runFolder: string,
     private readonly cgroup: Cgroup,
@@ -29,7 +29,7 @@ export class Services {
   async start(addresses: LabAddresses, base: string): Promise<void> {
     await Promise.all([
       this.startDns(addresses),
-      this.startInFabric(addresses),
+      this.startMetadataAndTime(addresses),
       this.startPackageCache(addresses, base),
     ]);
   }
@@ -42,14 +42,14 @@ export class Services {
   private async startDns({ time }: LabAddresses): Promise<void> {
     const dns = this.service("dnsmasq");
     if (!existsSync(this.hosts)) writeFileSync(this.hosts, "");
-    await dns.start(this.fabric.inside(dnsCommand(this.hosts, time)), (words) => words.includes("started"));
+    await dns.start(this.router.inside(dnsCommand(this.hosts, time)), (words) => words.includes("started"));
   }
 
-  private async startInFabric({ time }: LabAddresses): Promise<void> {
+  private async startMetadataAndTime({ time }: LabAddresses): Promise<void> {
     const program = join(__dirname, "metadata-and-time.ts");
     const loader = pathToFileURL(require.resolve("tsx")).href;
     const command = [process.execPath, "--import", loader, program, this.folder, time];
-    await this.service("network-services").start(this.fabric.inside(command), (words) => words.includes("ready"));
+    await this.service("network-services").start(this.router.inside(command), (words) => words.includes("ready"));
   }
 
   private async startPackageCache({ host }: LabAddresses, base: string): Promise<void> {
@@ -77,8 +77,8 @@ export class Services {
     await start(own);
   }
 
-  private service(name: string): Service {
-    return new Service(name, this.runFolder, this.cgroup);
+  private service(name: string): BackgroundProcess {
+    return new BackgroundProcess(name, this.runFolder, this.cgroup);
   }
 
   private get hosts(): string {

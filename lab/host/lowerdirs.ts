@@ -10,15 +10,15 @@ export const LABS = "/var/lib/bingo-lab";
  * asked: the records of labs know stopped machines too, the mounts know machines of labs whose records are elsewhere.
  * @param labs a folder with labs, besides the usual one
  */
-export function lowerFoldersInUse(labs: string): readonly string[] {
+export function lowerdirsInUse(labs: string): readonly string[] {
   const mountsOfAll = readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))
-    .flatMap((pid) => mounted(mountsOf(pid)));
-  return [...new Set([...recorded(LABS), ...recorded(labs), ...mountsOfAll])];
+    .flatMap((pid) => mountedLowerdirs(mountsOf(pid)));
+  return [...new Set([...recordedLowerdirs(LABS), ...recordedLowerdirs(labs), ...mountsOfAll])];
 }
 
 /** What the records of the labs in a folder say. */
-export function recorded(labs: string): readonly string[] {
+export function recordedLowerdirs(labs: string): readonly string[] {
   return entries(labs)
     .flatMap((lab) => entries(join(lab, "machines")))
     .map((machine) => join(machine, "record.json"))
@@ -27,7 +27,7 @@ export function recorded(labs: string): readonly string[] {
 }
 
 /** Lower folders of the overlays in a `/proc/PID/mountinfo`. */
-export function mounted(mountinfo: string): readonly string[] {
+export function mountedLowerdirs(mountinfo: string): readonly string[] {
   return [...mountinfo.matchAll(/ - overlay \S+ \S*?\blowerdir=([^,\s]+)/g)].flatMap(([, lower = ""]) =>
     lower.split(":").map(unescape),
   );

@@ -12,18 +12,18 @@ import type {
   Subnet,
 } from "../substrate";
 import { subnetServices } from "./addresses";
-import { runBounded } from "./with-timeout";
+import { runWithTimeout } from "./with-timeout";
 import { DiskImage } from "./disks";
-import { packageList, roleLayer } from "./package-layer";
-import { Machine, type Surroundings } from "./container";
-import type { Network } from "./network";
+import { packageList, packageLayer } from "./package-layer";
+import { Container, type Surroundings } from "./container";
+import type { HostNetwork } from "./network";
 import { PACKAGE_CACHE_PORT } from "./packet-filter";
 import { seedFiles } from "./seed";
-import type { MachineRecord, Store } from "./store";
+import type { MachineRecord, HostStore } from "./store";
 
-export interface MachineRoomProps extends Omit<Surroundings, "disk"> {
-  readonly store: Store;
-  readonly network: Network;
+export interface HostMachinesProps extends Omit<Surroundings, "disk"> {
+  readonly store: HostStore;
+  readonly network: HostNetwork;
   readonly queue: Queue;
   /** Whether packages lie in layers under the machines' roots, or cloud-init downloads them. */
   readonly layers: boolean;
@@ -32,12 +32,12 @@ export interface MachineRoomProps extends Omit<Surroundings, "disk"> {
 const UNIMPAIRED: Impairment = { loss: 0, delayMs: 0 };
 
 /** Machines and their disks: each as it is recorded, one call at a time. */
-export class MachineRoom {
-  private readonly store: Store;
-  private readonly network: Network;
+export class HostMachines {
+  private readonly store: HostStore;
+  private readonly network: HostNetwork;
   private readonly queue: Queue;
 
-  constructor(private readonly props: MachineRoomProps) {
+  constructor(private readonly props: HostMachinesProps) {
     this.store = props.store;
     this.network = props.network;
     this.queue = props.queue;
@@ -158,7 +158,7 @@ export class MachineRoom {
     if (leader === undefined)
       throw new Error(`machine ${name}: expected it to run ${command.join(" ")}, it is not running`);
     const line = (seconds: number): readonly string[] => machine.command(leader, command, seconds);
-    return runBounded(`machine ${name}`, command, line, options);
+    return runWithTimeout(`machine ${name}`, command, line, options);
   }
 
   private check(spec: MachineSpec): { subnet: Subnet; record: MachineRecord | undefined } {
@@ -188,8 +188,8 @@ export class MachineRoom {
     return record;
   }
 
-  private machine(id: string): Machine {
-    return new Machine(id, this.store.machines.folder(id), { ...this.props, disk: (disk) => this.disk(disk) });
+  private machine(id: string): Container {
+    return new Container(id, this.store.machines.folder(id), { ...this.props, disk: (disk) => this.disk(disk) });
   }
 
   private disk(id: string): DiskImage {
@@ -203,6 +203,6 @@ export class MachineRoom {
     if (list === undefined || !this.props.layers) return [base];
     const proxy = `http://${this.network.addresses.host}:${PACKAGE_CACHE_PORT}`;
     // One after the other: machines of a role share one, and dpkg takes a core of its own.
-    return [await this.queue.run("layers", () => roleLayer(list, base, this.store.folder, proxy)), base];
+    return [await this.queue.run("layers", () => packageLayer(list, base, this.store.folder, proxy)), base];
   }
 }

@@ -1,5 +1,5 @@
 /**
- * Metadata service and time server of a lab, in the fabric's network namespace:
+ * Metadata service and time server of a lab, in the router's network namespace:
  * `metadata-and-time.ts FOLDER TIME-ADDRESS`. It reads each machine's metadata anew, and writes `ready` to its output.
  */
 import { createSocket } from "node:dgram";
@@ -7,12 +7,12 @@ import { createServer } from "node:http";
 import { METADATA_ADDRESS } from "./addresses";
 import { metadataAnswer } from "./metadata";
 import { ntpAnswer } from "./ntp";
-import { Store } from "./store";
+import { HostStore } from "./store";
 
 const [folder, timeAddress] = process.argv.slice(2);
 if (!folder || !timeAddress)
   throw new Error("metadata-and-time.ts: expected the lab's folder and the time server's address");
-const { machines } = new Store(folder);
+const { machines } = new HostStore(folder);
 
 const http = createServer((request, response) => {
   const machine = machines.all().find(({ spec }) => spec.address === request.socket.remoteAddress)?.spec;

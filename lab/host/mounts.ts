@@ -11,7 +11,7 @@ export interface Mount {
  * that. On the host itself nothing of the lab is mounted: each container, of whomever, would get a copy of the mount,
  * and keep its disk busy.
  */
-export function withOwnMounts(command: readonly string[]): readonly string[] {
+export function inMountNamespace(command: readonly string[]): readonly string[] {
   // slave: namespaces of networks that are removed on the host are let go here too.
   return ["unshare", "--mount", "--propagation", "slave", "--", ...command];
 }

@@ -22,8 +22,8 @@ export class Names {
   }
 
   /** Network namespace of the routers and of DNS, time and metadata. */
-  get fabric(): string {
-    return `${this.prefix}fabric`;
+  get router(): string {
+    return `${this.prefix}router`;
   }
 
   /** Control group of the programs that serve the machines. */
@@ -47,12 +47,12 @@ export function label(id: string): string {
   return createHash("sha1").update(id).digest("hex").slice(0, 10);
 }
 
-/** The fabric's interface towards a machine. */
+/** The router's interface towards a machine. */
 export function machineLink(id: string): string {
   return `m-${label(id)}`;
 }
 
-/** The fabric's interface towards a machine that is far away; see DelayLine. */
+/** The router's interface towards a machine that is far away; see DelayLine. */
 export function delayedLink(id: string): string {
   return `d-${label(id)}`;
 }
@@ -62,7 +62,7 @@ export function macAddress(namespace: string): string {
   return `02:${label(namespace).match(/../g)?.join(":") ?? ""}`;
 }
 
-/** The fabric's interface towards a client. */
+/** The router's interface towards a client. */
 export function clientLink(name: string): string {
   return `c-${label(name)}`;
 }

@@ -3,18 +3,18 @@ import { join } from "node:path";
 import type { Queue } from "../queue";
 import type { SecurityGroup, Subnet } from "../substrate";
 import { type LabAddresses, labAddresses, SLOTS } from "./addresses";
-import { Client } from "./chroot-client";
-import type { Fabric } from "./router";
+import { ChrootClient } from "./chroot-client";
+import type { Router } from "./router";
 import { label, type Names } from "./names";
 import { ruleset } from "./packet-filter";
-import type { Store } from "./store";
+import type { HostStore } from "./store";
 
 /** The lab's network as it is recorded: subnets, security groups, clients, and the packet filter that follows. */
-export class Network {
+export class HostNetwork {
   constructor(
     private readonly names: Names,
-    private readonly store: Store,
-    private readonly fabric: Fabric,
+    private readonly store: HostStore,
+    private readonly router: Router,
     private readonly queue: Queue,
   ) {}
 
@@ -27,31 +27,31 @@ export class Network {
 
   /** Makes it, with what is recorded. */
   async up(): Promise<void> {
-    await this.queue.run("fabric", async () => {
+    await this.queue.run("router", async () => {
       const preferred = this.store.slot() ?? parseInt(label(this.names.id), 16) % SLOTS;
-      this.store.setSlot((await this.fabric.make(preferred)).slot);
-      for (const subnet of this.store.subnets.all()) await this.fabric.addSubnet(subnet);
+      this.store.setSlot((await this.router.make(preferred)).slot);
+      for (const subnet of this.store.subnets.all()) await this.router.addSubnet(subnet);
     });
     await this.filter();
   }
 
   async setSubnet(subnet: Subnet): Promise<void> {
-    await this.queue.run("fabric", async () => {
+    await this.queue.run("router", async () => {
       const before = this.store.subnets.get(subnet.id);
-      if (before && before.cidr !== subnet.cidr) await this.fabric.removeSubnet(before);
-      await this.fabric.addSubnet(subnet);
+      if (before && before.cidr !== subnet.cidr) await this.router.removeSubnet(before);
+      await this.router.addSubnet(subnet);
       this.store.subnets.set(subnet.id, subnet);
     });
     await this.filter();
   }
 
   async removeSubnet(id: string): Promise<void> {
-    await this.queue.run("fabric", async () => {
+    await this.queue.run("router", async () => {
       const subnet = this.store.subnets.get(id);
       if (!subnet) return;
       const user = this.store.machines.all().find(({ spec }) => spec.subnetId === id);
       if (user) throw new Error(`subnet ${id}: expected no machine in it, found ${user.spec.name}`);
-      await this.fabric.removeSubnet(subnet);
+      await this.router.removeSubnet(subnet);
       this.store.subnets.remove(id);
     });
     await this.filter();
@@ -71,7 +71,7 @@ export class Network {
   async filter(): Promise<void> {
     await this.queue.run("filter", async () => {
       const machines = this.store.machines.all();
-      await this.fabric.filter(
+      await this.router.filter(
         ruleset({
           addresses: this.addresses,
           subnets: this.store.subnets.all(),
@@ -87,7 +87,7 @@ export class Network {
   }
 
   /** Somebody on the internet, with an address of the lab's internet side; made when there is none of that name. */
-  async client(name: string): Promise<Client> {
+  async client(name: string): Promise<ChrootClient> {
     return this.queue.run("clients", async () => {
       const { clients } = this.store;
       const others = clients.all().filter((client) => client.name !== name);
@@ -101,15 +101,15 @@ export class Network {
       clients.set(name, { name, address });
       const namespace = this.names.client(name);
       if (!existsSync(join("/run/netns", namespace)))
-        await this.fabric.attachClient(name, address, this.addresses.clientGateway);
+        await this.router.attachClient(name, address, this.addresses.clientGateway);
       await this.filter();
-      return new Client(name, address, namespace, clients.folder(name), this.store.requiredBase());
+      return new ChrootClient(name, address, namespace, clients.folder(name), this.store.requiredBase());
     });
   }
 
   async removeClient(name: string): Promise<void> {
     await this.queue.run("clients", async () => {
-      await this.fabric.detachClient(name);
+      await this.router.detachClient(name);
       this.store.clients.remove(name);
       await this.filter();
     });

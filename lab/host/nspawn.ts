@@ -1,7 +1,7 @@
-import { bounded } from "./with-timeout";
+import { withTimeout } from "./with-timeout";
 
 /** What a machine's container is made of. */
-export interface Container {
+export interface ContainerSettings {
   /** Unique on the host. */
   readonly name: string;
   readonly hostname: string;
@@ -18,7 +18,7 @@ export interface Container {
 export const DROPPED_CAPABILITIES = ["SYS_TIME", "SYS_MODULE", "SYS_RAWIO"] as const;
 
 /** The environment and command that boot a machine. */
-export function nspawnCommand(container: Container): {
+export function nspawnCommand(container: ContainerSettings): {
   readonly env: Readonly<Record<string, string>>;
   readonly argv: readonly string[];
 } {
@@ -76,7 +76,7 @@ export function nsenterCommand(leader: number, command: readonly string[], timeo
     ...["setpriv", `--bounding-set=${dropped}`, `--inh-caps=${dropped}`, "--"],
     ...["nsenter", "--target", String(leader), "--mount", "--uts", "--ipc", "--net", "--pid", "--cgroup", "--no-fork"],
     ...["--", "env", "-i", "-C", "/root", "HOME=/root", "USER=root", "LANG=C.UTF-8", `PATH=${PATH}`],
-    ...bounded(command, timeoutSeconds),
+    ...withTimeout(command, timeoutSeconds),
   ];
 }
 

@@ -4,8 +4,8 @@ import { dirname, join } from "node:path";
 import { parse } from "yaml";
 import { cacheFolder } from "./base-root";
 import { LayerCache } from "./layer-cache";
-import { withOwnMounts } from "./mounts";
-import { lowerFoldersInUse } from "./lowerdirs";
+import { inMountNamespace } from "./mounts";
+import { lowerdirsInUse } from "./lowerdirs";
 import { run } from "./run";
 
 const MAKE_LAYER = join(__dirname, "make-layer");
@@ -32,7 +32,7 @@ export function packageList(userData: string): PackageList | undefined {
  * @param folder of the lab: it is made there.
  * @param proxy URL of the package cache.
  */
-export async function roleLayer(list: PackageList, base: string, folder: string, proxy: string): Promise<string> {
+export async function packageLayer(list: PackageList, base: string, folder: string, proxy: string): Promise<string> {
   const key = createHash("sha256")
     .update(JSON.stringify([list, readFileSync(MAKE_LAYER, "utf8")]))
     .digest("hex")
@@ -46,10 +46,10 @@ export async function roleLayer(list: PackageList, base: string, folder: string,
   const conf = join(build, "apt.conf");
   // The base was made without Recommends; here the user-data decides.
   writeFileSync(conf, `APT::Install-Recommends "true";\n${list.conf}\n`);
-  const [unshare = "", ...args] = withOwnMounts([MAKE_LAYER, build, base, conf, proxy, ...list.packages]);
+  const [unshare = "", ...args] = inMountNamespace([MAKE_LAYER, build, base, conf, proxy, ...list.packages]);
   await run(unshare, args, { timeoutSeconds: 600 });
   const layer = await cache.keep(base, key, join(build, "upper"));
   rmSync(build, { recursive: true });
-  cache.prune([layer, ...lowerFoldersInUse(dirname(folder))]);
+  cache.prune([layer, ...lowerdirsInUse(dirname(folder))]);
   return layer;
 }

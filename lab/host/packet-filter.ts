@@ -5,7 +5,7 @@ import { clientLink, delayedLink, machineLink } from "./names";
 /** The port on the host where the package cache listens. Machines know it as port 80, like any mirror of Debian. */
 export const PACKAGE_CACHE_PORT = 3142;
 
-/** What the fabric's packet filter depends on. */
+/** What the router's packet filter depends on. */
 export interface Traffic {
   readonly addresses: LabAddresses;
   readonly subnets: readonly Subnet[];
@@ -21,9 +21,9 @@ export interface Traffic {
 }
 
 /**
- * The fabric's whole packet filter, for `nft -f`: it takes the place of the one before in one step.
+ * The router's whole packet filter, for `nft -f`: it takes the place of the one before in one step.
  *
- * Every packet between machines is routed by the fabric, none is bridged, so that it passes here on a host without
+ * Every packet between machines is routed by the router, none is bridged, so that it passes here on a host without
  * br_netfilter too. A packet passes when the sender's groups let it out and the receiver's let it in. What goes out is
  * judged by the address it was sent to, before translation, as in the cloud.
  */
@@ -90,7 +90,7 @@ export function ruleset(traffic: Traffic): string {
           ]
         : []),
     ]),
-    // The fabric itself asks nobody anything: what leaves it is an answer.
+    // The router itself asks nobody anything: what leaves it is an answer.
     chain("output", "filter hook output priority filter; policy drop", [
       `oifname "lo" accept`,
       "ct state established,related accept",

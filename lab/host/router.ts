@@ -9,7 +9,7 @@ import { ip, run, succeeds } from "./run";
 /** One address for all gateways: a machine that comes and goes never makes a neighbour's ARP entry stale. */
 const ROUTER_MAC = "02:00:00:00:00:01";
 
-/** Drops everything: in force before the fabric has an interface. */
+/** Drops everything: in force before the router has an interface. */
 const CLOSED = `table inet lab
 delete table inet lab
 table inet lab {
@@ -24,17 +24,17 @@ table inet lab {
  * none in the cloud: machines see each other's addresses as neighbours because the router answers for them (proxy ARP),
  * and it answers for addresses that nobody has too, so that connections to them time out.
  */
-export class Fabric {
+export class Router {
   constructor(private readonly names: Names) {}
 
   /** Makes it, closed. @returns its addresses. */
   async make(preferred: number): Promise<LabAddresses> {
     const present = this.slot();
-    if (present !== undefined && existsSync(join("/run/netns", this.names.fabric))) return labAddresses(present);
+    if (present !== undefined && existsSync(join("/run/netns", this.names.router))) return labAddresses(present);
     // Half of one, left by a crash: no machine can be on it.
     await this.remove();
-    const { fabric } = this.names;
-    await run("ip", ["netns", "add", fabric]);
+    const { router } = this.names;
+    await run("ip", ["netns", "add", router]);
     await this.filter(CLOSED);
     // A delayed machine is sent to by one interface, and heard by another (rp_filter); the packet filter knows senders.
     await this.sysctl({
@@ -43,7 +43,7 @@ export class Fabric {
       "conf/all/rp_filter": 0,
       "conf/default/rp_filter": 0,
     });
-    await ip(fabric, ["link set lo up", "link add void type veth peer name void-end", "link set void up"]);
+    await ip(router, ["link set lo up", "link add void type veth peer name void-end", "link set void up"]);
     for (let tried = 0; tried < SLOTS; tried++) {
       const addresses = labAddresses((preferred + tried) % SLOTS);
       if (await this.connect(addresses)) return addresses;
@@ -51,15 +51,15 @@ export class Fabric {
     throw new Error(`lab ${this.names.id}: expected a free slot for its addresses, found ${SLOTS} labs on this host`);
   }
 
-  /** The slot of the fabric that is there, from the address of its uplink. */
+  /** The slot of the router that is there, from the address of its uplink. */
   slot(): number | undefined {
     const found = networkInterfaces()[this.names.uplink]?.find(({ family }) => family === "IPv4")?.address;
     return found === undefined ? undefined : Number(found.split(".")[2]);
   }
 
   /** False when another lab has the slot. */
-  private async connect({ publicCidr, clientGateway, time, host, fabric }: LabAddresses): Promise<boolean> {
-    const { uplink, fabric: namespace } = this.names;
+  private async connect({ publicCidr, clientGateway, time, host, router }: LabAddresses): Promise<boolean> {
+    const { uplink, router: namespace } = this.names;
     const taken = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === host));
     if (taken) return false;
     await ip(undefined, [
@@ -70,26 +70,26 @@ export class Fabric {
     ]);
     await ip(namespace, [
       ...[METADATA_ADDRESS, time, clientGateway].map((address) => `addr replace ${address}/32 dev lo`),
-      `addr replace ${fabric}/30 dev up0`,
+      `addr replace ${router}/30 dev up0`,
       "link set up0 up",
       `route replace ${publicCidr} dev void`,
     ]);
     await ip(undefined, [`link set ${uplink} up`]);
     await ip(namespace, [`route replace default via ${host}`]);
     // It is there when a lab that was made at the same time was quicker.
-    if (await succeeds("ip", ["route", "add", publicCidr, "via", fabric, "dev", uplink])) return true;
+    if (await succeeds("ip", ["route", "add", publicCidr, "via", router, "dev", uplink])) return true;
     await run("ip", ["link", "del", uplink]);
     return false;
   }
 
   /** Puts a ruleset in force, in one step. */
   async filter(ruleset: string): Promise<void> {
-    await run("ip", ["netns", "exec", this.names.fabric, "nft", "-f", "-"], { input: ruleset });
+    await run("ip", ["netns", "exec", this.names.router, "nft", "-f", "-"], { input: ruleset });
   }
 
   async addSubnet({ cidr }: Subnet): Promise<void> {
     const { gateway, dns } = subnetServices(cidr);
-    await ip(this.names.fabric, [
+    await ip(this.names.router, [
       `addr replace ${gateway}/32 dev lo`,
       `addr replace ${dns}/32 dev lo`,
       `route replace ${cidr} dev void`,
@@ -98,7 +98,7 @@ export class Fabric {
 
   async removeSubnet({ cidr }: Subnet): Promise<void> {
     const { gateway, dns } = subnetServices(cidr);
-    await ip(this.names.fabric, [
+    await ip(this.names.router, [
       `route del ${cidr} dev void`,
       `addr del ${gateway}/32 dev lo`,
       `addr del ${dns}/32 dev lo`,
@@ -121,7 +121,7 @@ export class Fabric {
   /** From now on nothing reaches the machine or leaves it. */
   async unplug(id: string): Promise<void> {
     // Explicitly: with its namespace it would go some time later, and its name be taken until then.
-    if (await this.has(machineLink(id))) await ip(this.names.fabric, [`link del ${machineLink(id)}`]);
+    if (await this.has(machineLink(id))) await ip(this.names.router, [`link del ${machineLink(id)}`]);
   }
 
   /** A namespace on the internet's side. */
@@ -131,14 +131,14 @@ export class Fabric {
   }
 
   async detachClient(name: string): Promise<void> {
-    if (await this.has(clientLink(name))) await ip(this.names.fabric, [`link del ${clientLink(name)}`]);
+    if (await this.has(clientLink(name))) await ip(this.names.router, [`link del ${clientLink(name)}`]);
     await this.removeNamespace(this.names.client(name));
   }
 
   private async attach(namespace: string, link: string, address: string, gateway: string): Promise<void> {
     const [own = ""] = address.split("/");
     await run("ip", ["netns", "add", namespace]);
-    await ip(this.names.fabric, [
+    await ip(this.names.router, [
       `link add ${link} address ${ROUTER_MAC} type veth peer name eth0 address ${macAddress(namespace)} netns ${namespace}`,
       `link set ${link} up`,
       `route replace ${own}/32 dev ${link}`,
@@ -153,15 +153,15 @@ export class Fabric {
     ]);
   }
 
-  /** A program's command line, inside the fabric's namespace. */
+  /** A program's command line, inside the router's namespace. */
   inside(command: readonly string[]): readonly string[] {
-    return ["ip", "netns", "exec", this.names.fabric, ...command];
+    return ["ip", "netns", "exec", this.names.router, ...command];
   }
 
   /** What goes to the machine takes the way of a DelayLine that is there. */
   async takeLongWay(id: string, address: string): Promise<void> {
     const link = delayedLink(id);
-    await ip(this.names.fabric, [
+    await ip(this.names.router, [
       // A whole list comes in one burst.
       `link set ${link} address ${ROUTER_MAC} txqueuelen 20000`,
       `link set ${link} addrgenmode none`,
@@ -174,26 +174,26 @@ export class Fabric {
 
   async takeShortWay(id: string, address: string): Promise<void> {
     if (await this.has(machineLink(id)))
-      await ip(this.names.fabric, [`route replace ${address}/32 dev ${machineLink(id)}`]);
+      await ip(this.names.router, [`route replace ${address}/32 dev ${machineLink(id)}`]);
   }
 
   async remove(): Promise<void> {
-    const { uplink, fabric } = this.names;
+    const { uplink, router } = this.names;
     if (existsSync(join("/sys/class/net", uplink))) await run("ip", ["link", "del", uplink]);
-    await this.removeNamespace(fabric);
+    await this.removeNamespace(router);
   }
 
   async removeNamespace(namespace: string): Promise<void> {
     if (existsSync(join("/run/netns", namespace))) await run("ip", ["netns", "del", namespace]);
   }
 
-  /** Settings below /proc/sys/net/ipv4 of the fabric's namespace. */
+  /** Settings below /proc/sys/net/ipv4 of the router's namespace. */
   private async sysctl(settings: Readonly<Record<string, number>>): Promise<void> {
     const lines = Object.entries(settings).map(([name, value]) => `echo ${value} >/proc/sys/net/ipv4/${name}`);
-    await run("ip", ["netns", "exec", this.names.fabric, "sh", "-euc", lines.join("\n")]);
+    await run("ip", ["netns", "exec", this.names.router, "sh", "-euc", lines.join("\n")]);
   }
 
   private async has(link: string): Promise<boolean> {
-    return succeeds("ip", ["-n", this.names.fabric, "link", "show", link]);
+    return succeeds("ip", ["-n", this.names.router, "link", "show", link]);
   }
 }

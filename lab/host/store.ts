@@ -15,7 +15,7 @@ export interface MachineRecord {
 }
 
 /** The state of a lab as JSON files in its folder: nothing is kept in memory, so a new process goes on with it. */
-export class Store {
+export class HostStore {
   readonly subnets: Collection<Subnet>;
   readonly groups: Collection<SecurityGroup>;
   readonly disks: Collection<Disk>;

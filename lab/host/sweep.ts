@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Cgroup, cgroupsNamed } from "./cgroup";
-import type { Fabric } from "./router";
+import type { Router } from "./router";
 import { PROPAGATE } from "./container";
 import type { Names } from "./names";
 import { run } from "./run";
@@ -10,13 +10,13 @@ import { run } from "./run";
  * Removes every trace of a lab on the host: processes, namespaces, mounts, loop devices, rules, files. What there is, is
  * found by its name: the records may be gone.
  */
-export async function removeLeftovers(names: Names, fabric: Fabric, folder: string): Promise<void> {
+export async function sweep(names: Names, router: Router, folder: string): Promise<void> {
   for (const name of cgroupsNamed(names.prefix)) await new Cgroup(name).remove();
   await detachLoops(folder);
   const namespaces = namesIn("/run/netns").filter((name) => name.startsWith(names.prefix));
-  // The fabric last: with it go the links to the others.
-  for (const name of namespaces.filter((name) => name !== names.fabric)) await fabric.removeNamespace(name);
-  await fabric.remove();
+  // The router last: with it go the links to the others.
+  for (const name of namespaces.filter((name) => name !== names.router)) await router.removeNamespace(name);
+  await router.remove();
   for (const name of namesIn(PROPAGATE).filter((container) => container.startsWith(names.prefix)))
     rmSync(join(PROPAGATE, name), { recursive: true, force: true });
   rmSync(folder, { recursive: true, force: true });

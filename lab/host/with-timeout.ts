@@ -8,7 +8,7 @@ const MAX_BYTES = 256 * 1024 * 1024;
 const LATE = [124, 137];
 
 /** How a command is bound to a time, on the machine itself: `timeout` ends what it started there too. */
-export function bounded(command: readonly string[], timeoutSeconds: number): readonly string[] {
+export function withTimeout(command: readonly string[], timeoutSeconds: number): readonly string[] {
   return ["timeout", "--kill-after=5", String(timeoutSeconds), ...command];
 }
 
@@ -20,7 +20,7 @@ export function bounded(command: readonly string[], timeoutSeconds: number): rea
  * @param line the command line that runs it bounded
  * @throws when it has not ended in time.
  */
-export function runBounded(
+export function runWithTimeout(
   where: string,
   command: readonly string[],
   line: (timeoutSeconds: number) => readonly string[],

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Client } from "../../../lab/host/chroot-client";
+import type { ChrootClient } from "../../../lab/host/chroot-client";
 import { LinuxHost } from "../../../lab/host/host";
 import { until } from "../../../lab/host/until";
 import type { MachineSpec, SecurityRule } from "../../../lab/substrate";
@@ -29,7 +29,7 @@ packages: [tree]
 write_files:
   - path: /etc/systemd/system/word.service
     content: |
-      [Service]
+      [BackgroundProcess]
       ExecStart=python3 -m http.server ${PORT} --directory /srv
       [Install]
       WantedBy=multi-user.target
@@ -42,7 +42,7 @@ const id = `t${process.pid % 10_000_000}`;
 const before = hostState();
 const folder = mkdtempSync(join(tmpdir(), "lab-host-"));
 let lab: LinuxHost;
-let client: Client;
+let client: ChrootClient;
 let one: MachineSpec;
 let two: MachineSpec;
 

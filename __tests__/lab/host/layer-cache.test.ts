@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LayerCache } from "../../../lab/host/layer-cache";
-import { mounted, recorded } from "../../../lab/host/lowerdirs";
+import { mountedLowerdirs, recordedLowerdirs } from "../../../lab/host/lowerdirs";
 
 const BASE = "debian-13-000000000001";
 let folder: string;
@@ -81,8 +81,8 @@ describe("what machines stand on", () => {
     mkdirSync(record, { recursive: true });
     mkdirSync(join(folder, "labs", "two", "machines", "half-made"), { recursive: true });
     writeFileSync(join(record, "record.json"), JSON.stringify({ wanted: "stopped", lower: ["/cache/a", "/base"] }));
-    expect(recorded(join(folder, "labs"))).toEqual(["/cache/a", "/base"]);
-    expect(recorded(join(folder, "nowhere"))).toEqual([]);
+    expect(recordedLowerdirs(join(folder, "labs"))).toEqual(["/cache/a", "/base"]);
+    expect(recordedLowerdirs(join(folder, "nowhere"))).toEqual([]);
   });
 
   it("is told by the mounts of a process, whoever made its records", () => {
@@ -90,6 +90,6 @@ describe("what machines stand on", () => {
       "651 618 0:50 / / rw,relatime - overlay overlay rw,lowerdir=/cache/my\\040layer:/base,upperdir=/m/upper,workdir=/m/work",
       "652 651 0:51 / /proc rw,relatime - proc proc rw",
     ];
-    expect(mounted(`${info.join("\n")}\n`)).toEqual(["/cache/my layer", "/base"]);
+    expect(mountedLowerdirs(`${info.join("\n")}\n`)).toEqual(["/cache/my layer", "/base"]);
   });
 });

@@ -1,8 +1,8 @@
-import { bounded, runBounded } from "../../../lab/host/with-timeout";
+import { runWithTimeout, withTimeout } from "../../../lab/host/with-timeout";
 
 const run = (script: string, timeoutSeconds: number) => {
   const command = ["sh", "-c", script];
-  return runBounded("machine db", command, (seconds) => bounded(command, seconds), { timeoutSeconds });
+  return runWithTimeout("machine db", command, (seconds) => withTimeout(command, seconds), { timeoutSeconds });
 };
 
 describe("a bounded command", () => {
@@ -15,14 +15,14 @@ describe("a bounded command", () => {
   });
 
   it("reads what it is given", async () => {
-    const line = () => bounded(["cat"], 30);
-    expect((await runBounded("machine db", ["cat"], line, { input: "hello" })).stdout).toBe("hello");
+    const line = () => withTimeout(["cat"], 30);
+    expect((await runWithTimeout("machine db", ["cat"], line, { input: "hello" })).stdout).toBe("hello");
   });
 
   it("need not read it", async () => {
     const input = "x".repeat(1_000_000);
-    const line = () => bounded(["sh", "-c", "exit 3"], 30);
-    expect((await runBounded("machine db", ["exit"], line, { input })).status).toBe(3);
+    const line = () => withTimeout(["sh", "-c", "exit 3"], 30);
+    expect((await runWithTimeout("machine db", ["exit"], line, { input })).status).toBe(3);
   });
 
   it("that goes on for too long is an error, which names it", async () => {
