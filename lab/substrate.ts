@@ -6,11 +6,17 @@
  * without an error. A call that cannot be served rejects with one sentence: what, on which machine, expected, found.
  */
 export interface Substrate {
-  /** Makes the fabric: bridge, router, DNS, time, package cache. Nothing outside answers from the first moment. */
+  readonly network: SubstrateNetwork;
+  readonly disks: SubstrateDisks;
+  readonly machines: SubstrateMachines;
+
+  /** Makes the router and what serves the machines: DNS, time, package cache. Nothing outside answers from the first moment. */
   up(): Promise<void>;
   /** Removes every trace: processes, namespaces, mounts, loop devices, rules, files. Also what a crash left behind. */
   down(): Promise<void>;
+}
 
+export interface SubstrateNetwork {
   setSubnet(subnet: Subnet): Promise<void>;
   removeSubnet(id: string): Promise<void>;
 
@@ -19,18 +25,23 @@ export interface Substrate {
 
   /** All records of the private zones, by fully qualified name without a dot at its end. */
   setRecords(records: Readonly<Record<string, readonly string[]>>): Promise<void>;
+}
 
+export interface SubstrateDisks {
   /** Makes the disk, or grows it. Its content survives every machine it is attached to. */
-  setDisk(disk: Disk): Promise<void>;
-  removeDisk(id: string): Promise<void>;
+  set(disk: Disk): Promise<void>;
+  remove(id: string): Promise<void>;
+}
+
+export interface SubstrateMachines {
+  list(): Promise<readonly MachineStatus[]>;
 
   /** Makes the machine and starts it. Resolves when it has started to boot. */
-  createMachine(machine: MachineSpec): Promise<void>;
+  create(machine: MachineSpec): Promise<void>;
   /** Puts new metadata, security groups or sizes in force. Cores and memory: at the next start. */
-  updateMachine(machine: MachineSpec): Promise<void>;
-  removeMachine(id: string): Promise<void>;
+  update(machine: MachineSpec): Promise<void>;
+  remove(id: string): Promise<void>;
 
-  machines(): Promise<readonly MachineStatus[]>;
   /** Switches a machine's power or disturbs its network. */
   act(id: string, action: MachineAction): Promise<void>;
 

@@ -2,13 +2,15 @@ import type {
   Disk,
   ExecOptions,
   ExecResult,
-  MachineAction,
   MachineSpec,
   MachineStatus,
   MachineVerb,
   SecurityGroup,
   Subnet,
   Substrate,
+  SubstrateDisks,
+  SubstrateMachines,
+  SubstrateNetwork,
 } from "../../lab/substrate";
 
 type State = MachineStatus["state"];
@@ -20,7 +22,7 @@ const STATES: Readonly<Partial<Record<MachineVerb, State>>> = { start: "running"
 export class FakeSubstrate implements Substrate {
   readonly subnets = new Map<string, Subnet>();
   readonly groups = new Map<string, SecurityGroup>();
-  readonly disks = new Map<string, Disk>();
+  readonly volumes = new Map<string, Disk>();
   readonly specs = new Map<string, MachineSpec>();
   readonly states = new Map<string, State>();
   records: Readonly<Record<string, readonly string[]>> = {};
@@ -37,86 +39,84 @@ export class FakeSubstrate implements Substrate {
     stderr: "",
   });
 
+  readonly network: SubstrateNetwork = {
+    setSubnet: (subnet) => {
+      this.subnets.set(subnet.id, subnet);
+      return Promise.resolve();
+    },
+    removeSubnet: (id) => {
+      this.subnets.delete(id);
+      return Promise.resolve();
+    },
+    setSecurityGroup: (group) => {
+      this.groups.set(group.id, group);
+      return Promise.resolve();
+    },
+    removeSecurityGroup: (id) => {
+      this.groups.delete(id);
+      return Promise.resolve();
+    },
+    setRecords: (records) => {
+      this.records = records;
+      return Promise.resolve();
+    },
+  };
+
+  readonly disks: SubstrateDisks = {
+    set: (disk) => {
+      this.volumes.set(disk.id, disk);
+      return Promise.resolve();
+    },
+    remove: (id) => {
+      this.volumes.delete(id);
+      return Promise.resolve();
+    },
+  };
+
+  readonly machines: SubstrateMachines = {
+    list: () =>
+      Promise.resolve(
+        [...this.specs.values()].map(({ id, name, address }) => {
+          return { id, name, address, state: this.states.get(id) ?? "running", uptimeSeconds: 12 };
+        }),
+      ),
+
+    create: async (machine) => {
+      this.specs.set(machine.id, machine);
+      await this.gate;
+      if (this.failure) throw this.failure;
+      this.states.set(machine.id, "running");
+      await this.note(`create ${machine.name}`);
+    },
+
+    update: (machine) => {
+      this.specs.set(machine.id, machine);
+      return this.note(`update ${machine.name}`);
+    },
+
+    remove: (id) => {
+      const name = this.nameOf(id);
+      this.specs.delete(id);
+      this.states.delete(id);
+      return this.note(`remove ${name}`);
+    },
+
+    act: (id, action) => {
+      if (typeof action !== "string") return this.note(`impair ${this.nameOf(id)} ${action.loss} ${action.delayMs}`);
+      const state = STATES[action];
+      if (state !== undefined) this.states.set(id, state);
+      return this.note(`${action} ${this.nameOf(id)}`);
+    },
+
+    exec: (id, command, options) => Promise.resolve(this.answer(command, this.nameOf(id), options)),
+  };
+
   up(): Promise<void> {
     return this.note("up");
   }
 
   down(): Promise<void> {
     return this.note("down");
-  }
-
-  setSubnet(subnet: Subnet): Promise<void> {
-    this.subnets.set(subnet.id, subnet);
-    return Promise.resolve();
-  }
-
-  removeSubnet(id: string): Promise<void> {
-    this.subnets.delete(id);
-    return Promise.resolve();
-  }
-
-  setSecurityGroup(group: SecurityGroup): Promise<void> {
-    this.groups.set(group.id, group);
-    return Promise.resolve();
-  }
-
-  removeSecurityGroup(id: string): Promise<void> {
-    this.groups.delete(id);
-    return Promise.resolve();
-  }
-
-  setRecords(records: Readonly<Record<string, readonly string[]>>): Promise<void> {
-    this.records = records;
-    return Promise.resolve();
-  }
-
-  setDisk(disk: Disk): Promise<void> {
-    this.disks.set(disk.id, disk);
-    return Promise.resolve();
-  }
-
-  removeDisk(id: string): Promise<void> {
-    this.disks.delete(id);
-    return Promise.resolve();
-  }
-
-  async createMachine(machine: MachineSpec): Promise<void> {
-    this.specs.set(machine.id, machine);
-    await this.gate;
-    if (this.failure) throw this.failure;
-    this.states.set(machine.id, "running");
-    await this.note(`create ${machine.name}`);
-  }
-
-  updateMachine(machine: MachineSpec): Promise<void> {
-    this.specs.set(machine.id, machine);
-    return this.note(`update ${machine.name}`);
-  }
-
-  removeMachine(id: string): Promise<void> {
-    const name = this.specs.get(id)?.name ?? id;
-    this.specs.delete(id);
-    this.states.delete(id);
-    return this.note(`remove ${name}`);
-  }
-
-  machines(): Promise<readonly MachineStatus[]> {
-    return Promise.resolve(
-      [...this.specs.values()].map(({ id, name, address }) => {
-        return { id, name, address, state: this.states.get(id) ?? "running", uptimeSeconds: 12 };
-      }),
-    );
-  }
-
-  act(id: string, action: MachineAction): Promise<void> {
-    if (typeof action !== "string") return this.note(`impair ${this.nameOf(id)} ${action.loss} ${action.delayMs}`);
-    const state = STATES[action];
-    if (state !== undefined) this.states.set(id, state);
-    return this.note(`${action} ${this.nameOf(id)}`);
-  }
-
-  exec(id: string, command: readonly string[], options?: ExecOptions): Promise<ExecResult> {
-    return Promise.resolve(this.answer(command, this.nameOf(id), options));
   }
 
   private nameOf(id: string): string {

@@ -20,7 +20,7 @@ async function main(name: string): Promise<void> {
     cloud,
     substrate,
     addresses: { internet, host: substrate.addresses.host },
-    client: () => substrate.client(),
+    client: () => substrate.network.client(),
   });
   mkdirSync(dirname(paths.socket), { recursive: true, mode: 0o700 });
   rmSync(paths.socket, { force: true });

@@ -88,7 +88,7 @@ async function route(options: ServerOptions, request: IncomingMessage, connected
 }
 
 async function status({ name, cloud, substrate, addresses }: ServerOptions): Promise<LabStatus> {
-  return { name, pid: process.pid, addresses, counts: cloud.counts(), machines: await substrate.machines() };
+  return { name, pid: process.pid, addresses, counts: cloud.counts(), machines: await substrate.machines.list() };
 }
 
 async function onMachine(
@@ -100,12 +100,12 @@ async function onMachine(
   const id = cloud.machineId(name);
   if (verb === "exec") {
     const { command, ...how } = read(execution, body);
-    return substrate.exec(id, command, defined(how));
+    return substrate.machines.exec(id, command, defined(how));
   }
   if (verb !== "impair" && !isMachineVerb(verb)) {
     throw new Refusal(`machine ${name}: expected ${Object.keys(MACHINE_VERBS).join(", ")}, found ${verb}`, 404);
   }
-  await substrate.act(id, verb === "impair" ? read(impairment, body) : verb);
+  await substrate.machines.act(id, verb === "impair" ? read(impairment, body) : verb);
   return {};
 }
 

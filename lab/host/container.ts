@@ -3,7 +3,8 @@ import { dirname, join } from "node:path";
 import type { MachineSpec, MachineStatus, Subnet } from "../substrate";
 import { Cgroup } from "./cgroup";
 import { DelayLine } from "./delay-line";
-import { cutPower, DiskImage } from "./disks";
+import { cutPower, DiskImage } from "./disk-image";
+import type { HostDisks } from "./disks";
 import type { Router } from "./router";
 import { isUnified } from "./cgroup-hierarchy";
 import { mounts, inMountNamespace } from "./mounts";
@@ -35,7 +36,7 @@ export interface Surroundings {
   readonly services: Cgroup;
   /** For pids and logs. */
   readonly runFolder: string;
-  readonly disk: (id: string) => DiskImage;
+  readonly disks: HostDisks;
 }
 
 /** One machine: its disk, its container and its power. */
@@ -110,7 +111,7 @@ export class Container {
     for (const part of ["disk", "root"]) mkdirSync(this.at(part), { recursive: true });
     const disks = [];
     for (const { diskId, deviceName } of spec.disks) {
-      const disk = this.around.disk(diskId);
+      const disk = this.around.disks.image(diskId);
       await disk.free();
       disks.push({ device: await disk.attach(), name: deviceName });
     }
@@ -192,7 +193,7 @@ export class Container {
     const { leader } = this;
     const launcher = this.launcher.pid;
     if (leader === undefined || launcher === undefined) return [];
-    const devices = await Promise.all(diskIds.map((id) => this.around.disk(id).number()));
+    const devices = await Promise.all(diskIds.map((id) => this.around.disks.image(id).number()));
     const inside = devices.flatMap((device) => mounts(leader).find((mount) => mount.device === device) ?? []);
     return [...inside.map(({ path }) => `/proc/${leader}/root${path}`), `/proc/${launcher}/root${this.at("disk")}`];
   }

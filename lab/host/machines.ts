@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Queue } from "../queue";
 import type {
-  Disk,
   ExecOptions,
   ExecResult,
   Impairment,
@@ -10,10 +9,10 @@ import type {
   MachineSpec,
   MachineStatus,
   Subnet,
+  SubstrateMachines,
 } from "../substrate";
 import { subnetServices } from "./addresses";
 import { runWithTimeout } from "./with-timeout";
-import { DiskImage } from "./disks";
 import { packageList, packageLayer } from "./package-layer";
 import { Container, type Surroundings } from "./container";
 import type { HostNetwork } from "./network";
@@ -21,7 +20,7 @@ import { PACKAGE_CACHE_PORT } from "./packet-filter";
 import { seedFiles } from "./seed";
 import type { MachineRecord, HostStore } from "./store";
 
-export interface HostMachinesProps extends Omit<Surroundings, "disk"> {
+export interface HostMachinesProps extends Surroundings {
   readonly store: HostStore;
   readonly network: HostNetwork;
   readonly queue: Queue;
@@ -31,8 +30,8 @@ export interface HostMachinesProps extends Omit<Surroundings, "disk"> {
 
 const UNIMPAIRED: Impairment = { loss: 0, delayMs: 0 };
 
-/** Machines and their disks: each as it is recorded, one call at a time. */
-export class HostMachines {
+/** Machines: each as it is recorded, one call at a time. */
+export class HostMachines implements SubstrateMachines {
   private readonly store: HostStore;
   private readonly network: HostNetwork;
   private readonly queue: Queue;
@@ -43,21 +42,8 @@ export class HostMachines {
     this.queue = props.queue;
   }
 
-  async setDisk(disk: Disk): Promise<void> {
-    await this.queue.run(`disk ${disk.id}`, async () => {
-      await this.disk(disk.id).size(disk.sizeGb);
-      this.store.disks.set(disk.id, disk);
-    });
-  }
-
-  async removeDisk(id: string): Promise<void> {
-    await this.queue.run(`disk ${id}`, async () => {
-      const user = this.store.machines.all().find(({ spec }) => spec.disks.some(({ diskId }) => diskId === id));
-      if (user) throw new Error(`disk ${id}: expected no machine to have it, found ${user.spec.name}`);
-      await this.disk(id).free();
-      await this.disk(id).detach();
-      this.store.disks.remove(id);
-    });
+  list(): Promise<readonly MachineStatus[]> {
+    return Promise.resolve(this.store.machines.all().map((record) => this.machine(record.spec.id).status(record)));
   }
 
   async create(spec: MachineSpec): Promise<void> {
@@ -100,10 +86,6 @@ export class HostMachines {
       this.store.machines.remove(id);
       await this.network.filter();
     });
-  }
-
-  statuses(): readonly MachineStatus[] {
-    return this.store.machines.all().map((record) => this.machine(record.spec.id).status(record));
   }
 
   async act(id: string, action: MachineAction): Promise<void> {
@@ -151,7 +133,7 @@ export class HostMachines {
     if (impairment.delayMs === 0) await this.machine(id).endDelay(spec, before.delayMs);
   }
 
-  async exec(id: string, command: readonly string[], options: ExecOptions): Promise<ExecResult> {
+  async exec(id: string, command: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
     const { name } = this.record(id).spec;
     const machine = this.machine(id);
     const { leader } = machine;
@@ -189,11 +171,7 @@ export class HostMachines {
   }
 
   private machine(id: string): Container {
-    return new Container(id, this.store.machines.folder(id), { ...this.props, disk: (disk) => this.disk(disk) });
-  }
-
-  private disk(id: string): DiskImage {
-    return new DiskImage(join(this.store.disks.folder(id), "disk.img"));
+    return new Container(id, this.store.machines.folder(id), this.props);
   }
 
   /** Folders a machine's root stands on. */

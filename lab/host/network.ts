@@ -1,22 +1,37 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Queue } from "../queue";
-import type { SecurityGroup, Subnet } from "../substrate";
+import type { SecurityGroup, Subnet, SubstrateNetwork } from "../substrate";
 import { type LabAddresses, labAddresses, SLOTS } from "./addresses";
 import { ChrootClient } from "./chroot-client";
 import type { Router } from "./router";
+import type { LabServices } from "./lab-services";
 import { label, type Names } from "./names";
 import { ruleset } from "./packet-filter";
 import type { HostStore } from "./store";
 
+export interface HostNetworkProps {
+  readonly names: Names;
+  readonly store: HostStore;
+  readonly router: Router;
+  /** They have the DNS server. */
+  readonly services: LabServices;
+  readonly queue: Queue;
+}
+
 /** The lab's network as it is recorded: subnets, security groups, clients, and the packet filter that follows. */
-export class HostNetwork {
-  constructor(
-    private readonly names: Names,
-    private readonly store: HostStore,
-    private readonly router: Router,
-    private readonly queue: Queue,
-  ) {}
+export class HostNetwork implements SubstrateNetwork {
+  private readonly names: Names;
+  private readonly store: HostStore;
+  private readonly router: Router;
+  private readonly queue: Queue;
+
+  constructor(private readonly props: HostNetworkProps) {
+    this.names = props.names;
+    this.store = props.store;
+    this.router = props.router;
+    this.queue = props.queue;
+  }
 
   /** The lab's addresses, known once it is up. */
   get addresses(): LabAddresses {
@@ -67,6 +82,13 @@ export class HostNetwork {
     await this.filter();
   }
 
+  async setRecords(records: Readonly<Record<string, readonly string[]>>): Promise<void> {
+    await this.queue.run("dns", () => {
+      this.props.services.setRecords(records);
+      return Promise.resolve();
+    });
+  }
+
   /** Puts the rules in force that follow from the present records. */
   async filter(): Promise<void> {
     await this.queue.run("filter", async () => {
@@ -87,7 +109,7 @@ export class HostNetwork {
   }
 
   /** Somebody on the internet, with an address of the lab's internet side; made when there is none of that name. */
-  async client(name: string): Promise<ChrootClient> {
+  async client(name = "client"): Promise<ChrootClient> {
     return this.queue.run("clients", async () => {
       const { clients } = this.store;
       const others = clients.all().filter((client) => client.name !== name);
@@ -104,14 +126,6 @@ export class HostNetwork {
         await this.router.attachClient(name, address, this.addresses.clientGateway);
       await this.filter();
       return new ChrootClient(name, address, namespace, clients.folder(name), this.store.requiredBase());
-    });
-  }
-
-  async removeClient(name: string): Promise<void> {
-    await this.queue.run("clients", async () => {
-      await this.router.detachClient(name);
-      this.store.clients.remove(name);
-      await this.filter();
     });
   }
 }

@@ -63,7 +63,7 @@ describe("a resource", () => {
     await lab.delete("yandex_compute_disk", plan.disk);
     expect(await lab.read("yandex_compute_disk", plan.disk)).toBeNull();
     await lab.delete("yandex_compute_disk", plan.disk);
-    expect(lab.substrate.disks.size).toBe(0);
+    expect(lab.substrate.volumes.size).toBe(0);
   });
 });
 
@@ -138,7 +138,7 @@ describe("the machine room", () => {
 
   it("tells the engine what became of a machine", async () => {
     const machine = await lab.create(INSTANCE, instance(plan, "db", "10.130.0.20"));
-    await lab.substrate.act(id(machine), "crash");
+    await lab.substrate.machines.act(id(machine), "crash");
     expect(await lab.read(INSTANCE, machine)).toMatchObject({ status: "crashed" });
     lab.substrate.specs.delete(id(machine));
     expect(await lab.read(INSTANCE, machine)).toBeNull();
@@ -274,9 +274,9 @@ describe("refuses as the cloud does", () => {
     await expect(lab.update("yandex_compute_disk", plan.disk, { size: 10 })).rejects.toThrow(
       "a disk never shrinks, expected at least 20, found 10",
     );
-    expect(lab.substrate.disks.get(id(plan.disk))).toMatchObject({ sizeGb: 20 });
+    expect(lab.substrate.volumes.get(id(plan.disk))).toMatchObject({ sizeGb: 20 });
     await lab.update("yandex_compute_disk", plan.disk, { size: 30 });
-    expect(lab.substrate.disks.get(id(plan.disk))).toMatchObject({ sizeGb: 30 });
+    expect(lab.substrate.volumes.get(id(plan.disk))).toMatchObject({ sizeGb: 30 });
   });
 
   it("an update that stops a machine when nobody allowed that", async () => {

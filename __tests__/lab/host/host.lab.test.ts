@@ -49,20 +49,20 @@ let two: MachineSpec;
 beforeAll(async () => {
   lab = new LinuxHost({ id, folder });
   await lab.up();
-  await lab.setSubnet({ id: "private", cidr: "10.130.0.0/24", nat: true });
-  await lab.setSubnet({ id: "closed", cidr: "10.130.1.0/24", nat: false });
-  await lab.setSecurityGroup({ id: "open", ingress: [EVERYTHING], egress: [EVERYTHING] });
-  await lab.setSecurityGroup({ id: "target", ingress: [], egress: [EVERYTHING] });
-  await lab.setRecords({ "one.bingo.local": ["10.130.0.11"] });
-  await lab.setDisk({ id: "data", sizeGb: 1 });
+  await lab.network.setSubnet({ id: "private", cidr: "10.130.0.0/24", nat: true });
+  await lab.network.setSubnet({ id: "closed", cidr: "10.130.1.0/24", nat: false });
+  await lab.network.setSecurityGroup({ id: "open", ingress: [EVERYTHING], egress: [EVERYTHING] });
+  await lab.network.setSecurityGroup({ id: "target", ingress: [], egress: [EVERYTHING] });
+  await lab.network.setRecords({ "one.bingo.local": ["10.130.0.11"] });
+  await lab.disks.set({ id: "data", sizeGb: 1 });
   one = machine("one", "10.130.0.11", {
     publicAddress: lab.addresses.publicCidr.replace(/0\/24$/, "16"),
     disks: [{ diskId: "data", deviceName: "data" }],
     securityGroupIds: ["target"],
   });
   two = machine("two", "10.130.1.10", { subnetId: "closed" });
-  await Promise.all([lab.createMachine(one), lab.createMachine(two)]);
-  client = await lab.client();
+  await Promise.all([lab.machines.create(one), lab.machines.create(two)]);
+  client = await lab.network.client();
   await Promise.all([booted("one"), booted("two")]);
 }, SETUP_MS);
 
@@ -86,9 +86,11 @@ describe("a machine", () => {
 
   it("is not made twice", async () => {
     const boot = await words("one", "cat /proc/sys/kernel/random/boot_id");
-    await lab.createMachine(one);
+    await lab.machines.create(one);
     expect(await words("one", "cat /proc/sys/kernel/random/boot_id")).toBe(boot);
-    await expect(lab.createMachine({ ...one, cores: 2 })).rejects.toThrow("machine one: expected none with the id one");
+    await expect(lab.machines.create({ ...one, cores: 2 })).rejects.toThrow(
+      "machine one: expected none with the id one",
+    );
   });
 
   it("has the memory and cores of its settings", () => {
@@ -136,17 +138,17 @@ describe("security groups", () => {
   it("open and close a port between two machines", async () => {
     await expect(fetchWord()).rejects.toThrow("timed out");
     const rule: SecurityRule = { protocol: "TCP", ports: [PORT, PORT], cidrs: ["10.130.1.10/32"] };
-    await lab.setSecurityGroup({ id: "target", ingress: [rule], egress: [EVERYTHING] });
+    await lab.network.setSecurityGroup({ id: "target", ingress: [rule], egress: [EVERYTHING] });
     expect(await fetchWord()).toBe("hello");
     expect((await client.run(["curl", "-sS", "-m", "1", url()])).stderr).toContain("timed out");
-    await lab.setSecurityGroup({
+    await lab.network.setSecurityGroup({
       id: "open",
       ingress: [EVERYTHING],
       egress: [{ ...rule, ports: [22, 22], cidrs: ANYWHERE }],
     });
     await expect(fetchWord()).rejects.toThrow("timed out");
-    await lab.setSecurityGroup({ id: "open", ingress: [EVERYTHING], egress: [EVERYTHING] });
-    await lab.setSecurityGroup({ id: "target", ingress: [{ ...rule, cidrs: ANYWHERE }], egress: [EVERYTHING] });
+    await lab.network.setSecurityGroup({ id: "open", ingress: [EVERYTHING], egress: [EVERYTHING] });
+    await lab.network.setSecurityGroup({ id: "target", ingress: [{ ...rule, cidrs: ANYWHERE }], egress: [EVERYTHING] });
     expect(await fetchWord()).toBe("hello");
   });
 
@@ -160,16 +162,16 @@ describe("security groups", () => {
 
 describe("the network of a machine", () => {
   it("is cut without a word, and healed", async () => {
-    await lab.act("one", "cut");
+    await lab.machines.act("one", "cut");
     await expect(fetchWord()).rejects.toThrow("timed out");
-    await lab.act("one", "heal");
+    await lab.machines.act("one", "heal");
     expect(await fetchWord()).toBe("hello");
   });
 
   it("loses packets", async () => {
-    await lab.act("one", { loss: 1, delayMs: 0 });
+    await lab.machines.act("one", { loss: 1, delayMs: 0 });
     await expect(fetchWord()).rejects.toThrow("timed out");
-    await lab.act("one", "heal");
+    await lab.machines.act("one", "heal");
     expect(await fetchWord()).toBe("hello");
   });
 
@@ -179,10 +181,10 @@ describe("the network of a machine", () => {
     const sum = await words("one", "md5sum </srv/burst");
     const fetchSum = () => words("two", `curl -sS -m 15 http://10.130.0.11:${PORT}/burst | md5sum`);
 
-    await lab.act("one", { loss: 0, delayMs });
+    await lab.machines.act("one", { loss: 0, delayMs });
     expect(await connectMs()).toBeGreaterThanOrEqual(2 * delayMs);
     expect(await fetchSum()).toBe(sum);
-    await lab.act("one", "heal");
+    await lab.machines.act("one", "heal");
     expect(await connectMs()).toBeLessThan(2 * delayMs);
     expect(await fetchSum()).toBe(sum);
   });
@@ -200,32 +202,34 @@ describe("power", () => {
        sync
        echo lost >/data/lost`,
     );
-    await lab.act("one", "crash");
+    await lab.machines.act("one", "crash");
     expect(await states()).toEqual({ one: "crashed", two: "running" });
     await expect(fetchWord()).rejects.toThrow("timed out");
-    await lab.act("one", "start");
+    await lab.machines.act("one", "start");
     await booted("one");
     expect(await words("one", "ls /data; cat /root/first-boots")).toBe("kept\nlost+found\nagain");
     expect(await fetchWord()).toBe("hello");
   });
 
   it("goes off in order, and on again", async () => {
-    await lab.act("two", { loss: 0, delayMs: 100 });
-    await lab.act("two", "stop");
+    await lab.machines.act("two", { loss: 0, delayMs: 100 });
+    await lab.machines.act("two", "stop");
     expect(await states()).toEqual({ one: "running", two: "stopped" });
-    await expect(lab.exec("two", ["true"])).rejects.toThrow("machine two: expected it to run true, it is not running");
-    await lab.act("two", "start");
+    await expect(lab.machines.exec("two", ["true"])).rejects.toThrow(
+      "machine two: expected it to run true, it is not running",
+    );
+    await lab.machines.act("two", "start");
     await booted("two");
     expect(await words("two", "cat /root/first-boots")).toBe("again");
     expect(await connectMs()).toBeGreaterThanOrEqual(200);
-    await lab.act("two", "heal");
+    await lab.machines.act("two", "heal");
     expect(await connectMs()).toBeLessThan(200);
   });
 
   it("stays on through a reboot", async () => {
     const boot = "cat /proc/sys/kernel/random/boot_id";
     const first = await words("two", boot);
-    await lab.exec("two", ["systemctl", "reboot"]);
+    await lab.machines.exec("two", ["systemctl", "reboot"]);
     await until("machine two has rebooted", 60, async () =>
       (await words("two", boot).catch(() => first)) !== first ? true : undefined,
     );
@@ -234,10 +238,10 @@ describe("power", () => {
 });
 
 it("is the disk that the next machine finds", async () => {
-  await lab.removeMachine("one");
-  await lab.setDisk({ id: "data", sizeGb: 2 });
+  await lab.machines.remove("one");
+  await lab.disks.set({ id: "data", sizeGb: 2 });
   one = { ...one, id: "one-again" };
-  await lab.createMachine(one);
+  await lab.machines.create(one);
   await booted("one-again");
   const look =
     "mount /dev/disk/by-id/virtio-data /mnt && cat /mnt/kept && blockdev --getsize64 /dev/disk/by-id/virtio-data";
@@ -249,12 +253,12 @@ it("leaves nothing behind, whoever ends it, and another lab of the same names an
   try {
     await other.up();
     expect(other.addresses.slot).not.toBe(lab.addresses.slot);
-    await other.setSubnet({ id: "private", cidr: "10.130.0.0/24", nat: true });
-    await other.setSecurityGroup({ id: "target", ingress: [EVERYTHING], egress: [EVERYTHING] });
+    await other.network.setSubnet({ id: "private", cidr: "10.130.0.0/24", nat: true });
+    await other.network.setSecurityGroup({ id: "target", ingress: [EVERYTHING], egress: [EVERYTHING] });
     const publicAddress = other.addresses.publicCidr.replace(/0\/24$/, "16");
     const userData = USER_DATA.replace("echo hello", "echo other");
-    await other.createMachine({ ...one, publicAddress, disks: [], metadata: { "user-data": userData } });
-    const otherClient = await other.client();
+    await other.machines.create({ ...one, publicAddress, disks: [], metadata: { "user-data": userData } });
+    const otherClient = await other.network.client();
     const otherWord = async () =>
       (await otherClient.run(["curl", "-sS", "-m", "2", `http://${publicAddress}:${PORT}/word`])).stdout.trim();
     await until("the other lab's machine answers", 60, async () => (await otherWord()) === "other" || undefined);
@@ -299,14 +303,14 @@ function machine(name: string, address: string, more: Partial<MachineSpec>): Mac
 
 /** What a command on a machine printed. Rejects unless its status is 0. */
 async function words(machineId: string, script: string): Promise<string> {
-  const { status, stdout, stderr } = await lab.exec(machineId, ["bash", "-ec", script], BRIEF);
+  const { status, stdout, stderr } = await lab.machines.exec(machineId, ["bash", "-ec", script], BRIEF);
   if (status !== 0) throw new Error(`${machineId}: ${script}: expected status 0, found ${status}: ${stdout}${stderr}`);
   return stdout.trimEnd();
 }
 
 async function booted(machineId: string): Promise<void> {
   await until(`machine ${machineId} has booted`, 60, async () => {
-    const { stdout } = await lab
+    const { stdout } = await lab.machines
       .exec(machineId, ["systemctl", "is-system-running"], BRIEF)
       .catch(() => ({ stdout: "" }));
     if (stdout.trim() === "degraded") throw new Error(await words(machineId, "systemctl --failed --no-legend"));
@@ -315,7 +319,7 @@ async function booted(machineId: string): Promise<void> {
 }
 
 async function states(): Promise<Record<string, string>> {
-  return Object.fromEntries((await lab.machines()).map(({ name, state }) => [name, state]));
+  return Object.fromEntries((await lab.machines.list()).map(({ name, state }) => [name, state]));
 }
 
 function url(): string {

@@ -28,6 +28,6 @@ export const DISK: ResourceType<z.output<typeof argumentsOf>> = {
     );
   },
   decide: () => ({ status: "ready" }),
-  apply: ({ size }, { id, substrate }) => substrate.setDisk({ id, sizeGb: size }),
-  remove: (_, { id, substrate }) => substrate.removeDisk(id),
+  apply: ({ size }, { id, substrate }) => substrate.disks.set({ id, sizeGb: size }),
+  remove: (_, { id, substrate }) => substrate.disks.remove(id),
 };

@@ -48,5 +48,5 @@ async function setRecords(substrate: Substrate, world: World, without?: string):
     const name = wanted.name.endsWith(".") ? wanted.name : `${wanted.name}.${zone}`;
     records[name.slice(0, -1)] = wanted.data;
   }
-  await substrate.setRecords(records);
+  await substrate.network.setRecords(records);
 }

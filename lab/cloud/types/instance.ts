@@ -125,19 +125,19 @@ export const INSTANCE: ResourceType<InstanceArguments> = {
   apply: async (wanted, situation) => {
     const { id, substrate, before } = situation;
     const spec = toSpec(wanted, situation);
-    if (!before) return substrate.createMachine(spec);
+    if (!before) return substrate.machines.create(spec);
     const [now] = wanted.resources;
     const [earlier] = before.resources;
     const resized = now.cores !== earlier.cores || now.memory !== earlier.memory;
-    if (resized) await substrate.act(id, "stop");
-    await substrate.updateMachine(spec);
-    if (resized) await substrate.act(id, "start");
+    if (resized) await substrate.machines.act(id, "stop");
+    await substrate.machines.update(spec);
+    if (resized) await substrate.machines.act(id, "start");
   },
 
-  remove: (_, { id, substrate }) => substrate.removeMachine(id),
+  remove: (_, { id, substrate }) => substrate.machines.remove(id),
 
   observe: async (_, { id, substrate }) => {
-    const machine = (await substrate.machines()).find((machine) => machine.id === id);
+    const machine = (await substrate.machines.list()).find((machine) => machine.id === id);
     return machine && { status: machine.state };
   },
 };

@@ -33,6 +33,6 @@ async function applyToSubnets(
   { id, world, substrate }: Situation<RouteTableArguments>,
 ): Promise<void> {
   for (const subnet of world.all(SUBNET).filter(({ wanted }) => wanted.route_table_id === id)) {
-    await substrate.setSubnet(toSubnet(subnet.id, subnet.wanted, world));
+    await substrate.network.setSubnet(toSubnet(subnet.id, subnet.wanted, world));
   }
 }

@@ -52,8 +52,8 @@ export const SECURITY_GROUP: ResourceType<z.output<typeof argumentsOf>> = {
     return { status: "ACTIVE", ingress: ids(ingress), egress: ids(egress) };
   },
   apply: ({ ingress, egress }, { id, substrate }) =>
-    substrate.setSecurityGroup({ id, ingress: ingress.map(toRule), egress: egress.map(toRule) }),
-  remove: (_, { id, substrate }) => substrate.removeSecurityGroup(id),
+    substrate.network.setSecurityGroup({ id, ingress: ingress.map(toRule), egress: egress.map(toRule) }),
+  remove: (_, { id, substrate }) => substrate.network.removeSecurityGroup(id),
 };
 
 function toRule(rule: Rule): SecurityRule {

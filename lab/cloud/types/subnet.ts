@@ -54,8 +54,8 @@ export const SUBNET: ResourceType<SubnetArguments> = {
     }
   },
 
-  apply: (wanted, { id, world, substrate }) => substrate.setSubnet(toSubnet(id, wanted, world)),
-  remove: (_, { id, substrate }) => substrate.removeSubnet(id),
+  apply: (wanted, { id, world, substrate }) => substrate.network.setSubnet(toSubnet(id, wanted, world)),
+  remove: (_, { id, substrate }) => substrate.network.removeSubnet(id),
 };
 
 export function toSubnet(

@@ -44,7 +44,7 @@ it("deploys the example", async () => {
     await deployment.write(name, stacks[name] as StackJson);
     await deployment.apply(name);
   }
-  expect((await substrate.machines()).map(({ name }) => name).sort()).toEqual(["app-1", "app-2", "db", "edge"]);
+  expect((await substrate.machines.list()).map(({ name }) => name).sort()).toEqual(["app-1", "app-2", "db", "edge"]);
 });
 
 it("deploys nothing the second time", async () => {
@@ -63,14 +63,14 @@ it("replaces a machine whose user-data has changed, and leaves its data disk alo
 });
 
 it("brings a machine back that has vanished", async () => {
-  await substrate.removeMachine(cloud.machineId("app-1"));
+  await substrate.machines.remove(cloud.machineId("app-1"));
   await deployment.apply("app-1");
-  expect((await substrate.machines()).map(({ name }) => name)).toContain("app-1");
+  expect((await substrate.machines.list()).map(({ name }) => name)).toContain("app-1");
   await deployment.expectNoChanges("app-1");
 });
 
 it("is empty when all is destroyed", async () => {
   for (const name of [...ORDER].reverse()) await deployment.destroy(name);
   expect(cloud.counts()).toEqual({});
-  expect(await substrate.machines()).toEqual([]);
+  expect(await substrate.machines.list()).toEqual([]);
 });

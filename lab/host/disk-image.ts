@@ -1,0 +1,82 @@
+import { existsSync, mkdirSync, truncateSync, writeFileSync, statSync } from "node:fs";
+import { dirname } from "node:path";
+import { run, succeeds } from "./run";
+import { until } from "./until";
+
+/** A file that is a block device: it has a size of its own, and forgets what was not written when the power goes. */
+export class DiskImage {
+  constructor(readonly file: string) {}
+
+  get exists(): boolean {
+    return existsSync(this.file);
+  }
+
+  /** Makes the file, full of holes, or grows it. */
+  async size(gigabytes: number): Promise<void> {
+    const bytes = gigabytes * 1024 ** 3;
+    const present = this.exists ? statSync(this.file).size : undefined;
+    if (present === undefined) {
+      mkdirSync(dirname(this.file), { recursive: true });
+      writeFileSync(this.file, "", { mode: 0o600 });
+    } else if (present > bytes) {
+      throw new Error(
+        `disk ${this.file}: expected at least its ${present / 1024 ** 3} GB, found ${gigabytes} GB wanted`,
+      );
+    }
+    if (present === bytes) return;
+    truncateSync(this.file, bytes);
+    const device = await this.device();
+    if (device !== undefined) await run("losetup", ["--set-capacity", device]);
+  }
+
+  /** Its block device, made unless it is there. */
+  async attach(): Promise<string> {
+    return (await this.device()) ?? (await run("losetup", ["--find", "--show", this.file])).trim();
+  }
+
+  /** Waits for whoever still has it: the kernel lets go of a device some time after the last process that used it. */
+  async detach(): Promise<void> {
+    const device = await this.device();
+    if (device === undefined) return;
+    await run("losetup", ["--detach", device]);
+    await until(`${device} lets go of ${this.file}`, 10, async () =>
+      (await this.device()) === undefined ? true : undefined,
+    );
+  }
+
+  /** Waits until no file system of it is mounted anywhere, also not in a machine that is just ending. */
+  async free(): Promise<void> {
+    const device = await this.device();
+    if (device === undefined) return;
+    // O_RDWR | O_EXCL on a block device: refused while it is mounted.
+    const open = `use Fcntl; sysopen(my $d, $ARGV[0], O_RDWR | O_EXCL) or exit 1`;
+    await until(`${device} is not mounted anywhere`, 20, async () =>
+      (await succeeds("perl", ["-e", open, device])) ? true : undefined,
+    );
+  }
+
+  /** `major:minor` of its block device. */
+  async number(): Promise<string | undefined> {
+    if (!this.exists) return undefined;
+    const out = await run("losetup", ["--associated", this.file, "--output", "MAJ:MIN", "--noheadings"]);
+    return out.trim().split("\n")[0]?.trim() || undefined;
+  }
+
+  private async device(): Promise<string | undefined> {
+    if (!this.exists) return undefined;
+    const out = await run("losetup", ["--associated", this.file, "--output", "NAME", "--noheadings"]);
+    return out.trim().split("\n")[0]?.trim() || undefined;
+  }
+}
+
+/**
+ * Cuts the power of mounted ext4 file systems: from now on nothing reaches their devices, not even what is in the
+ * journal's memory. Killing a machine alone would lose nothing, as the page cache is the host's.
+ * @param folders anywhere in the file systems.
+ */
+export async function cutPower(folders: readonly string[]): Promise<void> {
+  if (folders.length === 0) return;
+  // EXT4_IOC_SHUTDOWN with EXT4_GOING_FLAGS_NOLOGFLUSH.
+  const shutdown = `my $how = pack("L", 2); for (@ARGV) { open(my $f, "<", $_) or die "$_: $!"; ioctl($f, 0x8004587D, $how) or die "$_: $!" }`;
+  await run("perl", ["-e", shutdown, ...folders]);
+}
