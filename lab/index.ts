@@ -10,4 +10,4 @@ export { sshConfig, type SshOptions } from "./ssh-options";
 export { type RunOptions, Shell } from "./shell";
 export type { Remote } from "./remote";
 export type { ExecOptions, ExecResult, Impairment, MachineStatus } from "./substrate";
-export type { WaitOptions } from "./until";
+export { type Clock, until, type UntilOptions, type WaitOptions } from "./until";

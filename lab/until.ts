@@ -1,4 +1,4 @@
-import { setTimeout as pause } from "node:timers/promises";
+import { setTimeout as sleep } from "node:timers/promises";
 
 export interface WaitOptions {
   /** @default 60 */
@@ -7,26 +7,64 @@ export interface WaitOptions {
   readonly intervalSeconds?: number;
 }
 
-/** Still to wait, with what was found. */
-export interface NotYet {
-  readonly found: string;
+export interface UntilOptions extends WaitOptions {
+  /** Ends the wait with an error, also in a pause between two attempts. */
+  readonly signal?: AbortSignal;
+  /** @default the machine's clock */
+  readonly clock?: Clock;
 }
 
+/** Where a wait takes its time from: tests have one that they set. */
+export interface Clock {
+  /** Milliseconds since any moment. */
+  now(): number;
+  pause(milliseconds: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** Interval for what the kernel does of its own accord within a moment. */
+export const POLL_SECONDS = 0.03;
+
+/** Result of an attempt: the value, or a description of what is there in its place so far. */
+export type Attempt<T> = { readonly value: T } | { readonly found: string };
+
+/** Makes the error of a wait that has ended without a value. */
+export type Late = (found: string, timeoutSeconds: number) => Error | Promise<Error>;
+
+const SYSTEM_CLOCK: Clock = {
+  now: Date.now,
+  pause: (milliseconds, signal) => sleep(milliseconds, undefined, signal && { signal }),
+};
+
 /**
- * Tries until there is a value. What `attempt` throws ends the waiting at once: a wait is no cure for it.
+ * Tries until there is a value.
  *
- * @param late makes the error when the time is over, of what was found last
+ * @param attempt may reject: its error ends the wait at once
+ * @param late what was expected, as the beginning of the error's sentence; or a function that makes the error
+ * @throws when the time is over after an attempt that gave no value, or when the signal aborts
+ * @example
+ *     const answer = await until(
+ *       async () => ((await status()) === 200 ? { value: "well" } : { found: "no answer" }),
+ *       "edge: expected an answer",
+ *       { timeoutSeconds: 10 },
+ *     ); // "edge: expected an answer within 10 s, found no answer"
  */
 export async function until<T>(
-  attempt: () => Promise<{ readonly value: T } | NotYet>,
-  late: (found: string, seconds: number) => Promise<Error>,
-  { timeoutSeconds = 60, intervalSeconds = 0.5 }: WaitOptions = {},
+  attempt: () => Attempt<T> | Promise<Attempt<T>>,
+  late: string | Late,
+  { timeoutSeconds = 60, intervalSeconds = 0.5, signal, clock = SYSTEM_CLOCK }: UntilOptions = {},
 ): Promise<T> {
-  const deadline = Date.now() + timeoutSeconds * 1000;
+  const deadline = clock.now() + timeoutSeconds * 1000;
   for (;;) {
+    signal?.throwIfAborted();
     const result = await attempt();
     if ("value" in result) return result.value;
-    if (Date.now() >= deadline) throw await late(result.found, timeoutSeconds);
-    await pause(intervalSeconds * 1000);
+    if (clock.now() >= deadline) throw await lateError(late, result.found, timeoutSeconds);
+    await clock.pause(intervalSeconds * 1000, signal);
   }
+}
+
+function lateError(late: string | Late, found: string, timeoutSeconds: number): Error | Promise<Error> {
+  return typeof late === "string"
+    ? new Error(`${late} within ${timeoutSeconds} s, found ${found}`)
+    : late(found, timeoutSeconds);
 }

@@ -3,7 +3,7 @@ import { mkdirSync, openSync, closeSync, readFileSync, rmSync, writeFileSync } f
 import { join } from "node:path";
 import type { Cgroup } from "./cgroup";
 import { lastLines } from "./run";
-import { until } from "./until";
+import { POLL_SECONDS, until } from "../until";
 
 /**
  * Enters the control groups named before the `--`, then becomes the command.
@@ -71,10 +71,14 @@ export class BackgroundProcess {
     child.once("error", () => (ended = true));
     writeFileSync(this.pidFile, String(child.pid));
     child.unref();
-    await until(`${this.name} of the lab is ready`, 30, async () => {
-      if (ended) throw new Error(`${this.name} of the lab: expected it to run, it ended: ${this.lastWords()}`);
-      return (await ready(readFileSync(this.log, "utf8"))) || undefined;
-    });
+    await until(
+      async () => {
+        if (ended) throw new Error(`${this.name} of the lab: expected it to run, it ended: ${this.lastWords()}`);
+        return (await ready(readFileSync(this.log, "utf8"))) ? { value: undefined } : { found: this.lastWords() };
+      },
+      `${this.name} of the lab: expected it to be ready`,
+      { timeoutSeconds: 30, intervalSeconds: POLL_SECONDS },
+    );
   }
 
   signal(signal: NodeJS.Signals): void {
@@ -87,7 +91,11 @@ export class BackgroundProcess {
   async stop(): Promise<void> {
     const { pid } = this;
     if (pid !== undefined) process.kill(pid, "SIGKILL");
-    await until(`${this.name} of the lab has ended`, 10, () => (this.pid === undefined ? true : undefined));
+    await until(
+      () => (this.pid === undefined ? { value: undefined } : { found: `process ${this.pid}` }),
+      `${this.name} of the lab: expected it to end`,
+      { timeoutSeconds: 10, intervalSeconds: POLL_SECONDS },
+    );
     rmSync(this.pidFile, { force: true });
   }
 

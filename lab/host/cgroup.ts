@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { POLL_SECONDS, until } from "../until";
 import { CGROUP_ROOT, enableControllers, hierarchies, isUnified } from "./cgroup-hierarchy";
 
 export interface Limits {
@@ -60,19 +60,18 @@ export class Cgroup {
 
   /** Kills every process in it with SIGKILL and removes it. */
   async remove(): Promise<void> {
-    const deadline = Date.now() + 20_000;
-    for (;;) {
-      const left = this.folders().filter((folder) => existsSync(folder));
-      const alive = left.flatMap(processesBelow);
-      for (const pid of alive) kill(pid);
-      if (alive.length === 0) left.forEach(removeTree);
-      if (!this.folders().some((folder) => existsSync(folder))) return;
-      if (Date.now() > deadline)
-        throw new Error(
-          `control group ${this.name}: expected no process after 20 s of SIGKILL, found ${alive.join(", ")}`,
-        );
-      await sleep(30);
-    }
+    await until(
+      () => {
+        const left = this.folders().filter((folder) => existsSync(folder));
+        const alive = left.flatMap(processesBelow);
+        for (const pid of alive) kill(pid);
+        if (alive.length === 0) left.forEach(removeTree);
+        return left.some((folder) => existsSync(folder)) ? { found: alive.join(", ") } : { value: undefined };
+      },
+      (found, seconds) =>
+        new Error(`control group ${this.name}: expected no process after ${seconds} s of SIGKILL, found ${found}`),
+      { timeoutSeconds: 20, intervalSeconds: POLL_SECONDS },
+    );
   }
 
   private folders(): readonly string[] {

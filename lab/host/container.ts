@@ -15,7 +15,7 @@ import { run } from "./run";
 import type { SeedFile } from "./seed";
 import { inCgroup, BackgroundProcess } from "./background-process";
 import type { MachineRecord } from "./store";
-import { until } from "./until";
+import { POLL_SECONDS, until } from "../until";
 
 /** Files that every machine has. */
 const ROOT = join(__dirname, "root");
@@ -140,7 +140,11 @@ export class Container {
     const { leader } = this;
     // systemd's signal for poweroff.target; Node knows no real-time signals by name.
     if (leader !== undefined) await run("bash", ["-c", `kill -s RTMIN+4 "$1"`, "kill", String(leader)]);
-    await until(`machine ${this.id} has shut down`, 120, () => (this.running ? undefined : true));
+    await until(
+      () => (this.running ? { found: "it running" } : { value: undefined }),
+      `machine ${this.id}: expected it to shut down`,
+      { timeoutSeconds: 120, intervalSeconds: POLL_SECONDS },
+    );
     await this.settle();
   }
 

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, truncateSync, writeFileSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { run, succeeds } from "./run";
-import { until } from "./until";
+import { POLL_SECONDS, until } from "../until";
 
 /** A file that is a block device: it has a size of its own, and forgets what was not written when the power goes. */
 export class DiskImage {
@@ -39,8 +39,10 @@ export class DiskImage {
     const device = await this.device();
     if (device === undefined) return;
     await run("losetup", ["--detach", device]);
-    await until(`${device} lets go of ${this.file}`, 10, async () =>
-      (await this.device()) === undefined ? true : undefined,
+    await until(
+      async () => ((await this.device()) === undefined ? { value: undefined } : { found: "it attached" }),
+      `${device}: expected it to let go of ${this.file}`,
+      { timeoutSeconds: 10, intervalSeconds: POLL_SECONDS },
     );
   }
 
@@ -50,8 +52,10 @@ export class DiskImage {
     if (device === undefined) return;
     // O_RDWR | O_EXCL on a block device: refused while it is mounted.
     const open = `use Fcntl; sysopen(my $d, $ARGV[0], O_RDWR | O_EXCL) or exit 1`;
-    await until(`${device} is not mounted anywhere`, 20, async () =>
-      (await succeeds("perl", ["-e", open, device])) ? true : undefined,
+    await until(
+      async () => ((await succeeds("perl", ["-e", open, device])) ? { value: undefined } : { found: "a mount" }),
+      `${device}: expected no mount of it`,
+      { timeoutSeconds: 20, intervalSeconds: POLL_SECONDS },
     );
   }
 

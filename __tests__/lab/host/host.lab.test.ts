@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { ChrootClient } from "../../../lab/host/chroot-client";
 import { LinuxHost } from "../../../lab/host/host";
-import { until } from "../../../lab/host/until";
+import { until } from "../../../lab/until";
 import type { MachineSpec, SecurityRule } from "../../../lab/substrate";
 
 jest.setTimeout(120_000);
@@ -230,8 +230,9 @@ describe("power", () => {
     const boot = "cat /proc/sys/kernel/random/boot_id";
     const first = await words("two", boot);
     await lab.machines.exec("two", ["systemctl", "reboot"]);
-    await until("machine two has rebooted", 60, async () =>
-      (await words("two", boot).catch(() => first)) !== first ? true : undefined,
+    await until(
+      async () => ((await words("two", boot).catch(() => first)) !== first ? { value: undefined } : { found: first }),
+      "machine two: expected another boot",
     );
     await booted("two");
   });
@@ -261,7 +262,10 @@ it("leaves nothing behind, whoever ends it, and another lab of the same names an
     const otherClient = await other.network.client();
     const otherWord = async () =>
       (await otherClient.run(["curl", "-sS", "-m", "2", `http://${publicAddress}:${PORT}/word`])).stdout.trim();
-    await until("the other lab's machine answers", 60, async () => (await otherWord()) === "other" || undefined);
+    await until(async () => {
+      const found = await otherWord();
+      return found === "other" ? { value: found } : { found };
+    }, "the other lab's machine: expected its word");
     expect(await fetchWord()).toBe("hello");
     // As after a crash that took the records too.
     rmSync(folder, { recursive: true });
@@ -309,13 +313,14 @@ async function words(machineId: string, script: string): Promise<string> {
 }
 
 async function booted(machineId: string): Promise<void> {
-  await until(`machine ${machineId} has booted`, 60, async () => {
+  await until(async () => {
     const { stdout } = await lab.machines
       .exec(machineId, ["systemctl", "is-system-running"], BRIEF)
       .catch(() => ({ stdout: "" }));
-    if (stdout.trim() === "degraded") throw new Error(await words(machineId, "systemctl --failed --no-legend"));
-    return stdout.trim() === "running" || undefined;
-  });
+    const found = stdout.trim();
+    if (found === "degraded") throw new Error(await words(machineId, "systemctl --failed --no-legend"));
+    return found === "running" ? { value: found } : { found };
+  }, `machine ${machineId}: expected it to have booted`);
 }
 
 async function states(): Promise<Record<string, string>> {
