@@ -1,6 +1,11 @@
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../config/paths";
-import { LABS } from "./host/lowerdirs";
+
+/**
+ * Machines and disks of the labs on this host, but for those of tests, which may be anywhere. Not in the project:
+ * everything that walks through its files would walk through the machines' as well.
+ */
+export const LABS = "/var/lib/bingo-lab";
 
 /** Where a lab keeps what it has. Labs of different names share nothing, and nothing with the cloud's deployment. */
 export class LabPaths {
@@ -21,10 +26,7 @@ export class LabPaths {
     this.state = `${this.folder}/state`;
   }
 
-  /**
-   * Machines and disks; the machine room's own. Here and not in the project, where everything that walks through its
-   * files would walk through the machines' as well.
-   */
+  /** Machines and disks. */
   get host(): string {
     return join(LABS, this.name);
   }

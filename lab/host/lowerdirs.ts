@@ -1,9 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { LABS } from "../paths";
 import { unescape } from "./mounts";
-
-/** Where the labs of this host are. Those of tests may be anywhere. */
-export const LABS = "/var/lib/bingo-lab";
 
 /**
  * Folders that machines on this host stand on. Without them a machine loses its programs as it runs, so two sources are
