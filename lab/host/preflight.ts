@@ -7,7 +7,6 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   mmdebstrap: "mmdebstrap",
   nft: "nftables",
   ip: "iproute2",
-  tc: "iproute2",
   dnsmasq: "dnsmasq-base",
   "apt-cacher-ng": "apt-cacher-ng",
   losetup: "mount",

@@ -67,8 +67,8 @@ describe("a host", () => {
     ],
     [
       "lacks programs",
-      { ...fine, has: (program: string) => !["tc", "ip", "nft"].includes(program) },
-      "the lab needs nft, ip, tc: run apt-get install --no-install-recommends nftables iproute2",
+      { ...fine, has: (program: string) => !["nsenter", "ip", "flock", "nft"].includes(program) },
+      "the lab needs nft, ip, nsenter, flock: run apt-get install --no-install-recommends nftables iproute2 util-linux",
     ],
   ])("that %s", (_, host, sentence) => {
     expect(shortcoming(host)).toBe(sentence);
