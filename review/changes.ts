@@ -1,4 +1,4 @@
-import type { Json } from "./tree";
+import type { Json } from "../config/json";
 import type { ValueChange } from "./values";
 
 /** Why a value is another than before although its text is the same. */

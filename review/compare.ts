@@ -3,7 +3,8 @@ import { inlineCrossStack } from "./cross-stack";
 import { Node } from "./node";
 import { bareReference, references, type Reference } from "./references";
 import type { RuleBook } from "./replacement";
-import type { Json, JsonObject, Stack, Synthesized } from "./tree";
+import type { Json, JsonObject } from "../config/json";
+import type { Stack, Synthesized } from "./tree";
 import { changedValues, leaves } from "./values";
 
 const NO_STACK: Stack = { resources: new Map(), outputs: new Map(), settings: {}, moved: new Map() };

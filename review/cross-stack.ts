@@ -1,4 +1,5 @@
-import { isList, isObject, type Json, type JsonObject, type Stack, type Synthesized } from "./tree";
+import { isList, isObject, type Json, type JsonObject } from "../config/json";
+import type { Stack, Synthesized } from "./tree";
 
 /** How cdktf 0.21 reads a value of another stack: from an output made for that, in the other's state. */
 const INPUT = "cross-stack-reference-input-";

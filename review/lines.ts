@@ -1,7 +1,7 @@
 import type { ArgumentChange, OutputChange, ResourceChange, StackReview } from "./changes";
 import { isData, nameFrom, USER_DATA } from "./report";
 import { textDiff, unescapeTerraform } from "./text-diff";
-import { isList, isObject, type Json } from "./tree";
+import { isList, isObject, type Json } from "../config/json";
 import { userDataDiff } from "./user-data";
 import type { ValueChange } from "./values";
 

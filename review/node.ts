@@ -1,6 +1,6 @@
 import type { Action, ArgumentChange, Cause } from "./changes";
 import { effectOf, type RuleBook, type Rules } from "./replacement";
-import { isList, isObject, type Json, type JsonObject } from "./tree";
+import { isList, isObject, type Json, type JsonObject } from "../config/json";
 import { argumentName, changedValues, isWithin, type ValueChange } from "./values";
 
 /** Arguments that the engine itself reads. A change of them alone changes nothing in the cloud. */

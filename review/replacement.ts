@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { isObject } from "./tree";
+import { isObject } from "../config/json";
 import { argumentName, isWithin, leaves, type ValueChange } from "./values";
 
 /** What the provider does when an argument of a type changes. */

@@ -1,11 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-
-/** A value in synthesized Terraform JSON. */
-export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
-export interface JsonObject {
-  readonly [key: string]: Json;
-}
+import { isList, isObject, type Json, type JsonObject } from "../config/json";
 
 /** What one `cdk.tf.json` declares. */
 export interface Stack {
@@ -21,14 +16,6 @@ export interface Stack {
 
 /** All stacks of a synthesized app, by name. */
 export type Synthesized = ReadonlyMap<string, Stack>;
-
-export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !isList(value);
-}
-
-export function isList(value: Json | undefined): value is readonly Json[] {
-  return Array.isArray(value);
-}
 
 /** Reads a synthesized output folder, which cdktf lays out as `stacks/<name>/cdk.tf.json`. */
 export function readSynthesized(folder: string): Synthesized {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { isList, isObject, type Json, type JsonObject } from "./tree";
+import { isList, isObject, type Json, type JsonObject } from "../config/json";
 
 /** One argument of a block that is not what it was. */
 export interface ValueChange {

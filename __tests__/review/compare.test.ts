@@ -2,7 +2,8 @@ import type { ResourceChange } from "../../review/changes";
 import { compare } from "../../review/compare";
 import type { RuleBook } from "../../review/replacement";
 import { losesSomething, report } from "../../review/report";
-import { readStack, type Json, type JsonObject, type Synthesized } from "../../review/tree";
+import type { Json, JsonObject } from "../../config/json";
+import { readStack, type Synthesized } from "../../review/tree";
 
 const RULES: RuleBook = {
   yandex_compute_instance: {

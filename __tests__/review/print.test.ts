@@ -4,7 +4,8 @@ import { COMMENT_LIMIT, MARKER, printMarkdown } from "../../review/print-markdow
 import { printText } from "../../review/print-text";
 import { loadRules } from "../../review/replacement";
 import { report, type Report } from "../../review/report";
-import { readStack, type JsonObject, type Synthesized } from "../../review/tree";
+import type { JsonObject } from "../../config/json";
+import { readStack, type Synthesized } from "../../review/tree";
 
 interface Sample {
   readonly nginx: string;

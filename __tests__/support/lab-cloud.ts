@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { complete } from "../../lab/cloud/attributes";
 import { Cloud } from "../../lab/cloud/cloud";
-import type { Json, JsonObject } from "../../lab/cloud/json";
+import type { Json, JsonObject } from "../../config/json";
 import { providerBlocks } from "../../lab/cloud/schema";
 import { FakeSubstrate } from "./fake-substrate";
 

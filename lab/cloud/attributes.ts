@@ -1,4 +1,4 @@
-import { isList, isObject, type Json, type JsonObject } from "./json";
+import { isList, isObject, type Json, type JsonObject } from "../../config/json";
 import type { AttributeType, Block } from "./schema";
 
 /**
@@ -10,7 +10,7 @@ export function requested(block: Block, attributes: JsonObject): JsonObject {
   for (const [name, value] of Object.entries(attributes)) {
     const attribute = block.attributes?.[name];
     const nested = block.block_types?.[name]?.block;
-    if (value === undefined || (attribute?.computed && !attribute.optional)) continue;
+    if (attribute?.computed && !attribute.optional) continue;
     const kept = nested ? requestedBlocks(nested, value) : value;
     if (!isEmpty(kept)) result[name] = kept;
   }

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import { requested } from "./attributes";
-import type { JsonObject } from "./json";
+import type { JsonObject } from "../../config/json";
 import { Refusal } from "./refusal";
 import type { Common, ResourceType } from "./resource-type";
 import { type Block, providerBlocks } from "./schema";

@@ -4,7 +4,7 @@ import { complete, requested } from "./attributes";
 import { Catalogue, identityOf, unknownType } from "./catalogue";
 import { newId } from "./ids";
 import { Inventory } from "./inventory";
-import type { JsonObject } from "./json";
+import type { JsonObject } from "../../config/json";
 import { Provisioner } from "./provisioner";
 import { Refusal } from "./refusal";
 import type { Common, ResourceType } from "./resource-type";

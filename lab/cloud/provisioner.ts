@@ -2,7 +2,7 @@ import type { Substrate } from "../substrate";
 import { complete } from "./attributes";
 import type { Catalogue } from "./catalogue";
 import type { Inventory } from "./inventory";
-import type { JsonObject } from "./json";
+import type { JsonObject } from "../../config/json";
 import type { Common, ResourceType, Situation } from "./resource-type";
 import type { Entry, Store } from "./store";
 

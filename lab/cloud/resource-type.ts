@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { Substrate } from "../substrate";
-import type { JsonObject } from "./json";
+import type { JsonObject } from "../../config/json";
 
 /** The arguments that every resource has. */
 export interface Common {

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import type { JsonObject } from "./json";
+import type { JsonObject } from "../../config/json";
 
 /** A resource as it is kept. */
 export interface Entry {

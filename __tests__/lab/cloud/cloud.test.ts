@@ -1,4 +1,4 @@
-import type { JsonObject } from "../../../lab/cloud/json";
+import type { JsonObject } from "../../../config/json";
 import {
   furnish,
   id,
@@ -342,7 +342,7 @@ describe("the image", () => {
   const ask = (question: JsonObject) =>
     lab.cloud.data("yandex_compute_image", {
       prior: null,
-      planned: planned("data.yandex_compute_image", question as never),
+      planned: planned("data.yandex_compute_image", question),
       config: null,
     });
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JsonObject } from "../json";
+import type { JsonObject } from "../../../config/json";
 import { Refusal } from "../refusal";
 
 /** The only image: the Debian root that the machines stand on. */

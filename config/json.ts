@@ -1,13 +1,13 @@
-/** What JSON can hold. */
+/** A value that JSON can hold. */
 export type Json = string | number | boolean | null | readonly Json[] | JsonObject;
 
-/** The attributes of a resource, as they travel between the provider and the lab. */
+/** An object of JSON: the attributes of a resource, or a block of Terraform's JSON. */
 export interface JsonObject {
-  readonly [name: string]: Json | undefined;
+  readonly [name: string]: Json;
 }
 
 export function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return typeof value === "object" && value !== null && !isList(value);
 }
 
 export function isList(value: Json | undefined): value is readonly Json[] {
