@@ -1,6 +1,6 @@
 import { type Catalogue, identityOf } from "./catalogue";
 import { Refusal } from "./refusal";
-import type { Common, Existing, ResourceType, World } from "./resource-type";
+import type { Common, Existing, ResourceKind, ResourceType, World } from "./resource-type";
 import type { Entry, Store } from "./store";
 
 /** What the cloud has, and who refers to whom. */
@@ -10,13 +10,13 @@ export class Inventory implements World {
     private readonly catalogue: Catalogue,
   ) {}
 
-  all<Wanted extends Common>(type: ResourceType<Wanted>): readonly Existing<Wanted>[] {
-    return this.entriesOf(type.type).map((entry) => this.existing(entry) as Existing<Wanted>);
+  all<Wanted extends Common>({ type }: ResourceKind<Wanted>): readonly Existing<Wanted>[] {
+    return this.entriesOf(type).map((entry) => this.existing(entry) as Existing<Wanted>);
   }
 
-  find<Wanted extends Common>(type: ResourceType<Wanted>, id: string): Existing<Wanted> | undefined {
+  find<Wanted extends Common>({ type }: ResourceKind<Wanted>, id: string): Existing<Wanted> | undefined {
     const entry = this.store.get(id);
-    return entry?.type === type.type ? (this.existing(entry) as Existing<Wanted>) : undefined;
+    return entry?.type === type ? (this.existing(entry) as Existing<Wanted>) : undefined;
   }
 
   existing({ id, type, state }: Entry): Existing<Common> {

@@ -8,6 +8,14 @@ export interface Common {
   readonly deletion_protection?: boolean | undefined;
 }
 
+/** What identifies a kind of resource: enough to find resources of it, without what the lab does with them. */
+export interface ResourceKind<Wanted extends Common> {
+  /** Terraform's type, for example `yandex_vpc_subnet`. */
+  readonly type: string;
+  /** Whatever this does not take is refused: an argument without effect would be a success that is none. */
+  readonly arguments: z.ZodType<Wanted>;
+}
+
 /** A resource that is there. */
 export interface Existing<Wanted> {
   readonly id: string;
@@ -17,8 +25,8 @@ export interface Existing<Wanted> {
 
 /** Which resources there are. */
 export interface World {
-  all<Wanted extends Common>(type: ResourceType<Wanted>): readonly Existing<Wanted>[];
-  find<Wanted extends Common>(type: ResourceType<Wanted>, id: string): Existing<Wanted> | undefined;
+  all<Wanted extends Common>(kind: ResourceKind<Wanted>): readonly Existing<Wanted>[];
+  find<Wanted extends Common>(kind: ResourceKind<Wanted>, id: string): Existing<Wanted> | undefined;
 }
 
 /** What the provider is configured with. */
@@ -48,14 +56,10 @@ export interface Reference {
 }
 
 /** One kind of resource: what the lab understands of it, and what becomes of it on this machine. */
-export interface ResourceType<Wanted extends Common> {
-  /** Terraform's type, for example `yandex_vpc_subnet`. */
-  readonly type: string;
+export interface ResourceType<Wanted extends Common> extends ResourceKind<Wanted> {
   /** For sentences, for example `subnet`. */
   readonly title: string;
   readonly idPrefix: string;
-  /** Whatever this does not take is refused: an argument without effect would be a success that is none. */
-  readonly arguments: z.ZodType<Wanted>;
   /** What a create does with a resource of the same name that an interrupted deployment left. @default "adopt" */
   readonly leftover?: "adopt" | "replace";
 

@@ -3,7 +3,7 @@ import { addressAt, parseNetwork } from "../../../config/schema/ipv4";
 import { Refusal } from "../refusal";
 import type { ResourceType, World } from "../resource-type";
 import { common, one } from "./arguments";
-import { INSTANCE } from "./instance";
+import { INSTANCES } from "./instance-kind";
 
 const argumentsOf = z.strictObject({
   ...common,
@@ -27,7 +27,7 @@ export const ADDRESS: ResourceType<z.output<typeof argumentsOf>> = {
   }),
   observe: (_, { id, world }) => {
     const address = publicAddress(world, id);
-    const used = world.all(INSTANCE).some(({ wanted }) => wanted.network_interface[0].nat_ip_address === address);
+    const used = world.all(INSTANCES).some(({ wanted }) => wanted.network_interface[0].nat_ip_address === address);
     return Promise.resolve({ used });
   },
 };
@@ -44,7 +44,7 @@ export function freePublicAddress(world: World, internet: string): string {
   if (!network) throw new Error(`the lab's internet: expected an IPv4 network, found ${internet}`);
   const taken = new Set([
     ...world.all(ADDRESS).map(({ id }) => publicAddress(world, id)),
-    ...world.all(INSTANCE).map(({ wanted }) => wanted.network_interface[0].nat_ip_address),
+    ...world.all(INSTANCES).map(({ wanted }) => wanted.network_interface[0].nat_ip_address),
   ]);
   for (let index = FIRST; index <= LAST; index += 1) {
     const address = addressAt(network, index);

@@ -4,7 +4,7 @@ import type { Existing, Situation, World } from "../resource-type";
 import { ADDRESS, publicAddress } from "./address";
 import { DISK } from "./disk";
 import { IMAGE_ID } from "./image";
-import { INSTANCE, type InstanceArguments } from "./instance";
+import { type InstanceArguments, INSTANCES } from "./instance-kind";
 import { SUBNET } from "./subnet";
 
 /** Network, gateway and DNS server. */
@@ -12,7 +12,7 @@ const RESERVED = 3;
 
 /** Refuses what the cloud would, and what the lab cannot do in place. */
 export function checkInstance(wanted: InstanceArguments, situation: Situation<InstanceArguments>): void {
-  const others = situation.world.all(INSTANCE).filter(({ id }) => id !== situation.id);
+  const others = situation.world.all(INSTANCES).filter(({ id }) => id !== situation.id);
   checkBootDisk(wanted, situation);
   checkAddress(wanted, situation.world, others);
   checkPublicAddress(wanted, situation, others);
@@ -100,7 +100,7 @@ function checkUpdate(wanted: InstanceArguments, before: InstanceArguments): void
 /** The next address that no machine of the subnet has. */
 export function freePrivateAddress(world: World, subnetId: string): string {
   const network = subnetOf(world, subnetId);
-  const taken = new Set(world.all(INSTANCE).map(({ wanted }) => wanted.network_interface[0].ip_address));
+  const taken = new Set(world.all(INSTANCES).map(({ wanted }) => wanted.network_interface[0].ip_address));
   const size = 2 ** (32 - network.prefixLength);
   for (let index = RESERVED; index < size - 1; index += 1) {
     const address = addressAt(network, index);

@@ -4,8 +4,8 @@ import type { Subnet } from "../../substrate";
 import { Refusal } from "../refusal";
 import type { ResourceType, World } from "../resource-type";
 import { cidr, common, one } from "./arguments";
-import { INSTANCE } from "./instance";
-import { ROUTE_TABLE } from "./route-table";
+import { INSTANCES } from "./instance-kind";
+import { ROUTE_TABLES } from "./route-table-kind";
 
 const argumentsOf = z.strictObject({
   ...common,
@@ -41,11 +41,11 @@ export const SUBNET: ResourceType<SubnetArguments> = {
         409,
       );
     }
-    const table = route_table_id ? world.find(ROUTE_TABLE, route_table_id) : undefined;
+    const table = route_table_id ? world.find(ROUTE_TABLES, route_table_id) : undefined;
     if (table && table.wanted.network_id !== network_id) {
       throw new Refusal(`yandex_vpc_subnet route_table_id: ${table.id} belongs to network ${table.wanted.network_id}`);
     }
-    const inUse = world.all(INSTANCE).some(({ wanted }) => wanted.network_interface[0].subnet_id === id);
+    const inUse = world.all(INSTANCES).some(({ wanted }) => wanted.network_interface[0].subnet_id === id);
     if (before && inUse && before.v4_cidr_blocks[0] !== block) {
       throw new Refusal(
         `yandex_vpc_subnet v4_cidr_blocks: ${before.v4_cidr_blocks[0]} cannot become ${block} while machines stand in it`,
@@ -63,6 +63,6 @@ export function toSubnet(
   { v4_cidr_blocks: [block], route_table_id }: SubnetArguments,
   world: World,
 ): Subnet {
-  const table = route_table_id ? world.find(ROUTE_TABLE, route_table_id) : undefined;
+  const table = route_table_id ? world.find(ROUTE_TABLES, route_table_id) : undefined;
   return { id, cidr: block, nat: table?.wanted.static_route !== undefined };
 }
