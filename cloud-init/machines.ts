@@ -5,7 +5,7 @@ import type { Role } from "./roles";
 import { appNodeValues, databaseValues, edgeValues } from "./values";
 
 /** A machine of the installation. */
-export interface Machine {
+export interface MachineDefinition {
   /** Host name, and name of its stack. */
   readonly name: string;
   readonly role: Role;
@@ -32,7 +32,7 @@ export function appNodeAddresses({ network }: Installation): { readonly name: st
  *
  * @param replacements see `renderFiles`
  */
-export function machines(installation: Installation, replacements?: string): Machine[] {
+export function machines(installation: Installation, replacements?: string): MachineDefinition[] {
   const { edge, database } = installation.network.addresses;
   return [
     {
@@ -42,7 +42,7 @@ export function machines(installation: Installation, replacements?: string): Mac
       userData: (key) =>
         renderUserData("edge", edgeValues(installation, appNodeAddresses(installation), key), replacements),
     },
-    ...appNodeAddresses(installation).map(({ name, address }, index, nodes): Machine => ({
+    ...appNodeAddresses(installation).map(({ name, address }, index, nodes): MachineDefinition => ({
       name,
       role: "app-node",
       address,

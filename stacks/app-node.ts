@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import type { Machine } from "../cloud-init/machines";
+import type { MachineDefinition } from "../cloud-init/machines";
 import type { Installation } from "../config/schema";
 import { binaryParcels, MachineStack } from "./machine-stack";
 import type { NetworkStack } from "./network";
@@ -9,7 +9,7 @@ const START_TIMEOUT_SECONDS = 900;
 
 /** One of the nodes that run bingo. */
 export class AppNodeStack extends MachineStack {
-  constructor(scope: Construct, installation: Installation, machine: Machine, network: NetworkStack) {
+  constructor(scope: Construct, installation: Installation, machine: MachineDefinition, network: NetworkStack) {
     super(scope, machine.name, {
       installation,
       machine,

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { DATA_DEVICE_NAME } from "../cloud-init/facts";
-import type { Machine } from "../cloud-init/machines";
+import type { MachineDefinition } from "../cloud-init/machines";
 import type { Installation } from "../config/schema";
 import type { DataStack } from "./data";
 import { binaryParcels, MachineStack } from "./machine-stack";
@@ -14,7 +14,7 @@ export class DatabaseStack extends MachineStack {
   constructor(
     scope: Construct,
     installation: Installation,
-    machine: Machine,
+    machine: MachineDefinition,
     network: NetworkStack,
     { disk }: DataStack,
   ) {

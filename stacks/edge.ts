@@ -1,7 +1,7 @@
 import { Fn, TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { ADMIN_USER } from "../cloud-init/facts";
-import type { Machine } from "../cloud-init/machines";
+import type { MachineDefinition } from "../cloud-init/machines";
 import { PORTS } from "../cloud-init/ports";
 import type { Installation } from "../config/schema";
 import type { Parcel } from "../constructs/delivery";
@@ -19,9 +19,9 @@ export class EdgeStack extends MachineStack {
   constructor(
     scope: Construct,
     installation: Installation,
-    machine: Machine,
+    machine: MachineDefinition,
     network: NetworkStack,
-    machines: readonly Machine[],
+    machines: readonly MachineDefinition[],
   ) {
     const { publicAddress } = network.network;
     super(scope, machine.name, {

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import { ADMIN_HOME } from "../cloud-init/facts";
-import type { Machine } from "../cloud-init/machines";
+import type { MachineDefinition } from "../cloud-init/machines";
 import type { Installation, MachineSize } from "../config/schema";
 import { Delivery, type Parcel } from "../constructs/delivery";
 import { Gate } from "../constructs/gate";
@@ -12,7 +12,7 @@ import type { NetworkStack } from "./network";
 
 export interface MachineStackProps {
   readonly installation: Installation;
-  readonly machine: Machine;
+  readonly machine: MachineDefinition;
   readonly network: NetworkStack;
   readonly size: MachineSize;
   /** Set for the edge only: it stands in its own subnet and is reached directly. */

@@ -2,7 +2,7 @@ import { ComputePlacementGroup } from "@cdktf/provider-yandex/lib/compute-placem
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
 import { ADMIN_USER, PRIVATE_ZONE } from "../cloud-init/facts";
-import type { Machine } from "../cloud-init/machines";
+import type { MachineDefinition } from "../cloud-init/machines";
 import type { Installation } from "../config/schema";
 import { Certificate } from "../constructs/certificate";
 import { DeploymentKey } from "../constructs/deployment-key";
@@ -29,7 +29,7 @@ export class NetworkStack extends InstallationStack {
   /** App nodes are spread: no two of them on the same host. */
   readonly placementGroupId: string;
 
-  constructor(scope: Construct, id: string, installation: Installation, machines: readonly Machine[]) {
+  constructor(scope: Construct, id: string, installation: Installation, machines: readonly MachineDefinition[]) {
     super(scope, id, installation);
     const names = naming(installation);
     const { cloud, network, bingo, domain, tls, monitoring } = installation;

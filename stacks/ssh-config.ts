@@ -1,7 +1,7 @@
-import type { Machine } from "../cloud-init/machines";
+import type { MachineDefinition } from "../cloud-init/machines";
 
 /** OpenSSH client configuration for all machines: the edge directly, the others through it. */
-export function sshConfig(user: string, edgeAddress: string, machines: readonly Machine[]): string {
+export function sshConfig(user: string, edgeAddress: string, machines: readonly MachineDefinition[]): string {
   return machines
     .map(({ name, role, address }) => {
       const route = role === "edge" ? [`  HostName ${edgeAddress}`] : [`  HostName ${address}`, "  ProxyJump edge"];

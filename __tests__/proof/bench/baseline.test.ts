@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { parse } from "yaml";
 import type { MachineFile } from "../../../cloud-init/render";
-import { machines, type Machine } from "../../../cloud-init/machines";
+import { machines, type MachineDefinition } from "../../../cloud-init/machines";
 import { exampleInstallation } from "../../support/synth";
 import { PROJECT_ROOT } from "../../../config/paths";
 
 const BASELINE = join(PROJECT_ROOT, "proof", "bench", "baseline", "templates");
 const KEY = "ssh-ed25519 AAAA";
 
-function files({ userData }: Machine): Map<string, MachineFile> {
+function files({ userData }: MachineDefinition): Map<string, MachineFile> {
   const { write_files } = parse(userData(KEY)) as { write_files: MachineFile[] };
   return new Map(write_files.map((file) => [file.path, file]));
 }
