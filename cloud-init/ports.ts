@@ -1,4 +1,9 @@
-/** Every TCP port in use, in one place: security groups, templates' values and Prometheus' targets read it. */
+/**
+ * Every TCP port of the machines. Security groups, Prometheus' targets and the rendered templates read this table.
+ *
+ * Five files that are not rendered hold a number of their own (`__tests__/cloud-init/ports.test.ts` names them and
+ * compares), and mtail listens on its default.
+ */
 export const PORTS = {
   ssh: 22,
   http: 80,
@@ -7,6 +12,8 @@ export const PORTS = {
   /** First bingo instance of a node; the next ones follow. */
   firstInstance: 8081,
   pgbouncer: 6432,
+  /** On the database, loopback only. */
+  postgres: 5432,
   nodeExporter: 9100,
   dockerMetrics: 9323,
   postgresExporter: 9187,
@@ -17,6 +24,11 @@ export const PORTS = {
   alertmanager: 9093,
   /** On the edge, loopback only. */
   nginxExporter: 9113,
-  /** On the edge, loopback only. */
+  /** On the edge, loopback only: nginx's own counters, and the refresh of /long_dummy. */
+  nginxInternal: 8099,
+  /** On the edge, loopback only: mtail. */
   accessLogExporter: 3903,
 } as const;
+
+/** A table of ports. */
+export type Ports = Readonly<Record<keyof typeof PORTS, number>>;

@@ -3,6 +3,8 @@
  * No secret is among them. Secrets are carried to the machine over SSH (constructs/delivery.ts).
  */
 
+import type { Ports } from "./ports";
+
 /** Every machine. */
 export interface MachineValues {
   /** Short name, for example `app-1`. */
@@ -21,6 +23,7 @@ export interface MachineValues {
   readonly sshTcpForwarding: "local" | "no";
   /** sshd's PermitOpen: `host:port` that may be forwarded to, or `none`. */
   readonly sshPermitOpen: readonly string[];
+  readonly ports: Ports;
 }
 
 /** Where the bingo binary comes from. */
@@ -73,8 +76,6 @@ export interface AppNodeValues extends MachineValues {
   readonly database: EndpointValues;
   /** CIDR of the container bridge; nothing outside the node routes to it. */
   readonly containerSubnet: string;
-  /** Port of Docker's own metrics on the private address. */
-  readonly dockerMetricsPort: number;
 }
 
 export interface EndpointValues {
@@ -86,8 +87,6 @@ export interface EndpointValues {
 
 export interface DatabaseValues extends MachineValues {
   readonly bingo: BingoValues;
-  /** pgbouncer's port on the private address. PostgreSQL itself listens on the machine only. */
-  readonly pgbouncerPort: number;
   /** Addresses of the app nodes: the only clients. */
   readonly clients: readonly string[];
   /** Block device of the data disk, for example `/dev/disk/by-id/virtio-pgdata`. */
@@ -117,8 +116,6 @@ export interface ScrapeValues {
 
 /** Where alerts go: one of the two. What is secret of it is delivered. */
 export interface AlertValues {
-  /** Alertmanager's own, on the machine only. */
-  readonly port: number;
   readonly webhook: boolean;
   readonly email: {
     readonly to: string;

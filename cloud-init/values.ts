@@ -49,7 +49,6 @@ export function appNodeValues(
     instanceCpus: Math.min(machines.appNode.cores, (0.9 * machines.appNode.cores) / bingo.instancesPerNode).toFixed(2),
     database: databaseEndpoint(installation),
     containerSubnet: network.containerSubnet,
-    dockerMetricsPort: PORTS.dockerMetrics,
   };
 }
 
@@ -62,7 +61,6 @@ export function databaseValues(
   return {
     ...machineValues(installation, DATABASE_NAME, installation.network.addresses.database, deploymentKey),
     bingo: bingoValues(installation),
-    pgbouncerPort: PORTS.pgbouncer,
     clients: nodes.map(({ address }) => address),
     dataDevice: `/dev/disk/by-id/virtio-${DATA_DEVICE_NAME}`,
     cores,
@@ -113,6 +111,7 @@ function machineValues(
     sshAllowUsers: [`${ADMIN_USER}@${network.addresses.edge}`],
     sshTcpForwarding: "no",
     sshPermitOpen: ["none"],
+    ports: PORTS,
   };
 }
 
@@ -141,9 +140,9 @@ function instancePorts({ bingo }: Installation): number[] {
 function alertValues({ monitoring }: Installation): AlertValues | null {
   const { alerts } = monitoring;
   if (alerts === undefined) return null;
-  if ("webhook" in alerts) return { port: PORTS.alertmanager, webhook: true, email: null };
+  if ("webhook" in alerts) return { webhook: true, email: null };
   const { to, from, user, host, port } = alerts.email;
-  return { port: PORTS.alertmanager, webhook: false, email: { to, from, user, server: `${host}:${port}` } };
+  return { webhook: false, email: { to, from, user, server: `${host}:${port}` } };
 }
 
 function scrapes(installation: Installation, nodes: readonly Node[]): ScrapeValues[] {

@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { PORTS } from "../../cloud-init/ports";
 import { renderFiles, renderUserData } from "../../cloud-init/render";
 import type { AppNodeValues } from "../../cloud-init/roles";
 
@@ -11,6 +12,7 @@ const VALUES: AppNodeValues = {
   sshAllowUsers: ["ops@10.130.1.10"],
   sshTcpForwarding: "no",
   sshPermitOpen: ["none"],
+  ports: PORTS,
   bingo: {
     studentEmail: "o'neil@example.org",
     logFolder: "2f2cf2c9f2",
@@ -27,7 +29,6 @@ const VALUES: AppNodeValues = {
   instanceCpus: "0.90",
   database: { host: "db.bingo.local", address: "10.130.0.40", port: 6432 },
   containerSubnet: "172.30.0.0/24",
-  dockerMetricsPort: 9323,
 };
 
 const FILES = renderFiles("app-node", VALUES);

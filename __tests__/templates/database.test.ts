@@ -1,5 +1,6 @@
 import { parse } from "yaml";
 import { postgresSettings } from "../../cloud-init/postgres";
+import { PORTS } from "../../cloud-init/ports";
 import { renderFiles, renderUserData } from "../../cloud-init/render";
 import type { DatabaseValues } from "../../cloud-init/roles";
 
@@ -12,12 +13,12 @@ const VALUES: DatabaseValues = {
   sshAllowUsers: ["ops@10.130.1.10"],
   sshTcpForwarding: "no",
   sshPermitOpen: ["none"],
+  ports: PORTS,
   bingo: {
     studentEmail: "o'neil+bingo@example.org",
     logFolder: "2f2cf2c9f2",
     binary: { url: "https://example.org/bingo?a=1&b=2", sha256: "ab".repeat(32) },
   },
-  pgbouncerPort: 6432,
   clients: ["10.130.0.11", "10.130.0.12"],
   dataDevice: "/dev/disk/by-id/virtio-pgdata",
   cores: 2,

@@ -1,4 +1,5 @@
 import { runInNewContext } from "node:vm";
+import { PORTS } from "../../cloud-init/ports";
 import { renderFiles } from "../../cloud-init/render";
 import type { EdgeValues } from "../../cloud-init/roles";
 import { everywhere, own, parseNginx } from "../support/nginx";
@@ -13,6 +14,7 @@ const SAMPLE: EdgeValues = {
   sshAllowUsers: ["ops"],
   sshTcpForwarding: "local",
   sshPermitOpen: ["127.0.0.1:9090"],
+  ports: PORTS,
   domain: "bingo.example.org",
   upstreams: [
     { address: "10.130.1.11", port: 8081 },
