@@ -2,7 +2,12 @@
 
 /** The administrators' account on every machine. */
 export const ADMIN_USER = "ops";
-export const ADMIN_HOME = `/home/${ADMIN_USER}`;
+
+/** The folder on every machine into which secrets and files are delivered. */
+export const INBOX = `/home/${ADMIN_USER}/inbox`;
+
+/** Stands for the database's password in the template of bingo's config; the machine writes the delivered one there. */
+export const PASSWORD_PLACEHOLDER = "@DATABASE_PASSWORD@";
 
 /** The private DNS zone. bingo's own configuration names `db.bingo.local` in public examples. */
 export const PRIVATE_ZONE = "bingo.local";

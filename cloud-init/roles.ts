@@ -23,6 +23,8 @@ export interface MachineValues {
   readonly sshTcpForwarding: "local" | "no";
   /** sshd's PermitOpen: `host:port` that may be forwarded to, or `none`. */
   readonly sshPermitOpen: readonly string[];
+  /** Where deliveries arrive, for example `/home/ops/inbox`. */
+  readonly inbox: string;
   readonly ports: Ports;
 }
 
@@ -39,6 +41,8 @@ export interface BingoValues {
   readonly studentEmail: string;
   /** First 10 hexadecimal digits of sha1(studentEmail): the folder that bingo logs to. */
   readonly logFolder: string;
+  /** Stands for the database's password. */
+  readonly passwordPlaceholder: string;
   readonly binary: BinaryValues;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Installation } from "../config/schema";
-import { ADMIN_USER, DATA_DEVICE_NAME, DATABASE_NAME, PRIVATE_ZONE } from "./facts";
+import { ADMIN_USER, DATA_DEVICE_NAME, DATABASE_NAME, INBOX, PASSWORD_PLACEHOLDER, PRIVATE_ZONE } from "./facts";
 import { PORTS } from "./ports";
 import { postgresSettings } from "./postgres";
 import { recycleLimits, recycleSlots } from "./recycling";
@@ -111,6 +111,7 @@ function machineValues(
     sshAllowUsers: [`${ADMIN_USER}@${network.addresses.edge}`],
     sshTcpForwarding: "no",
     sshPermitOpen: ["none"],
+    inbox: INBOX,
     ports: PORTS,
   };
 }
@@ -120,6 +121,7 @@ function bingoValues({ bingo }: Installation): BingoValues {
   return {
     studentEmail,
     logFolder: createHash("sha1").update(studentEmail).digest("hex").slice(0, 10),
+    passwordPlaceholder: PASSWORD_PLACEHOLDER,
     binary: { url: "url" in binary ? binary.url : "", sha256: binary.sha256 ?? "" },
   };
 }

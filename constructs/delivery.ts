@@ -12,8 +12,8 @@ export type Parcel =
 
 export interface DeliveryProps {
   readonly connection: SSHProvisionerConnection;
-  /** Home of the user of the connection. */
-  readonly home: string;
+  /** Folder below the home of the connection's user. */
+  readonly inbox: string;
   readonly instanceId: string;
   readonly parcels: readonly Parcel[];
 }
@@ -26,9 +26,8 @@ export class Delivery extends Construct {
   /** Changes with every delivery. */
   readonly deliveryId: string;
 
-  constructor(scope: Construct, id: string, { connection, home, instanceId, parcels }: DeliveryProps) {
+  constructor(scope: Construct, id: string, { connection, inbox, instanceId, parcels }: DeliveryProps) {
     super(scope, id);
-    const inbox = `${home}/inbox`;
     const delivery = new NullResource(this, "Default", {
       triggers: {
         instance: instanceId,

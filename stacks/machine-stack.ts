@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { ADMIN_HOME } from "../cloud-init/facts";
+import { INBOX } from "../cloud-init/facts";
 import type { MachineDefinition } from "../cloud-init/machines";
 import type { Installation, MachineSize } from "../config/schema";
 import { Delivery, type Parcel } from "../constructs/delivery";
@@ -47,7 +47,7 @@ export class MachineStack extends InstallationStack {
     const connection = sshConnection(network.ssh, publicAddress === undefined ? machine.address : undefined);
     const delivery = new Delivery(this, "delivery", {
       connection,
-      home: ADMIN_HOME,
+      inbox: INBOX,
       instanceId: vm.instanceId,
       parcels: props.parcels,
     });

@@ -142,14 +142,13 @@ describe("labels", () => {
   const LABELLED = /^yandex_(vpc_(?!.*_rule)|compute_|dns_zone)/;
 
   it("are on everything that takes them", () => {
-    for (const stack of Object.values(stacks)) {
-      for (const [type, all] of Object.entries(stack.resource ?? {})) {
-        if (!LABELLED.test(type)) continue;
-        for (const resource of Object.values(all)) {
-          expect(resource["labels"]).toMatchObject({ installation: "bingo" });
-        }
-      }
-    }
+    const labelled = Object.values(stacks).flatMap((stack) =>
+      Object.entries(stack.resource ?? {})
+        .filter(([type]) => LABELLED.test(type))
+        .flatMap(([, all]) => Object.values(all)),
+    );
+    expect(labelled).toHaveLength(16);
+    for (const resource of labelled) expect(resource["labels"]).toMatchObject({ installation: "bingo" });
   });
 });
 

@@ -12,10 +12,12 @@ const VALUES: AppNodeValues = {
   sshAllowUsers: ["ops@10.130.1.10"],
   sshTcpForwarding: "no",
   sshPermitOpen: ["none"],
+  inbox: "/home/ops/inbox",
   ports: PORTS,
   bingo: {
     studentEmail: "o'neil@example.org",
     logFolder: "2f2cf2c9f2",
+    passwordPlaceholder: "@DATABASE_PASSWORD@",
     binary: { url: "https://example.org/bingo?a=1&b=2", sha256: "ab".repeat(32) },
   },
   bingoPort: 0,
@@ -131,8 +133,8 @@ it("each instance has its port and its slot of the clock", () => {
 });
 
 it("settings for shell programs survive the shell", () => {
-  expect(file("/etc/bingo/node.env")).toContain('PEERS="10.130.0.12:8081 10.130.0.12:8082 "');
-  expect(file("/etc/bingo/binary.env")).toContain("BINARY_URL='https://example.org/bingo?a=1&b=2'");
+  expect(file("/etc/bingo/role.env")).toContain('PEERS="10.130.0.12:8081 10.130.0.12:8082 "');
+  expect(file("/etc/bingo/role.env")).toContain("BINARY_URL='https://example.org/bingo?a=1&b=2'");
 });
 
 it("bingo's config has a place for the password, and no password", () => {

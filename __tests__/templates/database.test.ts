@@ -13,10 +13,12 @@ const VALUES: DatabaseValues = {
   sshAllowUsers: ["ops@10.130.1.10"],
   sshTcpForwarding: "no",
   sshPermitOpen: ["none"],
+  inbox: "/home/ops/inbox",
   ports: PORTS,
   bingo: {
     studentEmail: "o'neil+bingo@example.org",
     logFolder: "2f2cf2c9f2",
+    passwordPlaceholder: "@DATABASE_PASSWORD@",
     binary: { url: "https://example.org/bingo?a=1&b=2", sha256: "ab".repeat(32) },
   },
   clients: ["10.130.0.11", "10.130.0.12"],
@@ -88,7 +90,7 @@ describe("who gets in", () => {
 
   it("no file holds a password", () => {
     expect(rules("/etc/bingo/pgbouncer_users.txt")).toEqual(['"postgres" ""', '"pgbouncer" ""', '"prometheus" ""']);
-    expect(parse(file("/etc/bingo/prepare.yaml"))).toHaveProperty("postgres_cluster.password", "DATABASE_PASSWORD");
+    expect(parse(file("/etc/bingo/config.yaml"))).toHaveProperty("postgres_cluster.password", "@DATABASE_PASSWORD@");
   });
 });
 
@@ -124,12 +126,12 @@ it("sizes come from the settings", () => {
 });
 
 it("prepare_db talks to PostgreSQL itself", () => {
-  expect(parse(file("/etc/bingo/prepare.yaml"))).toEqual({
+  expect(parse(file("/etc/bingo/config.yaml"))).toEqual({
     student_email: "o'neil+bingo@example.org",
     postgres_cluster: {
       hosts: [{ address: "127.0.0.1", port: 5432 }],
       user: "bingo",
-      password: "DATABASE_PASSWORD",
+      password: "@DATABASE_PASSWORD@",
       db_name: "bingo",
       ssl_mode: "disable",
       use_closest_node: false,
@@ -146,11 +148,13 @@ it("nothing but bingo-disk formats or mounts", () => {
   expect(FILES.filter(({ content }) => /^\s*mkfs|^\s*mount /m.test(content)).map(({ path }) => path)).toEqual([
     "/usr/local/sbin/bingo-disk",
   ]);
-  expect(file("/etc/bingo/database.env")).toContain("DATA_DEVICE=/dev/disk/by-id/virtio-pgdata\n");
+  expect(file("/etc/bingo/role.env")).toContain("DATA_DEVICE=/dev/disk/by-id/virtio-pgdata\n");
 });
 
 it("foreign keys are never added", () => {
-  for (const { path, content } of FILES.filter(({ path }) => path.endsWith(".sql"))) {
+  const statements = FILES.filter(({ path }) => path.endsWith(".sql"));
+  expect(statements).toHaveLength(7);
+  for (const { path, content } of statements) {
     expect(`${path}: ${content}`).not.toMatch(/FOREIGN KEY|REFERENCES|PRIMARY KEY/i);
   }
 });

@@ -14,6 +14,7 @@ const SAMPLE: EdgeValues = {
   sshAllowUsers: ["ops"],
   sshTcpForwarding: "local",
   sshPermitOpen: ["127.0.0.1:9090"],
+  inbox: "/home/ops/inbox",
   ports: PORTS,
   domain: "bingo.example.org",
   upstreams: [
@@ -138,7 +139,9 @@ describe("retries", () => {
 
   it("are bounded, and no overload is one of their reasons", () => {
     expect(own(HTTP, "proxy_next_upstream_tries")).toEqual(["4"]);
-    for (const { words } of everywhere(NGINX, "proxy_next_upstream")) expect(words).not.toContain("http_429");
+    const conditions = everywhere(NGINX, "proxy_next_upstream").map(({ words }) => words);
+    expect(conditions).toHaveLength(5);
+    for (const words of conditions) expect(words).not.toContain("http_429");
   });
 
   it("repeat a POST that was sent only where that is safe", () => {
@@ -221,6 +224,7 @@ describe("operations", () => {
 describe("what the edge measures", () => {
   it("has labels that no client can choose", () => {
     const formats = everywhere(NGINX, "log_format").map(({ words }) => words.slice(2).join(""));
+    expect(formats).toHaveLength(2);
     for (const format of formats)
       expect(format).not.toMatch(/\$(request_uri|request_method|uri|server_protocol|http_)/);
     const endpoints = HTTP.find(({ words }) => words.join(" ") === "map $request_uri $endpoint");

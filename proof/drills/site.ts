@@ -51,7 +51,9 @@ export class Site {
     const found = APP_NODES.map(async (machine) => {
       const lines = await deployment
         .machine(machine)
-        .succeed(`source /etc/bingo/node.env; awk -v a="$ADDRESS" '!/^#/ { print $1, a ":" $2 }' /etc/bingo/instances`);
+        .succeed(
+          `source /usr/local/lib/bingo/node.sh; awk -v a="$ADDRESS" '!/^#/ { print $1, a ":" $2 }' /etc/bingo/instances`,
+        );
       return instancesIn(machine, lines);
     });
     return new Site(deployment, (await Promise.all(found)).flat(), signal);

@@ -3,8 +3,8 @@ import type { Site } from "../site";
 import { APP_NODES } from "../../target/deployment";
 import { giveLife, needsStandIn, takeLife } from "./stand-in";
 
-const NODE_ENV = "/etc/bingo/node.env";
-const ASIDE = "/etc/bingo/node.env.before-drill";
+const ROLE_ENV = "/etc/bingo/role.env";
+const ASIDE = "/etc/bingo/role.env.before-drill";
 
 /** The life of the installation, so many times faster. All in seconds. */
 function accelerated(faster: number) {
@@ -66,8 +66,8 @@ async function accelerate(site: Site, machine: string, { period, life, young, ol
     ([name, seconds]) => `-e 's/^RECYCLE_${name}_SECONDS=.*/RECYCLE_${name}_SECONDS=${Math.floor(seconds)}/'`,
   );
   await site.machine(machine).succeed(
-    `[[ -e ${ASIDE} ]] || cp --preserve ${NODE_ENV} ${ASIDE}
-     sed ${edits.join(" ")} ${ASIDE} >${NODE_ENV}
+    `[[ -e ${ASIDE} ]] || cp --preserve ${ROLE_ENV} ${ASIDE}
+     sed ${edits.join(" ")} ${ASIDE} >${ROLE_ENV}
      ${instances.map((instance) => `printf '[Timer]\\nOnCalendar=*:*:%s\\n' ${slot(site, instance.address, period)} >${slotFile(instance.name)}`).join("\n")}
      ${timersRestarted(instances.map(({ name }) => name))}`,
   );
@@ -78,7 +78,7 @@ async function restore(site: Site, machine: string): Promise<void> {
   const names = site.instances.filter((instance) => instance.machine === machine).map(({ name }) => name);
   await site.machine(machine).succeed(
     `[[ -e ${ASIDE} ]] || exit 0
-     mv ${ASIDE} ${NODE_ENV}
+     mv ${ASIDE} ${ROLE_ENV}
      while read -r name _ slot; do
        [[ $name == "#"* ]] || printf '[Timer]\\nOnCalendar=%s\\n' "$slot" >/etc/systemd/system/bingo-recycle@$name.timer.d/slot.conf
      done </etc/bingo/instances

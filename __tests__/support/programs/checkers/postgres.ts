@@ -108,7 +108,6 @@ export const pgbouncer: Checker = {
     whileServing(
       on,
       `
-        . /etc/bingo/database.env
         /usr/local/lib/bingo/set-password <<<${CLIENT_PASSWORD}
         install -d -o pgbouncer /run/pgbouncer
         ${serviceCommand(on, "pgbouncer.service")} >/run/said/pgbouncer.log 2>&1 &
@@ -133,7 +132,6 @@ export const exporter: Checker = {
     whileServing(
       on,
       `
-        . /etc/bingo/database.env
         ${serviceCommand(on, "prometheus-postgres-exporter.service")} >/run/said/exporter.log 2>&1 &
         for _ in {1..50}; do
           metrics=$(curl --silent "http://$ADDRESS:9187/metrics") && break

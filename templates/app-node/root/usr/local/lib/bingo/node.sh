@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# What the programs of this node share: its settings, and the questions that they all ask.
+# What the programs of an app node share: the questions that they all ask about instances, and their drain.
 
-# shellcheck source=/dev/null
-source /etc/bingo/node.env
+# shellcheck source=templates/base/root/usr/local/lib/bingo/bingo.sh
+source /usr/local/lib/bingo/bingo.sh
 
 # Names of the instances, one a line.
 instances() {

@@ -1,0 +1,58 @@
+# shellcheck shell=bash
+# What the programs of every machine share: its settings, how they end, and how they take deliveries.
+
+# shellcheck source=/dev/null
+source /etc/bingo/machine.env
+# shellcheck source=/dev/null
+source /etc/bingo/role.env
+
+# bingo's own config, with the database's password.
+readonly CONFIG=/opt/bingo/config.yaml
+
+# fail SENTENCE: ends the program with status 1.
+fail() {
+  echo "${0##*/}: $*" >&2
+  exit 1
+}
+
+# The three answers of bingo-ready: a line with the step that the machine is at, and a status.
+ready() {
+  echo "$*"
+  exit 0
+}
+not_yet() {
+  echo "$*"
+  exit 1
+}
+# Further lines say why.
+never() {
+  echo "$*"
+  exit 2
+}
+
+# put_in_place FILE: renames FILE.new to FILE, at once or not at all. It is on the disk before its delivery leaves the
+# inbox, because each delivery comes once.
+put_in_place() {
+  sync "$1.new"
+  mv "$1.new" "$1"
+  sync "${1%/*}"
+}
+
+# delivered_password: prints the database's password from the inbox.
+delivered_password() {
+  local password
+  password=$(<"$INBOX/database-password")
+  [[ $password =~ ^[0-9a-f]{64}$ ]] ||
+    fail "$INBOX/database-password: expected 64 hexadecimal digits, found ${#password} characters"
+  echo "$password"
+}
+
+# write_config PASSWORD GROUP: bingo's config from its template. The group may read it, and otherwise root alone.
+write_config() {
+  local template
+  template=$(</etc/bingo/config.yaml)
+  install -d -m 0755 "${CONFIG%/*}"
+  install -o root -g "$2" -m 0640 /dev/null "$CONFIG.new"
+  printf '%s\n' "${template/"$PASSWORD_PLACEHOLDER"/$1}" >"$CONFIG.new"
+  put_in_place "$CONFIG"
+}
