@@ -141,6 +141,11 @@ export interface EdgeValues extends MachineValues {
    */
   readonly triesPerRequest: number;
   /**
+   * For each attempt that a request can have before its last one, the attempts before it: `[[], [1], [1, 2], …]`. nginx
+   * makes `triesPerRequest` at most, and once more as many when the request goes on in a second location (`@patient`).
+   */
+  readonly earlierAttempts: readonly (readonly number[])[];
+  /**
    * Requests per second that are passed on, the rest waits: 95 % of what the instances carry (100 each) while one node
    * is away, `95 * instancesPerNode * max(1, nodes - 1)`.
    */

@@ -70,6 +70,7 @@ export function databaseValues(
 
 export function edgeValues(installation: Installation, nodes: readonly Node[], deploymentKey: string): EdgeValues {
   const { domain, bingo, machines, monitoring, network } = installation;
+  const triesPerRequest = bingo.instancesPerNode + 2;
   return {
     ...machineValues(installation, "edge", network.addresses.edge, deploymentKey),
     // The jump host forwards to sshd of the other machines and to its own Prometheus, and nowhere else.
@@ -83,7 +84,8 @@ export function edgeValues(installation: Installation, nodes: readonly Node[], d
     domain,
     // Nodes interleaved: the next try after a failed one goes to the other node.
     upstreams: instancePorts(installation).flatMap((port) => nodes.map(({ address }) => ({ address, port }))),
-    triesPerRequest: bingo.instancesPerNode + 2,
+    triesPerRequest,
+    earlierAttempts: earlierAttempts(2 * triesPerRequest),
     // An instance answers 429 above 100 a second. What the others carry while one node is away, less a margin, is let
     // through at once; the rest waits its turn.
     requestsPerSecond: 95 * bingo.instancesPerNode * Math.max(1, nodes.length - 1),
@@ -94,6 +96,11 @@ export function edgeValues(installation: Installation, nodes: readonly Node[], d
     scrapeIntervalSeconds: monitoring.scrapeIntervalSeconds,
     alerts: alertValues(installation),
   };
+}
+
+/** @param most attempts that a request can have */
+function earlierAttempts(most: number): number[][] {
+  return Array.from({ length: most - 1 }, (_, before) => Array.from({ length: before }, (_, index) => index + 1));
 }
 
 function machineValues(

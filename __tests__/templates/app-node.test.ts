@@ -167,10 +167,20 @@ describe("programs", () => {
 
 describe("units of our own", () => {
   const services = FILES.filter(({ path }) => /^\/etc\/systemd\/system\/bingo.*\.service$/.test(path));
+  const hardened = ["/etc/bingo/machine.env", "/etc/bingo/role.env"].flatMap(
+    (path) => /^HARDENED\+?="(.*)"$/m.exec(file(path))?.[1]?.trim().split(" ") ?? [],
+  );
+
+  it("have the common sandbox, each of them", () => {
+    expect(services).toHaveLength(7);
+    expect(hardened.map((name) => `/etc/systemd/system/${name}.service`).sort()).toEqual(
+      services.map(({ path }) => path).sort(),
+    );
+  });
 
   it.each(services.map(({ path, content }) => [path, content]))("%s may do as little as possible", (_, content) => {
-    expect(content).toMatch(/^NoNewPrivileges=yes$/m);
-    expect(content).toMatch(/^ProtectSystem=strict$/m);
+    expect(file("/etc/bingo/hardening.conf")).toMatch(/^NoNewPrivileges=yes$/m);
+    expect(file("/etc/bingo/hardening.conf")).toMatch(/^ProtectSystem=strict$/m);
     expect(content).toMatch(/^CapabilityBoundingSet=(CAP_NET_ADMIN)?$/m);
     expect(content).toMatch(/^RestrictAddressFamilies=/m);
   });

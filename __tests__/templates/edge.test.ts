@@ -24,6 +24,7 @@ const SAMPLE: EdgeValues = {
     { address: "10.130.1.12", port: 8082 },
   ],
   triesPerRequest: 4,
+  earlierAttempts: [[], [1], [1, 2]],
   requestsPerSecond: 190,
   cores: 2,
   scrapes: [

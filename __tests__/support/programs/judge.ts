@@ -36,6 +36,7 @@ export function judge(role: Role, { checkers, before, unjudged }: RoleUnderTest)
         on.tree.must(["ln", "-s", "/", `/templates/${part}/root`]);
       }
       accepted(on.tree.script(before));
+      accepted(on.tree.run(["/usr/local/sbin/bingo-harden"]));
     });
 
     afterAll(() => on.tree.close());

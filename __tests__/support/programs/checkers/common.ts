@@ -2,13 +2,14 @@ import type { Checker } from "../checker";
 import { chrony, journald, nft, nodeExporter, sshd } from "./base";
 import { json, settings, yaml } from "./formats";
 import { python, shellcheck } from "./scripts";
-import { systemdUnits, sysusers } from "./systemd";
+import { hardening, systemdUnits, sysusers } from "./systemd";
 
 /** What every machine has, and what any role may have. */
 export const COMMON: readonly Checker[] = [
   shellcheck,
   python,
   systemdUnits,
+  hardening,
   sysusers,
   json,
   yaml,

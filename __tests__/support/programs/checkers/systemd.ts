@@ -7,6 +7,9 @@ const UNIT = /^\/etc\/systemd\/system\/([^/]+\.(?:service|socket|timer|path|moun
 /** Stands for the part after the @ of a template that is not named for an instance. */
 const INSTANCE = "bingo-1";
 
+/** The drop-in that `bingo-harden` gives several services. */
+const HARDENING = "/etc/bingo/hardening.conf";
+
 function unitName({ path }: WriteFile): string {
   return (UNIT.exec(path)?.[1] ?? path).replace("@.", `@${INSTANCE}.`);
 }
@@ -19,6 +22,22 @@ export const systemdUnits: Checker = {
     const units = [...new Set(files.map(unitName))];
     // It ends with status 0 after a setting that it does not know, so that any word of it counts.
     accepted(tree.run(["systemd-analyze", "verify", "--man=no", "--recursive-errors=no", ...units]), /\S/);
+  },
+};
+
+/** That each service of HARDENED has the common drop-in, and that nothing of the unit itself comes after it. */
+export const hardening: Checker = {
+  program: "systemctl cat, each service with the common sandbox",
+  reads: ({ path }) => path === HARDENING,
+  judge({ tree }, [common]) {
+    const names = tree.must(["bash", "-c", "source /usr/local/lib/bingo/bingo.sh; echo $HARDENED"]).trim().split(" ");
+    for (const name of names) {
+      const unit = `${name.replace(/@$/, `@${INSTANCE}`)}.service`;
+      const inForce = tree.must(["systemctl", "--root=/", "cat", unit]);
+      if (!inForce.includes(common?.content ?? ""))
+        throw new Error(`${unit}: expected ${HARDENING}, found:\n${inForce}`);
+      accepted(tree.run(["systemd-analyze", "security", "--offline=true", "--threshold=25", "--no-pager", unit]));
+    }
   },
 };
 
