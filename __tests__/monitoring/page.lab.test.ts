@@ -27,9 +27,9 @@ const DESKTOP = { width: 1400, height: 900, scheme: "light" } as const;
 const PHONE = { width: 390, height: 844, scheme: "dark" } as const;
 
 const RATE = 60;
-/** Of rate() in the rules. */
+/** The window of rate() in the rules. */
 const WINDOW_SECONDS = 60;
-/** Long enough for a whole minute of rates that has nothing of the time before the load in it. */
+/** Long enough for a whole minute of rates that lies within the load. */
 const LOAD_SECONDS = 100;
 const TOLERANCE = 0.05;
 
@@ -50,7 +50,7 @@ afterAll(async () => {
   if (given === undefined) await down(paths);
 }, 60_000);
 
-it("is nobody's without the password, over http, or beyond its three questions", async () => {
+it("answers only with the password, only over https, and only its three kinds of question", async () => {
   const status = (path: string, ...options: string[]) =>
     lab.client.succeed(["curl -sk -o /dev/null -w '%{http_code}'", ...options, `'${path}'`].join(" "));
   const login = `-u ops:${output(paths, "network", "page_password") ?? ""}`;
@@ -74,7 +74,7 @@ it("is nobody's without the password, over http, or beyond its three questions",
   expect(counted[0]?.value).toBe(0);
 });
 
-/** Where each of what measures listens, by its unit. */
+/** The address where each unit that measures listens, by machine. */
 const MEASURING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   edge: {
     "prometheus-node-exporter": "10.130.1.10:9100",
@@ -92,7 +92,7 @@ const MEASURING: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 
 it.each(Object.entries(MEASURING))(
-  "what measures %s is no root, has no capability, listens in one place",
+  "runs what measures %s without root and without capabilities, and each part listens in one place",
   async (name, units) => {
     const machine = lab.machine(name);
     for (const [unit, address] of Object.entries(units)) {
@@ -106,7 +106,7 @@ it.each(Object.entries(MEASURING))(
   },
 );
 
-it("is empty, not broken, while nobody uses the service", async () => {
+it("is empty, not broken, while no one uses the service", async () => {
   const page = await browser.look(DESKTOP, complaints);
   await page.waitForSelector('[data-tile="healthy"] strong:text("4 of 4")');
   await photograph(page, join(PICTURES, "empty.png"));
@@ -151,7 +151,7 @@ describe("under a load of all endpoints, with an instance dead", () => {
 
   afterAll(async () => {
     await lab.machine("app-2").succeed("docker start bingo-1");
-    // It would complain of what the next tests take away.
+    // It would report errors when the next tests stop what it asks.
     await page.context().close();
   });
 
@@ -161,7 +161,7 @@ describe("under a load of all endpoints, with an instance dead", () => {
       const sent = samples.filter(
         (sample) => sample.endpoint === endpoint && sample.atMs >= from && sample.atMs < to,
       ).length;
-      // Of few requests the window's ends alone are more than 5 %.
+      // With few requests, the ends of the window alone make more than 5 %.
       return sent < 3 * RATE ? [] : [{ endpoint, sent: sent / WINDOW_SECONDS, shown }];
     });
     console.log(
@@ -194,7 +194,7 @@ describe("under a load of all endpoints, with an instance dead", () => {
     expect(await page.locator('[data-alert="InstanceUnhealthy"]').count()).toBe(1);
   });
 
-  it("shows the errors that users had, if any", async () => {
+  it("shows as many errors as users had, which may be none", async () => {
     const [from, to] = windowOf(seen.atMs);
     const failed = samples.filter(
       ({ status, atMs }) => (status >= 500 || status === 429) && atMs >= from && atMs < to,
@@ -266,7 +266,7 @@ describe("when things are gone", () => {
   });
 });
 
-it("makes no time series of what clients write", async () => {
+it("does not make time series from what clients write", async () => {
   const urls = [
     "api/movie/[1-60]/x",
     "api/session/%2e%2e/[1-60]",
@@ -309,7 +309,7 @@ it("makes no time series of what clients write", async () => {
   expect(series[0]?.value).toBeLessThan(3000);
 });
 
-/** Ms of the load that the page's rates are of: the log is written after a second and read every five. */
+/** The part of the load, in ms, that the page's rates cover: the log is written after a second and read every five. */
 function windowOf(atMs: number): readonly [number, number] {
   return [atMs - (WINDOW_SECONDS + 4) * 1000, atMs - 4000];
 }

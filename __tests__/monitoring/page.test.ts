@@ -1,5 +1,6 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { PROJECT_ROOT } from "../../config/paths";
 import { buildPage, renderPage } from "../../monitoring/page/build";
@@ -8,7 +9,6 @@ import { expressions } from "../support/expressions";
 import { metricNames } from "../support/metric-names";
 import { isBad, isTileBad, type Table } from "../../monitoring/panel";
 import { SECTIONS, TILES } from "../../monitoring/panels";
-import { PAGE_FILE } from "../../monitoring/page/paths";
 import { tableRows } from "../../monitoring/rows";
 
 const LIMIT_BYTES = 100_000;
@@ -17,10 +17,19 @@ const panels = SECTIONS.flatMap((section) => section.panels);
 describe("the built page", () => {
   const page = renderPage();
 
-  it("is what is carried to the edge, and the same each time", () => {
-    buildPage();
-    expect(readFileSync(join(PROJECT_ROOT, PAGE_FILE), "utf8")).toBe(page);
+  it("has the same bytes each time it is rendered", () => {
     expect(renderPage()).toBe(page);
+  });
+
+  it("replaces an older page, and leaves no other file beside it", () => {
+    const folder = mkdtempSync(join(tmpdir(), "page-"));
+    const file = join(folder, "dist", "index.html");
+    mkdirSync(dirname(file));
+    writeFileSync(file, "an older page");
+    buildPage(file);
+    expect(readFileSync(file, "utf8")).toBe(page);
+    expect(readdirSync(dirname(file))).toEqual(["index.html"]);
+    rmSync(folder, { recursive: true });
   });
 
   it("is small", () => {
@@ -33,7 +42,7 @@ describe("the built page", () => {
     expect([...page.matchAll(/<\/script/g)]).toHaveLength(1);
   });
 
-  it("holds its style and its program", () => {
+  it("contains its style and its program", () => {
     expect(page).not.toContain("/* style */");
     expect(page).not.toContain("/* program */");
     for (const { title } of panels) expect(page).toContain(title);
@@ -49,21 +58,21 @@ it.each([
   [{}, NaN, 4, true],
   [{}, 4, NaN, true],
   [{}, NaN, undefined, false],
-])("a tile %j whose value is %d of %d: bad is %s", (tile, value, whole, bad) => {
+])("judges a tile with %j and the value %d of %d as bad: %s", (tile, value, whole, bad) => {
   expect(isTileBad({ id: "t", title: "", unit: "count", expr: "", empty: "", ...tile }, value, whole)).toBe(bad);
 });
 
 describe("the table of panels", () => {
-  it("has an id for each, used once", () => {
+  it("gives each tile, section and panel an id that is used once", () => {
     const ids = [...TILES, ...SECTIONS, ...panels].map(({ id }) => id);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  it("says for each what it means that there is nothing", () => {
+  it("says for each what it means that there is no data", () => {
     for (const { id, empty } of [...TILES, ...panels]) expect(`${id}: ${empty}`).toMatch(/: \S.{10,}/);
   });
 
-  it("asks no question that the edge refuses as too long", () => {
+  it("contains no query that the edge refuses as too long", () => {
     for (const expr of [...TILES, ...panels].flatMap(expressions))
       expect(encodeURIComponent(expr).length).toBeLessThan(2500);
   });
@@ -90,11 +99,11 @@ it.each([
   ['label_replace(x:y:z, "m", "$1", "up", "(.*)")', ["x:y:z"]],
   ["count(group by (machine) (last_over_time(a[1h]))) or vector(0)", ["a"]],
   ["min(a) - time() >= 0 and on (x) b offset 5m > 1e3", ["a", "b"]],
-])("the metrics in %s", (expr, names) => {
+])("finds the metrics that %s names", (expr, names) => {
   expect(metricNames(expr)).toEqual(names);
 });
 
-it("every recorded metric that a panel names is recorded by a rule", () => {
+it("names no recorded metric that no rule records", () => {
   const rules = ["endpoints", "machines"].map((name) =>
     readFileSync(join(PROJECT_ROOT, "templates/edge/root/etc/prometheus/rules", `${name}.yml`), "utf8"),
   );
@@ -118,15 +127,15 @@ it.each([
   [805_306_368, "bytes", "805 MB"],
   [1, "yes", "yes"],
   [NaN, "share", "–"],
-] as const)("%d as %s is %s", (value, unit, text) => {
+] as const)("writes %d as %s: %s", (value, unit, text) => {
   expect(format(value, unit)).toBe(text);
 });
 
-it("a legend takes its parts from labels", () => {
+it("puts labels into a legend", () => {
   expect(legend("{{method}} {{endpoint}}", { method: "GET", endpoint: "/ping" })).toBe("GET /ping");
 });
 
-describe("a row", () => {
+describe("a table's row", () => {
   const table: Table = {
     kind: "table",
     id: "t",
@@ -152,7 +161,7 @@ describe("a row", () => {
     state: [{ labels: { machine: "app-2", state: "running" }, value: 1 }],
   };
 
-  it("is there for what has fallen silent, and says so", async () => {
+  it("stays for what no longer reports, and says so", async () => {
     const rows = await tableRows(table, (query) => Promise.resolve(answers[query] ?? []));
     expect(rows.map(({ name, cells }) => [name, ...cells.map(({ text, bad }) => (bad ? `! ${text}` : text))])).toEqual([
       ["app-2", "yes", "running"],

@@ -6,7 +6,7 @@ import { PAGE_FILE } from "./paths";
 
 const SOURCE = join(__dirname, "browser");
 
-/** The page as one file: a document with its style and its program in it. The same source gives the same bytes. */
+/** Renders the page as one file: a document with its style and its program. The same source gives the same bytes. */
 export function renderPage(): string {
   const { outputFiles } = buildSync({
     entryPoints: [join(SOURCE, "main.ts")],
@@ -20,15 +20,18 @@ export function renderPage(): string {
   });
   const output = (extension: string): string => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? "";
   const document = readFileSync(join(SOURCE, "index.html"), "utf8");
-  // Functions: a "$" in what is put in means nothing. "</script" would end the element.
+  // As functions, because a "$" in a replacement text has a meaning. "</script" would end the element.
   return document
     .replace("/* style */", () => output(".css").trim())
     .replace("/* program */", () => output(".js").trim().replaceAll("</script", "<\\/script"));
 }
 
-/** Writes the page where the edge's delivery takes it from. Whole or not at all: a deployment may be reading it. */
-export function buildPage(): void {
-  const file = join(PROJECT_ROOT, PAGE_FILE);
+/**
+ * Writes the page to a file, whole or not at all: a deployment may be reading it.
+ *
+ * @param file @default where the edge's delivery takes it from
+ */
+export function buildPage(file = join(PROJECT_ROOT, PAGE_FILE)): void {
   mkdirSync(dirname(file), { recursive: true });
   const fresh = `${file}.${String(process.pid)}`;
   writeFileSync(fresh, renderPage());
