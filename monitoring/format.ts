@@ -1,6 +1,6 @@
 import type { Unit } from "./panel";
 
-/** A value as a person reads it. NaN, which Prometheus gives for a share of nothing, is a dash. */
+/** Writes a value for a person. NaN, which Prometheus returns for a share of nothing, is a dash. */
 export function format(value: number, unit: Unit): string {
   if (Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return value > 0 ? "∞" : "–∞";
@@ -22,7 +22,7 @@ export function format(value: number, unit: Unit): string {
   }
 }
 
-/** Three digits that count, and no more than two behind the point. */
+/** Writes three significant digits, of which at most two are decimals. */
 function digits(value: number): string {
   const size = Math.abs(value);
   if (size !== 0 && size < 0.005) return value > 0 ? "<0.01" : "0";
@@ -51,7 +51,7 @@ function age(value: number): string {
   return `${Math.floor(value / 86400)} d`;
 }
 
-/** A legend with the labels of a series put in. */
+/** Puts the labels of a series into a legend. */
 export function legend(template: string, labels: Readonly<Record<string, string>>): string {
   return template.replace(/\{\{(\w+)\}\}/g, (_, name: string) => labels[name] ?? "");
 }

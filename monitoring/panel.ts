@@ -1,6 +1,6 @@
-/** What a panel is made of. The table of all of them is in panels.ts. */
+/** The parts of a panel. The folder panels/ has the table of all panels. */
 
-/** How a value is written: see format.ts. */
+/** The way a value is written: see format.ts. */
 export type Unit =
   /** Events per second. */
   | "rate"
@@ -9,30 +9,31 @@ export type Unit =
   | "seconds"
   | "bytes"
   | "count"
-  /** Seconds, as a person says them: 3 min, 2 h, 12 d. */
+  /** Seconds, written as 3 min, 2 h or 12 d. */
   | "age"
   /** 1 or 0. */
   | "yes";
 
-/** When a value is bad. The first that fits the row decides; labels are regular expressions that fit whole values. */
+/** A bound for good values. The first limit whose labels match a row applies to it. */
 export interface Limit {
+  /** Labels and regular expressions that match their whole values. @default every row */
   readonly where?: Readonly<Record<string, string>>;
   readonly above?: number;
   readonly below?: number;
 }
 
-/** One number now. */
+/** One number, as it is now. */
 export interface Tile {
   readonly id: string;
   readonly title: string;
   readonly unit: Unit;
   readonly expr: string;
-  /** The number that it should be: "3 of 4". */
+  /** The query for the number that it should be, shown as "3 of 4". */
   readonly of?: string;
-  /** What the acceptance asks for, in words. */
+  /** The acceptance's requirement, in words. */
   readonly wanted?: string;
   readonly limits?: readonly Limit[];
-  /** What it means that there is no value. */
+  /** The reason why there may be no value. */
   readonly empty: string;
 }
 
@@ -42,16 +43,16 @@ export interface Series {
   readonly legend: string;
 }
 
-/** Lines over the chosen time. */
+/** Lines over the chosen range of time. */
 export interface Chart {
   readonly kind: "chart";
   readonly id: string;
   readonly title: string;
   readonly unit: Unit;
   readonly series: readonly Series[];
-  /** Logarithmic: lines that differ by powers of ten are all to be read. @default false */
+  /** Uses a logarithmic axis, so that lines which differ by powers of ten can all be read. @default false */
   readonly log?: boolean;
-  /** Drawn as a dashed line. */
+  /** A value that is drawn as a dashed line. @default none */
   readonly limit?: number;
   readonly empty: string;
 }
@@ -60,21 +61,21 @@ export interface Column {
   readonly title: string;
   readonly unit: Unit;
   readonly expr: string;
-  /** Shows this label of the series in place of its value. */
+  /** The label that is shown in place of the value. @default the value is shown */
   readonly label?: string;
   readonly limits?: readonly Limit[];
-  /** What a missing value is shown as, and that it is bad. @default a dash, which is not bad */
+  /** The text for a missing value, which then counts as bad. @default a dash, which is not bad */
   readonly missing?: string;
 }
 
-/** What is now: a row for each of a set of labels. */
+/** The present values, with a row for each combination of labels. */
 export interface Table {
   readonly kind: "table";
   readonly id: string;
   readonly title: string;
-  /** The labels that make a row. */
+  /** The labels that identify a row. */
   readonly by: readonly string[];
-  /** Its series are the rows: also of what has fallen silent. @default the rows of the first column */
+  /** The query whose series are the rows, also for what no longer reports. @default the first column's query */
   readonly rows?: string;
   readonly columns: readonly Column[];
   readonly empty: string;
@@ -90,7 +91,7 @@ export interface Section {
 
 export type Labels = Readonly<Record<string, string>>;
 
-/** Whether a value is bad by one of the limits. */
+/** Tests whether a value is bad by the limit that applies to these labels. NaN is not bad. */
 export function isBad(limits: readonly Limit[] | undefined, labels: Labels, value: number): boolean {
   const limit = limits?.find(({ where = {} }) =>
     Object.entries(where).every(([name, pattern]) => new RegExp(`^(?:${pattern})$`).test(labels[name] ?? "")),
@@ -99,7 +100,11 @@ export function isBad(limits: readonly Limit[] | undefined, labels: Labels, valu
   return (limit.above !== undefined && value > limit.above) || (limit.below !== undefined && value < limit.below);
 }
 
-/** Whether a tile is bad: by one of its limits, or because it is less than the number that it should be. */
+/**
+ * Tests whether a tile is bad, by its limit or because its value is not at least the number that it should be.
+ *
+ * @param whole the value of `of`. @default undefined: the tile has none
+ */
 export function isTileBad({ limits }: Tile, value: number, whole: number | undefined): boolean {
   return isBad(limits, {}, value) || (whole !== undefined && !(value >= whole));
 }

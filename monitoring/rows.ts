@@ -4,18 +4,22 @@ import type { Sample } from "./prometheus";
 
 export interface Cell {
   readonly text: string;
-  /** NaN: none. */
+  /** NaN when there is none. */
   readonly value: number;
   readonly bad: boolean;
 }
 
 export interface Row {
-  /** Values of the labels in `by`. */
+  /** The values of the labels in `by`, separated by spaces. */
   readonly name: string;
   readonly cells: readonly Cell[];
 }
 
-/** A table's rows as they are now, for whoever can ask Prometheus. */
+/**
+ * Reads a table's rows, for the page and the terminal alike.
+ *
+ * @param instant evaluates a query
+ */
 export async function tableRows(
   { by, rows, columns }: Table,
   instant: (query: string) => Promise<readonly Sample[]>,

@@ -3,7 +3,11 @@ import { isTileBad, type Tile } from "./panel";
 import type { Sample } from "./prometheus";
 import type { Cell } from "./rows";
 
-/** Reads what a tile shows now, for the page and the terminal alike. */
+/**
+ * Reads a tile's text and value, for the page and the terminal alike.
+ *
+ * @param instant evaluates a query
+ */
 export async function readTile(tile: Tile, instant: (query: string) => Promise<readonly Sample[]>): Promise<Cell> {
   const [[sample], [whole]] = await Promise.all([instant(tile.expr), tile.of === undefined ? [] : instant(tile.of)]);
   const value = sample?.value ?? NaN;

@@ -4,7 +4,7 @@ import { report } from "../../monitoring/status/report";
 
 type Values = Readonly<Record<string, readonly { labels: Record<string, string>; value: number }[]>>;
 
-/** An edge whose Prometheus knows these values; records what was run there. */
+/** Makes an edge whose Prometheus has these values, and records the commands that were run there. */
 function edge(values: Values, alerts: readonly object[], ran: string[] = []) {
   return throughShell((command) => {
     ran.push(command);
@@ -29,7 +29,7 @@ const KNOWN = "group by (machine, instance) (last_over_time(bingo_instance_healt
 const instance = (machine: string, value: number) => ({ labels: { machine, instance: "bingo-1" }, value });
 
 describe("the status of an installation", () => {
-  it("marks what is bad, and names instances that have fallen silent", async () => {
+  it("marks what is bad, and names instances that no longer report", async () => {
     const values = {
       [KNOWN]: [instance("app-1", 1), instance("app-2", 1)],
       [HEALTHY]: [instance("app-1", 1)],
@@ -45,14 +45,14 @@ describe("the status of an installation", () => {
     expect(lines.at(-1)).toBe("No alert fires.");
   });
 
-  it("ends with the alerts that fire, and is not good then", async () => {
+  it("ends with the alerts that fire, and is then not good", async () => {
     const alert = (state: string) => ({
       state,
       labels: { alertname: "MachineDown", severity: "page" },
       annotations: { summary: "app-2 does not answer" },
-      activeAt: new Date(Date.now() - 90_000).toISOString(),
+      activeAt: "2026-01-01T11:58:30Z",
     });
-    const fired = await report(new Prometheus(edge({}, [alert("firing")])), false);
+    const fired = await report(new Prometheus(edge({}, [alert("firing")])), false, new Date("2026-01-01T12:00:00Z"));
     expect(fired.lines.at(-1)).toBe("! MachineDown for 1 min 30 s: app-2 does not answer");
     expect(fired.good).toBe(false);
     expect((await report(new Prometheus(edge({}, [alert("pending")])), false)).good).toBe(true);
@@ -64,7 +64,7 @@ describe("the status of an installation", () => {
     expect(ran).toHaveLength(2);
   });
 
-  it("says what was found when the edge gives fewer answers than it was asked", async () => {
+  it("fails when the edge gives fewer answers than there are questions", async () => {
     const transport = throughShell(() => Promise.resolve('{"status":"success","data":{"result":[]}}\n'));
     const prometheus = new Prometheus(transport);
     await expect(Promise.all([prometheus.instant("a"), prometheus.instant("b")])).rejects.toThrow(

@@ -1,7 +1,7 @@
 import type { Chart, Limit, Panel, Table, Tile, Unit } from "../panel";
 import { SECTIONS, TILES } from "../panels";
 
-/** The dashboard's file, relative to the project: committed, and imported by hand into a Grafana that reads this Prometheus. */
+/** The committed dashboard, relative to the project. It is imported by hand into a Grafana that reads this Prometheus. */
 export const DASHBOARD_FILE = "docs/grafana-dashboard.json";
 
 /** Columns of Grafana's grid. */
@@ -17,7 +17,7 @@ const UNITS: Readonly<Record<Unit, string>> = {
 };
 const DATASOURCE = { type: "prometheus", uid: "${datasource}" };
 
-/** The same tiles, charts and tables as the page's. */
+/** Builds a dashboard with the same tiles, charts and tables as the page. */
 export function dashboard(): object {
   let y = 0;
   const place = (h: number, w: number, x: number) => ({ h, w, x, y });

@@ -1,4 +1,7 @@
-/** What the page shows, in a terminal: `npm run status`. Status 0: no alert fires; 1: one does; 2: no answer. */
+/**
+ * Shows the page's tiles and tables in a terminal: `npm run status`.
+ * It exits with 0 when no alert fires, with 1 when one does, with 2 when there is no answer.
+ */
 import { Command } from "commander";
 import { EDGE } from "../../proof/target/deployment";
 import { openDeployment } from "../../proof/target/open";
@@ -8,8 +11,8 @@ import { report } from "./report";
 import { runCli } from "../../script/run-cli";
 
 const program = new Command("status")
-  .description("Machines, instances, endpoints and alerts of the deployed installation, asked over SSH.")
-  .option("--lab <name>", "of a lab in place of the deployed installation")
+  .description("Shows machines, instances, endpoints and alerts of the deployed installation, over SSH.")
+  .option("--lab <name>", "show a lab in place of the deployed installation")
   .action(async ({ lab }: { lab?: string }) => {
     const deployment = await openDeployment(lab);
     try {

@@ -6,20 +6,24 @@ import type { Alert, Prometheus, Sample } from "../prometheus";
 import { tableRows } from "../rows";
 import { readTile } from "../tile";
 
-/** The tables of the page that fit a terminal. */
+/** The page's tables that fit a terminal. */
 const SHOWN = ["machine-table", "instance-table", "endpoint-table"];
 
 export interface Report {
   readonly lines: readonly string[];
-  /** No alert fires. */
+  /** True when no alert fires. */
   readonly good: boolean;
 }
 
 type Ask = (query: string) => Promise<readonly Sample[]>;
 type Mark = (text: string, bad: boolean) => string;
 
-/** What the page shows, as text. */
-export async function report(prometheus: Prometheus, colour: boolean): Promise<Report> {
+/**
+ * Writes the page's tiles, tables and alerts as text.
+ *
+ * @param now the time from which the ages of alerts are counted
+ */
+export async function report(prometheus: Prometheus, colour: boolean, now = new Date()): Promise<Report> {
   const mark: Mark = (text, bad) => (bad && colour ? `\u001b[1;31m${text}\u001b[0m` : bad ? `! ${text}` : text);
   const tables = SECTIONS.flatMap(({ panels }) => panels).filter(
     (candidate): candidate is TablePanel => candidate.kind === "table" && SHOWN.includes(candidate.id),
@@ -31,7 +35,7 @@ export async function report(prometheus: Prometheus, colour: boolean): Promise<R
   ]);
   const firing = (await prometheus.alerts()).filter(({ state }) => state === "firing");
   return {
-    lines: [...tiles, "", ...shown.flat(), ...alertLines(firing, mark)],
+    lines: [...tiles, "", ...shown.flat(), ...alertLines(firing, now, mark)],
     good: firing.length === 0,
   };
 }
@@ -55,10 +59,10 @@ async function tileLine(tile: Tile, ask: Ask, mark: Mark): Promise<string> {
   return `${title.padEnd(20)} ${mark(text, bad)}${note}`;
 }
 
-function alertLines(firing: readonly Alert[], mark: Mark): readonly string[] {
+function alertLines(firing: readonly Alert[], now: Date, mark: Mark): readonly string[] {
   if (firing.length === 0) return ["No alert fires."];
   return firing.map(({ labels, annotations, activeAt }) => {
-    const age = format((Date.now() - Date.parse(activeAt)) / 1000, "age");
+    const age = format((now.getTime() - Date.parse(activeAt)) / 1000, "age");
     const name = labels["alertname"] ?? "";
     return `${mark(name, labels["severity"] === "page")} for ${age}: ${annotations["summary"] ?? ""}`;
   });

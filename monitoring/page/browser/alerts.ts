@@ -4,7 +4,7 @@ import type { Alert } from "../../prometheus";
 
 const nameOf = ({ labels }: Alert): string => labels["alertname"] ?? "";
 
-/** Firing ones, first those that users notice; and in one line what is on its way. */
+/** Lists the firing alerts, those that users notice first, and in one line the pending ones. */
 export function showAlerts(into: HTMLElement, alerts: readonly Alert[]): void {
   const rank = ({ labels }: Alert): number => (labels["severity"] === "page" ? 0 : 1);
   const firing = alerts
@@ -43,7 +43,7 @@ function pendingItem(pending: readonly Alert[]): HTMLElement {
   );
 }
 
-/** The state of the installation in a few words. */
+/** Sums up the installation's state in a few words. */
 export function verdict(alerts: readonly Alert[]): {
   readonly text: string;
   readonly kind: "good" | "ticket" | "page";

@@ -19,11 +19,11 @@ interface Drawn {
 export interface ChartView {
   readonly root: HTMLElement;
   refresh(over: Range): Promise<void>;
-  /** Draws anew: the theme has changed. */
+  /** Draws with the colours of a changed theme. */
   redraw(): void;
 }
 
-/** A chart's element. `zoom` is called with the times that a person has marked. */
+/** Makes a chart. `zoom` is called with the times, in seconds since 1970, that a person has marked in it. */
 export function makeChart(chart: Chart, zoom: (from: number, to: number) => void): ChartView {
   const plot = element("div", { class: "plot" });
   const names = element("ul", { class: "names" });
@@ -34,7 +34,7 @@ export function makeChart(chart: Chart, zoom: (from: number, to: number) => void
   let plotted: { readonly drawn: Drawn; readonly uplot: uPlot } | undefined;
   empty.hidden = true;
 
-  const draw = (anew: boolean): void => {
+  const draw = (withNewColours: boolean): void => {
     if (!drawn || drawn.names.length === 0) {
       plotted?.uplot.destroy();
       plotted = undefined;
@@ -44,7 +44,7 @@ export function makeChart(chart: Chart, zoom: (from: number, to: number) => void
     }
     empty.hidden = true;
     const same = plotted?.drawn.names.join("\n") === drawn.names.join("\n");
-    if (plotted && same && !anew) {
+    if (plotted && same && !withNewColours) {
       plotted.uplot.setData(drawn.data);
     } else {
       plotted?.uplot.destroy();
@@ -128,12 +128,12 @@ function options(
   };
 }
 
-/** A logarithmic axis leaves most of its ticks without a value. */
+/** Tests whether a tick has a value: a logarithmic axis leaves most of its ticks without one. */
 function isTick(value: number | null): value is number {
   return value !== null;
 }
 
-/** An axis reaches at least so far: one failed request in a minute shall not fill a chart, nor its ticks read all the same. */
+/** The least range of an axis, so that one failed request in a minute does not fill a chart, and its ticks differ. */
 const LEAST: Readonly<Record<Unit, number>> = {
   rate: 0.2,
   share: 0.01,
@@ -144,7 +144,7 @@ const LEAST: Readonly<Record<Unit, number>> = {
   yes: 1,
 };
 
-/** From 0 to a little above the highest; the limit is always in sight. */
+/** Ranges from 0 to a little above the highest value. The limit is always in sight. */
 function scale({ log = false, limit = 0, unit }: Chart): uPlot.Scale {
   if (!log) return { range: (_, __, max) => [0, Math.max(max * 1.08 || 0, limit * 1.15, LEAST[unit])] };
   return {
@@ -169,7 +169,7 @@ function drawLimit(uplot: uPlot, limit: number | undefined, colour: string): voi
   ctx.restore();
 }
 
-/** Of the day when all are of one day, else the date too. */
+/** Writes the time of day, and the date too when the axis is longer than a day. */
 function clockTimes(at: readonly number[]): string[] {
   const long = (at.at(-1) ?? 0) - (at[0] ?? 0) > 86_400;
   return at.map((seconds) => {
@@ -180,7 +180,7 @@ function clockTimes(at: readonly number[]): string[] {
   });
 }
 
-/** The names of the lines with their last values; a click hides one. */
+/** Lists the names of the lines with their last values. A click hides a line. */
 function showNames(into: HTMLElement, chart: Chart, uplot: uPlot, { names, data }: Drawn, hidden: Set<string>): void {
   into.replaceChildren(
     ...names.map((name, index) => {

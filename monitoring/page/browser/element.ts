@@ -1,6 +1,6 @@
 type Content = Node | string;
 
-/** A new element. Texts become text nodes: nothing that Prometheus answers is ever taken for HTML. */
+/** Makes an element. Texts become text nodes, so that nothing from Prometheus is ever taken for HTML. */
 export function element<K extends keyof HTMLElementTagNameMap>(
   tag: K,
   attributes: Readonly<Record<string, string>> = {},

@@ -11,10 +11,10 @@ import { chooseTheme } from "./theme";
 import { makeTile } from "./tiles";
 import { TimeChoice } from "./time";
 
-/** A part of the page that asks Prometheus for itself. */
+/** A part of the page that asks Prometheus on its own. */
 interface Part {
   readonly root: HTMLElement;
-  /** What it could not be told. */
+  /** Says why its last question failed. */
   readonly problem: HTMLElement;
   visible: boolean;
   readonly refresh: (over: Range) => Promise<void>;
@@ -22,7 +22,7 @@ interface Part {
 
 const parts: Part[] = [];
 const charts: ChartView[] = [];
-/** Seconds since 1970 of the last answer. */
+/** The time of the last answer, in seconds since 1970. */
 let answeredAt = 0;
 
 const watcher = new IntersectionObserver(
@@ -34,7 +34,7 @@ const watcher = new IntersectionObserver(
       if (isIntersecting) void bringUpToDate([part]);
     }
   },
-  // A screen ahead of the reader.
+  // Loads about a screen ahead of the reader.
   { rootMargin: "600px" },
 );
 
@@ -86,7 +86,7 @@ document.body.append(
   element("main", {}, banner, alertList, tiles, ...sections),
 );
 
-/** Charts ask for a range, everything else for the end of it. */
+/** A view of one time. Charts ask for a whole range, other views for its end. */
 interface View {
   readonly root: HTMLElement;
   refresh(time: number): Promise<void>;
@@ -103,7 +103,7 @@ function part(view: View | ChartView, kind: "tile" | "chart" | "table"): HTMLEle
   return view.root;
 }
 
-/** Asks for what is in sight. What fails keeps what it showed, greyed, and says why. */
+/** Refreshes the parts in sight. A part that fails keeps its old values, greyed, and says why. */
 async function bringUpToDate(which: readonly Part[]): Promise<void> {
   const over = time.range();
   await Promise.all([

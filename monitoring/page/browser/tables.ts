@@ -3,7 +3,7 @@ import { tableRows, type Cell, type Row } from "../../rows";
 import { prometheus } from "./edge";
 import { element } from "./element";
 
-/** A table's element, and what brings it up to date. */
+/** Makes a table. `refresh` shows it at a time, in seconds since 1970. */
 export function makeTable(table: Table): { readonly root: HTMLElement; refresh(time: number): Promise<void> } {
   const head = element(
     "tr",

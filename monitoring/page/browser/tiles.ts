@@ -3,7 +3,7 @@ import { readTile } from "../../tile";
 import { prometheus } from "./edge";
 import { element } from "./element";
 
-/** A tile's element, and what brings it up to date. */
+/** Makes a tile. `refresh` shows it at a time, in seconds since 1970. */
 export function makeTile(tile: Tile): { readonly root: HTMLElement; refresh(time: number): Promise<void> } {
   const number = element("strong", {}, "…");
   const note = element("small", {}, tile.wanted ?? "");

@@ -11,10 +11,10 @@ const CHOICES: readonly (readonly [name: string, seconds: number])[] = [
 ];
 
 const POINTS = 240;
-/** Prometheus reads no more often by default. */
+/** The default interval at which Prometheus reads metrics. */
 const SMALLEST_STEP_SECONDS = 5;
 
-/** Which time the page shows: the last so many, kept in the address, or what was marked in a chart. */
+/** The range of time that the page shows: the last minutes or days, kept in the address, or a range marked in a chart. */
 export class TimeChoice {
   readonly root: HTMLElement;
   private seconds: number;
@@ -43,13 +43,13 @@ export class TimeChoice {
     return this.marked === undefined;
   }
 
-  /** Longer times change slowly, and cost more to ask for. */
+  /** Tests whether to ask again. Longer ranges change slowly and cost more, so they are asked for less often. */
   isDue(): boolean {
     const every = this.seconds <= 3600 ? 10 : 60;
     return Date.now() / 1000 - this.askedAt >= every;
   }
 
-  /** Whole steps, so that what was shown before does not move. */
+  /** Returns the range in whole steps, so that points which were shown before do not move. */
   range(): Range {
     this.askedAt = Date.now() / 1000;
     const to = this.marked?.to ?? this.askedAt;
