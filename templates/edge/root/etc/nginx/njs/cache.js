@@ -1,4 +1,4 @@
-// /long_dummy stays warm: its answer is made anew every few seconds, before it expires, whether users come or not.
+// /long_dummy stays warm: its answer is renewed every few seconds, before it expires, whether users come or not.
 
 const ATTEMPTS = 3;
 

@@ -4,40 +4,40 @@
 # shellcheck source=templates/base/root/usr/local/lib/bingo/bingo.sh
 source /usr/local/lib/bingo/bingo.sh
 
-# Names of the instances, one a line.
+# instances: prints their names, one a line.
 instances() {
   awk '!/^#/ { print $1 }' /etc/bingo/instances
 }
 
-# port_of NAME: its port on the private address.
+# port_of NAME: prints its port on the private address.
 port_of() {
   awk -v name="$1" '$1 == name { print $2 }' /etc/bingo/instances
 }
 
-# answers ADDRESS:PORT: /ping says 200, or 429: over its rate limit an instance is alive.
+# answers ADDRESS:PORT: whether /ping answers 200, or 429, with which an instance over its rate limit is alive.
 answers() {
   local status
   status=$(curl --silent --output /dev/null --max-time 1 --write-out '%{http_code}' "http://$1/ping") || true
   [[ $status == 200 || $status == 429 ]]
 }
 
-# database_accepts: a connection to the pooler is accepted. It refuses while the data is being loaded.
+# database_accepts: whether pgbouncer accepts a connection. It does not while the data is loaded.
 database_accepts() {
   busybox nc -w 1 "$DB_ADDRESS" "$DB_PORT" -e /bin/true 2>/dev/null
 }
 
-# pid_of CONTAINER: its process 1 as the host sees it; 0 when it does not run.
+# pid_of CONTAINER: prints the host's pid of its process 1; 0 when it does not run.
 pid_of() {
   docker inspect --format '{{.State.Pid}}' "$1"
 }
 
-# listening PID: ports that the process's network namespace listens on. bingo is in tcp6; tcp holds Docker's resolver.
+# listening PID: prints the ports open in the process's network namespace. bingo is in tcp6; tcp has Docker's resolver.
 listening() {
   awk '$4 == "0A" { split($2, local, ":"); print local[2] }' "/proc/$1/net/tcp6" |
     while read -r port; do echo $((16#$port)); done
 }
 
-# open_connections PID: established connections of others; the health check's own come from 127.0.0.1.
+# open_connections PID: prints established connections, without the health check's own, from 127.0.0.1.
 open_connections() {
   awk '$4 == "01" && $3 !~ /^0000000000000000FFFF00000100007F:/' "/proc/$1/net/tcp6"
 }
@@ -45,7 +45,7 @@ open_connections() {
 # drain NAME: refuses new connections and waits for the open ones, at most 20 s, the longest bingo gives a request.
 drain() {
   local pid end=$((SECONDS + 20))
-  # A minute: longer than draining, restart and the first answer take together.
+  # A minute is longer than draining, restart and the first answer take together.
   nft add element inet bingo draining "{ $(port_of "$1") timeout 60s }"
   pid=$(pid_of "$1")
   sleep 0.1
@@ -54,12 +54,12 @@ drain() {
   done
 }
 
-# admit NAME: the opposite.
+# admit NAME: accepts new connections again.
 admit() {
   nft delete element inet bingo draining "{ $(port_of "$1") }" 2>/dev/null || true
 }
 
-# await_answer NAME SECONDS: until it answers; status 1 when it does not. From this machine the drain does not apply.
+# await_answer NAME SECONDS: waits until it answers; status 1 when it does not. The drain does not stop this machine.
 await_answer() {
   local end=$((SECONDS + $2))
   until answers "$ADDRESS:$(port_of "$1")"; do
@@ -68,8 +68,8 @@ await_answer() {
   done
 }
 
-# count SERIES: adds one to a counter for Prometheus. The name of a file is the series, its content the value. A full disk
-# costs the count, not the caller: with `set -e` it ended bingo-autoheal after each heal.
+# count SERIES: adds one to a counter for Prometheus. The file's name is the series, its content the value. On a full
+# disk the count is lost and the caller goes on: with `set -e` it ended bingo-autoheal after each heal.
 count() {
   local file=${STATE_DIRECTORY:?set by systemd}/$1
   local -i value
