@@ -4,22 +4,22 @@ import { renderUserData } from "./render";
 import type { Role } from "./roles";
 import { appNodeValues, databaseValues, edgeValues } from "./values";
 
-/** A machine of the installation. */
+/** A machine of the installation as it is planned. */
 export interface MachineDefinition {
-  /** Host name, and name of its stack. */
+  /** Host name, and name of the machine's stack. */
   readonly name: string;
   readonly role: Role;
   /** Private IPv4 address. */
   readonly address: string;
   /**
-   * The whole user-data.
+   * Renders the whole user-data.
    *
    * @param deploymentKey OpenSSH public key of the deployment; in stacks a Terraform reference
    */
   readonly userData: (deploymentKey: string) => string;
 }
 
-/** Names and private addresses of the app nodes, in the order in which a deployment rolls through them. */
+/** Names and private addresses of the app nodes, in the order in which a deployment replaces them. */
 export function appNodeAddresses({ network }: Installation): { readonly name: string; readonly address: string }[] {
   return [
     { name: "app-1", address: network.addresses.app1 },
@@ -28,9 +28,12 @@ export function appNodeAddresses({ network }: Installation): { readonly name: st
 }
 
 /**
- * Every machine of an installation: edge, app nodes, database.
+ * Defines every machine of an installation: edge, app nodes, database.
  *
  * @param replacements see `renderFiles`
+ * @example
+ *   const [edge] = machines(loadInstallation());
+ *   edge.userData("ssh-ed25519 AAAA… deployment"); // "#cloud-config\nhostname: edge\n…"
  */
 export function machines(installation: Installation, replacements?: string): MachineDefinition[] {
   const { edge, database } = installation.network.addresses;

@@ -1,6 +1,6 @@
 import type { PostgresSettings } from "./roles";
 
-/** What the settings are computed from. */
+/** The machine that the settings are computed for. */
 export interface PostgresMachine {
   /** Memory of the whole machine in GiB, at least 1. */
   readonly memoryGb: number;
@@ -9,15 +9,18 @@ export interface PostgresMachine {
 }
 
 /**
- * PostgreSQL's sizes for a machine that runs nothing else but pgbouncer (17 MB at 10,000 clients) and two exporters.
- * They come from the configuration, not from what the machine sees: so the rendered file can be read and tested
+ * Computes PostgreSQL's sizes for a machine that runs nothing else but pgbouncer (17 MB at 10,000 clients) and two
+ * exporters.
+ * They come from the configuration and not from the machine itself, so that the rendered file can be read and tested
  * before there is a machine.
  *
  * On 8 GiB and 2 cores these are the values that were measured. The prepared data with its indexes is 568 MB: from
  * 4 GiB up it fits into `shared_buffers` whole, and none of these settings changed the latency of a warm query by more
  * than noise. The indexes and ANALYZE do.
  *
- * @throws RangeError when memory or cores are below 1 or not finite.
+ * @throws RangeError when memory or cores are below 1 or not finite
+ * @example
+ *   postgresSettings({ memoryGb: 8, cores: 2 }).sharedBuffersMb; // 2048
  */
 export function postgresSettings({ memoryGb, cores }: PostgresMachine): PostgresSettings {
   requireAtLeastOne("memoryGb", memoryGb);

@@ -1,12 +1,12 @@
 import type { RecycleValues } from "./roles";
 
 /**
- * bingo dies of age after 22 to 25 minutes. Each instance is restarted every 15: one that was too young at its slot is
- * 15 minutes older at the next one and still below 22.
+ * Period of recycling. bingo dies of age after 22 to 25 minutes, so each instance is restarted every 15: one that was too
+ * young at its slot is 15 minutes older at the next one and still below 22.
  */
 export const RECYCLE_PERIOD_SECONDS = 15 * 60;
 
-/** One younger than this is left alone in its slot: at its next one it is 19 minutes old. */
+/** A younger instance is left alone in its slot: at its next one it is 19 minutes old at most. */
 const YOUNG_SECONDS = 4 * 60;
 
 /** From this age on an instance cannot wait for its next slot, whatever the others do. */
@@ -16,23 +16,25 @@ const OLD_SECONDS = 21 * 60;
 const RESTART_SECONDS = 40;
 
 /**
- * The recycling slots of one node's instances, as systemd OnCalendar expressions. The slots of the whole installation
- * divide the period evenly and alternate between nodes, so that clocks alone keep two restarts apart.
+ * Computes the recycling slots of one node's instances, as systemd OnCalendar expressions. The slots of the whole
+ * installation divide the period evenly and alternate between nodes, so that clocks alone keep two restarts apart.
  *
  * @param nodeIndex 0 for the first node
+ * @example
+ *   recycleSlots(0, 2, 2); // ["*:0/15:00", "*:7/15:30"]
  */
 export function recycleSlots(nodeIndex: number, nodes: number, instancesPerNode: number): string[] {
   const step = recycleWindowSeconds(nodes, instancesPerNode);
   return Array.from({ length: instancesPerNode }, (_, instance) => onCalendar((instance * nodes + nodeIndex) * step));
 }
 
-/** When an instance is restarted in its slot, and until when it may wait for the others; all in seconds. */
+/** Computes when an instance is restarted in its slot, and how long it may wait for the others; all in seconds. */
 export function recycleLimits(nodes: number, instancesPerNode: number): RecycleValues {
   const lastTrySeconds = recycleWindowSeconds(nodes, instancesPerNode) - RESTART_SECONDS;
   return { youngSeconds: YOUNG_SECONDS, oldSeconds: OLD_SECONDS, lastTrySeconds };
 }
 
-/** Seconds from one slot of the installation to the next: the time an instance has for its own restart. */
+/** Computes the seconds from one slot of the installation to the next: the time an instance has for its restart. */
 export function recycleWindowSeconds(nodes: number, instancesPerNode: number): number {
   return Math.floor(RECYCLE_PERIOD_SECONDS / (nodes * instancesPerNode));
 }

@@ -18,11 +18,13 @@ export interface MachineFile {
 }
 
 /**
- * The files of a role: `templates/base/root` and `templates/<role>/root` mirror the machine's own tree, so a file's
- * place there is its place on the machine. `*.hbs` is rendered, anything else is taken as it is.
+ * Renders the files of a role. `templates/base/root` and `templates/<role>/root` mirror the machine's own tree, so a
+ * file's place there is its place on the machine. `*.hbs` is rendered, every other file is taken as it is.
  *
- * @param replacements a folder like `templates`, whose files take the place of those of the same path. The benchmark's
- *   baseline is one (proof/bench/baseline)
+ * @param replacements a folder like `templates`, whose files replace those of the same path. The benchmark's baseline is
+ *   one (proof/bench/baseline)
+ * @throws Error when base and role hold the same path, a template names an unknown value, or a
+ *   replacement replaces nothing
  */
 export function renderFiles<R extends Role>(role: R, values: RoleValues[R], replacements?: string): MachineFile[] {
   const files = templateFiles(TEMPLATES, role);
@@ -37,8 +39,10 @@ export function renderFiles<R extends Role>(role: R, values: RoleValues[R], repl
 }
 
 /**
- * The whole user-data of a machine: `cloud-config.yaml.hbs` of base and role merged (lists are joined, base first),
- * with the files as `write_files`.
+ * Renders the whole user-data of a machine: `cloud-config.yaml.hbs` of base and role merged (lists are joined, base
+ * first), with the files as `write_files`.
+ *
+ * @throws Error as `renderFiles`, and when base and role both set a key that is not a list
  */
 export function renderUserData<R extends Role>(role: R, values: RoleValues[R], replacements?: string): string {
   const [base, own] = ["base", role].map(
@@ -75,7 +79,7 @@ function renderFile(file: string, values: object): string {
   const source = readFileSync(file, "utf8");
   if (!file.endsWith(".hbs")) return source;
   try {
-    // strict: a misspelt name is an error, not an empty string. noEscape: these are no HTML pages.
+    // strict: a misspelt name is an error, not an empty string. noEscape: the files are not HTML.
     return Handlebars.compile(source, { strict: true, noEscape: true })(values);
   } catch (error) {
     throw new Error(`${relative(TEMPLATES, file)}: ${messageOf(error)}`);

@@ -1,11 +1,11 @@
 /**
- * What each role's templates may use: plain values, known when the app is synthesized.
- * No secret is among them. Secrets are carried to the machine over SSH (constructs/delivery.ts).
+ * The values that each role's templates may use, known when the app is synthesized.
+ * No secret is among them. Secrets are delivered over SSH (constructs/delivery.ts).
  */
 
 import type { Ports } from "./ports";
 
-/** Every machine. */
+/** Values of every machine. */
 export interface MachineValues {
   /** Short name, for example `app-1`. */
   readonly name: string;
@@ -28,7 +28,7 @@ export interface MachineValues {
   readonly ports: Ports;
 }
 
-/** Where the bingo binary comes from. */
+/** The source of the bingo binary. */
 export interface BinaryValues {
   /** URL the machine downloads from; empty when the deployment carries a local file. */
   readonly url: string;
@@ -36,7 +36,7 @@ export interface BinaryValues {
   readonly sha256: string;
 }
 
-/** What bingo itself needs, on app nodes and, for `prepare_db`, on the database. */
+/** Values that bingo itself needs, on app nodes and, for `prepare_db`, on the database. */
 export interface BingoValues {
   readonly studentEmail: string;
   /** First 10 hexadecimal digits of sha1(studentEmail): the folder that bingo logs to. */
@@ -60,9 +60,9 @@ export interface InstanceValues {
 export interface RecycleValues {
   /** An instance younger than this is left alone in its slot. */
   readonly youngSeconds: number;
-  /** From this age on it is restarted whatever the other instances do. */
+  /** From this age on it is restarted whatever state the other instances are in. */
   readonly oldSeconds: number;
-  /** After the begin of its slot: until then it waits for the other instances to be well. */
+  /** Counted from the begin of its slot: until then it waits for the other instances to be healthy. */
   readonly lastTrySeconds: number;
 }
 
@@ -110,15 +110,15 @@ export interface PostgresSettings {
   readonly maxWalSizeGb: number;
 }
 
-/** A target that Prometheus scrapes: `job` and where. */
+/** A job of Prometheus: its name and the addresses that it scrapes. */
 export interface ScrapeValues {
   readonly job: string;
   readonly targets: readonly { readonly address: string; readonly port: number; readonly machine: string }[];
-  /** Instances that its label `upstream` names by address, and what they are called instead, for example `app-1/bingo-1`. */
+  /** Names, for example `app-1/bingo-1`, that replace the addresses of instances in the label `upstream`. */
   readonly renames: readonly { readonly address: string; readonly port: number; readonly name: string }[];
 }
 
-/** Where alerts go: one of the two. What is secret of it is delivered. */
+/** Where alerts are sent: webhook or e-mail. The secret part is delivered over SSH. */
 export interface AlertValues {
   readonly webhook: boolean;
   readonly email: {
@@ -136,8 +136,8 @@ export interface EdgeValues extends MachineValues {
   /** Instances in the order they are tried: neighbours sit on different nodes. */
   readonly upstreams: readonly { readonly address: string; readonly port: number }[];
   /**
-   * Attempts that one request may cost, `instancesPerNode + 2`: with a machine and one more instance away all of those
-   * may be met first. With `+ 1` such an outage lost 4 requests of 570.
+   * Attempts that one request may cost, `instancesPerNode + 2`: when a machine and one more instance are away, a request
+   * may meet all of them first. With `+ 1` such an outage lost 4 requests of 570.
    */
   readonly triesPerRequest: number;
   /**
@@ -146,8 +146,8 @@ export interface EdgeValues extends MachineValues {
    */
   readonly earlierAttempts: readonly (readonly number[])[];
   /**
-   * Requests per second that are passed on, the rest waits: 95 % of what the instances carry (100 each) while one node
-   * is away, `95 * instancesPerNode * max(1, nodes - 1)`.
+   * Requests per second that are passed on; more wait. It is 95 % of the instances' capacity (100 each) while one node is
+   * away: `95 * instancesPerNode * max(1, nodes - 1)`.
    */
   readonly requestsPerSecond: number;
   readonly cores: number;
@@ -155,7 +155,7 @@ export interface EdgeValues extends MachineValues {
   readonly retentionDays: number;
   readonly retentionGb: number;
   readonly scrapeIntervalSeconds: number;
-  /** null: nowhere, and no Alertmanager. */
+  /** null: alerts are sent nowhere, and there is no Alertmanager. */
   readonly alerts: AlertValues | null;
 }
 

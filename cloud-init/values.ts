@@ -21,6 +21,13 @@ interface Node {
   readonly address: string;
 }
 
+/**
+ * Computes the values of an app node's templates.
+ *
+ * @param nodes all app nodes
+ * @param index of this node among them
+ * @throws RangeError when there is no such node
+ */
 export function appNodeValues(
   installation: Installation,
   nodes: readonly Node[],
@@ -45,13 +52,14 @@ export function appNodeValues(
       .filter((other) => other !== node)
       .flatMap(({ address }) => instancePorts(installation).map((port) => `${address}:${port}`)),
     instanceMemoryMb: bingo.instanceMemoryMb,
-    // A tenth of the machine stays for Docker, the health checks and the node exporter, whatever the instances do.
+    // A tenth of the machine stays for Docker, the health checks and the node exporter.
     instanceCpus: Math.min(machines.appNode.cores, (0.9 * machines.appNode.cores) / bingo.instancesPerNode).toFixed(2),
     database: databaseEndpoint(installation),
     containerSubnet: network.containerSubnet,
   };
 }
 
+/** Computes the values of the database's templates. */
 export function databaseValues(
   installation: Installation,
   nodes: readonly Node[],
@@ -68,6 +76,7 @@ export function databaseValues(
   };
 }
 
+/** Computes the values of the edge's templates. */
 export function edgeValues(installation: Installation, nodes: readonly Node[], deploymentKey: string): EdgeValues {
   const { domain, bingo, machines, monitoring, network } = installation;
   const triesPerRequest = bingo.instancesPerNode + 2;
@@ -86,8 +95,8 @@ export function edgeValues(installation: Installation, nodes: readonly Node[], d
     upstreams: instancePorts(installation).flatMap((port) => nodes.map(({ address }) => ({ address, port }))),
     triesPerRequest,
     earlierAttempts: earlierAttempts(2 * triesPerRequest),
-    // An instance answers 429 above 100 a second. What the others carry while one node is away, less a margin, is let
-    // through at once; the rest waits its turn.
+    // An instance answers 429 above 100 a second. The capacity of the other nodes while one is away, less a margin, is let
+    // through at once; further requests wait their turn.
     requestsPerSecond: 95 * bingo.instancesPerNode * Math.max(1, nodes.length - 1),
     cores: machines.edge.cores,
     scrapes: scrapes(installation, nodes),

@@ -1,4 +1,4 @@
-/** A config that cannot be used. Its message is for the person who wrote it: one line for each problem. */
+/** Error of a config that cannot be used. Its message is for the author of the config: one line for each problem. */
 export class InvalidInstallation extends Error {
   override readonly name = "InvalidInstallation";
 

@@ -13,12 +13,12 @@ export interface JsonSchema {
   readonly additionalProperties?: JsonSchema | false;
 }
 
-/** The config's schema as data: error lines take their texts from it. */
+/** The config's schema as data. Error lines take their texts from it. */
 export function jsonSchema(): JsonSchema {
   return z.toJSONSchema(installationSchema("."), { io: "input" }) as JsonSchema;
 }
 
-/** The same for editors, which show a field's description only: unit and allowed values join it. */
+/** The schema for editors, which show only a field's description: unit and allowed values are added to it. */
 export function editorSchema(): object {
   return z.toJSONSchema(installationSchema("."), {
     io: "input",

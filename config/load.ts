@@ -7,10 +7,13 @@ import { type Installation, installationSchema } from "./schema";
 import { parseYaml, type Position } from "./yaml-source";
 
 /**
- * Reads an installation: `file`, else what the environment variable INSTALLATION names, else installation.yaml, else
- * installation.example.yaml. Relative paths start at the project's folder.
+ * Reads and checks an installation. Relative paths start at the project's folder.
  *
- * @throws InvalidInstallation with all that is wrong at once
+ * @param file path of the config. @default the environment variable INSTALLATION, else installation.yaml if there is
+ *   one, else installation.example.yaml
+ * @throws InvalidInstallation with all problems at once
+ * @example
+ *   loadInstallation("installation.yaml").domain; // "bingo.example.org"
  */
 export function loadInstallation(file?: string): Installation {
   const path = resolve(PROJECT_ROOT, file ?? (process.env.INSTALLATION || defaultFile()));
@@ -27,7 +30,7 @@ export function loadInstallation(file?: string): Installation {
   );
 }
 
-/** As `loadInstallation`, for a command: a wrong config ends the process with its lines on stderr and status 1. */
+/** Loads the installation for a command: with a wrong config the process prints its problems and exits with status 1. */
 export function loadInstallationOrExit(file?: string): Installation {
   try {
     return loadInstallation(file);

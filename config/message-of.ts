@@ -1,4 +1,4 @@
-/** What an error says, whatever was thrown: its message, or the value itself as text. */
+/** The message of an error; of a thrown value that is no error, its text. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

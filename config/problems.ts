@@ -7,11 +7,11 @@ export interface Problem {
   readonly path: readonly PropertyKey[];
   /** What is wrong: the value there, or its key. */
   readonly part: "key" | "value";
-  /** The line for the person, without file and place. */
+  /** The line for the author of the config, without file and place. */
   readonly text: string;
 }
 
-/** What zod found in `data`, one problem for each place. */
+/** Translates what zod found in `data`: one problem for each place. */
 export function problemsOf(issues: readonly z.core.$ZodIssue[], data: unknown): Problem[] {
   const schema = jsonSchema();
   // A check's own words name the limit that holds here; the field's text is general.

@@ -18,12 +18,12 @@ export interface Position {
   readonly column: number;
 }
 
-/** A parsed YAML text that knows where each of its values stands. */
+/** A parsed YAML text that knows the place of each value. */
 export interface YamlSource {
   /** The value, `undefined` when there are errors. */
   readonly data: unknown;
   readonly errors: readonly { readonly position: Position; readonly message: string }[];
-  /** Where a value stands, or its key. What is missing stands where the mapping's own key does that lacks it. */
+  /** The place of a value or of its key. A missing value has the place of the key of the mapping that lacks it. */
   readonly positionOf: (path: readonly PropertyKey[], part: "key" | "value") => Position;
 }
 

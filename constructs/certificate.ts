@@ -13,11 +13,16 @@ export interface CertificateProps {
   readonly address: string;
 }
 
-/** What the edge shows to browsers: made here and signed by itself, or files of the owner's. */
+/**
+ * The certificate that the edge presents: self-signed, or the owner's files.
+ *
+ * @example
+ *   new Certificate(this, "certificate", { tls: { selfSigned: { validityDays: 365 } }, domain, address });
+ */
 export class Certificate extends Construct {
   /** PEM, possibly a chain. */
   readonly certificate: string;
-  /** PEM. Secret: a reference or a call of file(), never the key itself. */
+  /** PEM. Secret: a reference or a call of Terraform's file(), never the key itself. */
   readonly privateKey: string;
 
   constructor(scope: Construct, id: string, { tls, domain, address }: CertificateProps) {

@@ -15,7 +15,12 @@ export interface DataDiskProps {
   readonly protected: boolean;
 }
 
-/** A disk of its own for data, so that it outlives the machine it is attached to. */
+/**
+ * A disk for data, which outlives the machine that it is attached to.
+ *
+ * @example
+ *   new DataDisk(this, "disk", { naming, name: "db-data", zone, sizeGb: 93, type: "network-ssd", protected: true });
+ */
 export class DataDisk extends Construct {
   readonly diskId: string;
 

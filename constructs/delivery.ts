@@ -3,7 +3,7 @@ import { Fn, type SSHProvisionerConnection } from "cdktf";
 import { Construct } from "constructs";
 import { fromStackFolder } from "./paths";
 
-/** What is carried to a machine. */
+/** Something that is delivered to a machine. */
 export type Parcel =
   /** Secret text. */
   | { readonly name: string; readonly secret: string }
@@ -19,8 +19,16 @@ export interface DeliveryProps {
 }
 
 /**
- * Carries secrets and local files over SSH into the machine's inbox, when the machine is new and when one of them
+ * Delivers secrets and local files over SSH into the machine's inbox, when the machine is new and when one of them
  * changes. So they are neither in user-data, which the metadata service shows, nor in synthesized JSON.
+ *
+ * @example
+ *   new Delivery(this, "delivery", {
+ *     connection: sshConnection(access, "10.130.0.11"),
+ *     inbox: "/home/ops/inbox",
+ *     instanceId: vm.instanceId,
+ *     parcels: [{ name: "database-password", secret: password.value }],
+ *   });
  */
 export class Delivery extends Construct {
   /** Changes with every delivery. */
@@ -43,7 +51,7 @@ export class Delivery extends Construct {
             ? { content: Fn.sensitive(parcel.secret) as string }
             : { source: fromStackFolder(parcel.file) }),
         })),
-        // Done means done: what a power-off takes from the inbox would not be carried again.
+        // On the disk before the step succeeds: it is not delivered again after a power-off.
         { type: "remote-exec", inline: [`sync ${inbox}/* ${inbox}`] },
       ],
     });
@@ -51,7 +59,7 @@ export class Delivery extends Construct {
   }
 }
 
-/** Shown in plans: the hash of a 256-bit secret or of a private key tells nothing about it. */
+/** A hash, which plans show. That of a 256-bit secret or of a private key reveals nothing about it. */
 function fingerprint(parcel: Parcel): string {
   return "secret" in parcel ? Fn.sha256(parcel.secret) : Fn.filesha256(fromStackFolder(parcel.file));
 }

@@ -2,7 +2,7 @@ import { PrivateKey } from "@cdktf/provider-tls/lib/private-key";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
 
-/** The SSH key that the deployment itself uses. People may have keys of their own besides (`ssh.publicKeys`). */
+/** The SSH key that the deployment itself uses. Administrators may have keys of their own (`ssh.publicKeys`). */
 export class DeploymentKey extends Construct {
   /** One OpenSSH line. A reference: never measure, hash or encode it here. */
   readonly publicKey: string;

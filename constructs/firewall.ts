@@ -13,8 +13,12 @@ export interface FirewallProps {
 }
 
 /**
- * One security group per kind of machine, made from the table of flows. A flow between two machines becomes a rule on
- * both sides. Rules name addresses and not groups: groups that name each other cannot be created.
+ * One security group for each role, made from the table of flows. A flow between two machines becomes a rule on both
+ * sides. Rules name addresses and not groups: groups that name each other cannot be created.
+ *
+ * @example
+ *   const firewall = new Firewall(this, "firewall", { naming, networkId, flows: flows(2), peers: peers(installation) });
+ *   firewall.securityGroupId("edge");
  */
 export class Firewall extends Construct {
   private readonly groups: Readonly<Record<Role, VpcSecurityGroup>>;
@@ -38,6 +42,7 @@ export class Firewall extends Construct {
     this.groups = { edge: group("edge"), "app-node": group("app-node"), database: group("database") };
   }
 
+  /** Id of the security group of a role's machines. */
   securityGroupId(role: Role): string {
     return this.groups[role].id;
   }

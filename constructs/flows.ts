@@ -4,7 +4,7 @@ import { type Role, ROLES } from "../cloud-init/roles";
 /** The other end of a flow: machines, or something outside the security groups. */
 export type Peer = Role | "internet" | "administrators" | "resolver" | "metadata";
 
-/** Traffic that is allowed. Everything else is not, in either direction. */
+/** Traffic that is allowed. All other traffic is refused, in both directions. */
 export interface Flow {
   readonly from: Peer;
   readonly to: Peer;
@@ -15,10 +15,10 @@ export interface Flow {
 }
 
 /**
- * Who may reach whom. `constructs/firewall.ts` turns it into security groups, tests read it as it stands.
+ * The table of who may reach whom. `constructs/firewall.ts` turns it into security groups; tests read it as it is.
  *
- * @param binaryUrl where app nodes and database download bingo from, if they do
- * @param mailPort of the server that the edge sends alerts to, if it does
+ * @param binaryUrl where app nodes and database download bingo from. @default they do not
+ * @param mailPort TCP port of the mail server that the edge sends alerts to. @default it sends none by mail
  */
 export function flows(instancesPerNode: number, binaryUrl?: string, mailPort?: number): Flow[] {
   const binaryPort = binaryUrl === undefined ? 0 : Number(new URL(binaryUrl).port);

@@ -1,6 +1,6 @@
 import type { Installation } from "../config/schema";
 
-/** What most constructs need to know of the installation, so that they do not take it whole. */
+/** The part of the installation that most constructs need: names and labels. */
 export interface Naming {
   /** Prefix of every resource's name. */
   readonly prefix: string;
@@ -8,7 +8,7 @@ export interface Naming {
   readonly labels: Record<string, string>;
 }
 
-/** Names and labels of an installation: `bingo-edge`, `installation=bingo`. */
+/** Derives names and labels from an installation, for example `bingo-edge` and `installation=bingo`. */
 export function naming({ name, labels }: Installation): Naming {
   return { prefix: name, labels: { ...labels, installation: name, "managed-by": "cdktf" } };
 }

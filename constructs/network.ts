@@ -22,6 +22,10 @@ export interface NetworkProps {
  *
  * Two subnets, because a machine's public address does not work in a subnet whose route table has a default route
  * (docs/decisions/0003-two-subnets.md).
+ *
+ * @example
+ *   const subnets = { edgeSubnet: "10.130.1.0/24", privateSubnet: "10.130.0.0/24" };
+ *   new Network(this, "network", { naming, zone: "ru-central1-a", ...subnets }).publicAddress;
  */
 export class Network extends Construct {
   readonly networkId: string;
@@ -61,7 +65,7 @@ export class Network extends Construct {
     const address = new VpcAddress(this, "public-address", {
       name: `${prefix}-edge`,
       labels,
-      // Of the subnet, which knows the zone also when that comes from the provider's environment.
+      // The subnet knows the zone also when that comes from the provider's environment.
       externalIpv4Address: { zoneId: edge.zone },
     });
 

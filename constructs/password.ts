@@ -5,6 +5,9 @@ import { Construct } from "constructs";
 /**
  * A password: 64 hexadecimal digits, the SHA-256 of a private key that serves nothing else. The engine makes it, so that
  * a deployment needs no input, and synthesized JSON holds a formula and no secret.
+ *
+ * @example
+ *   new Password(this, "database-password").value; // "${sha256(tls_private_key.….private_key_pem)}"
  */
 export class Password extends Construct {
   /** Secret. */

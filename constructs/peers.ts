@@ -2,7 +2,7 @@ import ipaddr from "ipaddr.js";
 import type { Installation } from "../config/schema";
 import type { Peer } from "./flows";
 
-/** Where the two ends of every flow are, as IPv4 CIDRs. */
+/** Computes the IPv4 CIDRs of every peer, the two ends of flows. */
 export function peers({ network, ssh }: Installation): Record<Peer, string[]> {
   const { addresses, edgeSubnet, privateSubnet } = network;
   return {

@@ -8,11 +8,16 @@ export interface PrivateZoneProps {
   readonly networkId: string;
   /** Zone without the dot at its end, for example `bingo.local`. */
   readonly zone: string;
-  /** Name within the zone to private IPv4 address. */
+  /** Private IPv4 address by name within the zone. */
   readonly records: Readonly<Record<string, string>>;
 }
 
-/** A DNS zone that only the installation's own network sees. */
+/**
+ * A DNS zone that only the installation's own network sees.
+ *
+ * @example
+ *   new PrivateZone(this, "zone", { naming, networkId, zone: "bingo.local", records: { db: "10.130.0.20" } });
+ */
 export class PrivateZone extends Construct {
   constructor(scope: Construct, id: string, { naming, networkId, zone, records }: PrivateZoneProps) {
     super(scope, id);

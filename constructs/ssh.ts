@@ -13,15 +13,16 @@ export interface SshAccess {
 const CONNECT_TIMEOUT = "10m";
 
 /**
- * Connection of a provisioner to a machine: straight to the edge, through it to every other.
+ * Describes a provisioner's connection to a machine: directly to the edge, through the edge to every other.
  *
- * Host keys are made by the machines at their first boot and not checked here: docs/decisions/0004-secrets-over-ssh.md.
+ * Machines make their host keys at the first boot, and the keys are not checked here:
+ * docs/decisions/0004-secrets-over-ssh.md.
  *
  * @param address private address; undefined: the edge itself
  */
 export function sshConnection(access: SshAccess, address: string | undefined): SSHProvisionerConnection {
   const { user, edgeAddress } = access;
-  // What comes from another stack's state has lost its mark.
+  // A value from another stack's state has lost its mark as sensitive.
   const privateKey = Fn.sensitive(access.privateKey) as string;
   const direct = { type: "ssh", user, privateKey, agent: "false", timeout: CONNECT_TIMEOUT } as const;
   if (address === undefined) return { ...direct, host: edgeAddress };

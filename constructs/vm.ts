@@ -32,7 +32,22 @@ export interface VmProps {
 const PUBLIC_IMAGES = "standard-images";
 const DISABLED = 2;
 
-/** A Debian machine that is set up by its user-data alone, and replaced when that changes. */
+/**
+ * A Debian machine that is set up by its user-data alone, and replaced when the user-data changes.
+ *
+ * @example
+ *   new Vm(this, "vm", {
+ *     naming: naming(installation),
+ *     name: "app-1",
+ *     cloud: installation.cloud,
+ *     size: installation.machines.appNode,
+ *     subnetId: network.privateSubnetId,
+ *     address: "10.130.0.11",
+ *     securityGroupId: firewall.securityGroupId("app-node"),
+ *     deploymentKey: key.publicKey,
+ *     userData: machine.userData,
+ *   });
+ */
 export class Vm extends Construct {
   readonly instanceId: string;
 
@@ -45,7 +60,7 @@ export class Vm extends Construct {
       folderId: PUBLIC_IMAGES,
     });
 
-    // The provider changes `metadata` in place, and cloud-init has run by then: nothing would happen on the machine.
+    // The provider changes `metadata` in place, when cloud-init has long run: nothing would change on the machine.
     const userData = new NullResource(this, "user-data", {
       triggers: {
         sha256: createHash("sha256").update(props.userData("the deployment's key")).digest("hex"),
@@ -83,7 +98,7 @@ export class Vm extends Construct {
         "user-data": escapeTerraform(props.userData(props.deploymentKey)),
         "serial-port-enable": "0",
       },
-      // No service account is attached, so there is no token to give; none shall ever be given to a process here.
+      // No service account is attached, so there is no token; none may ever be given to a process of the machine.
       metadataOptions: { gceHttpToken: DISABLED, awsV1HttpToken: DISABLED },
       lifecycle: {
         // A new image in the family is no reason to replace a machine that works. The next replacement takes it.

@@ -4,7 +4,7 @@ import type { Installation } from "../config/schema";
 import { binaryParcels, MachineStack } from "./machine-stack";
 import type { NetworkStack } from "./network";
 
-/** An app node is ready without the database too, as long as that is all it waits for. */
+/** An app node is ready also without the database, when it waits for nothing else. */
 const START_TIMEOUT_SECONDS = 900;
 
 /** One of the nodes that run bingo. */

@@ -5,7 +5,7 @@ import { DataDisk } from "../constructs/data-disk";
 import { naming } from "../constructs/naming";
 import { InstallationStack } from "./installation-stack";
 
-/** The database's disk, alone: whatever is planned for the database's machine, its data is in no part of that plan. */
+/** The database's disk, in a stack of its own: no plan for the database's machine contains its data. */
 export class DataStack extends InstallationStack {
   readonly disk: DataDisk;
 

@@ -6,7 +6,7 @@ import type { DataStack } from "./data";
 import { binaryParcels, MachineStack } from "./machine-stack";
 import type { NetworkStack } from "./network";
 
-/** `prepare_db` takes about ten minutes on a slow disk; an hour means that it hangs. */
+/** `prepare_db` takes about ten minutes on a slow disk; after an hour it hangs. */
 const LOAD_TIMEOUT_SECONDS = 3600;
 
 /** PostgreSQL and pgbouncer, with the data on a disk that outlives the machine. */

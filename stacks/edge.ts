@@ -11,7 +11,7 @@ import { MachineStack } from "./machine-stack";
 import type { NetworkStack } from "./network";
 import { sshConfig } from "./ssh-config";
 
-/** The edge works when a bingo instance answers through it, so it waits for the database's load as well. */
+/** The edge works when a bingo instance answers through it, so it waits for the load of the database too. */
 const SERVING_TIMEOUT_SECONDS = 4200;
 
 /** nginx, Prometheus, and the way in for administrators. Its outputs are the installation's. */
@@ -58,7 +58,7 @@ export class EdgeStack extends MachineStack {
   }
 }
 
-/** What is secret of the receiver of alerts. */
+/** The secret part of the receiver of alerts. */
 function alertParcels({ monitoring }: Installation): Parcel[] {
   const { alerts } = monitoring;
   if (alerts === undefined) return [];

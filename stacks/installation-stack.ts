@@ -6,7 +6,7 @@ import type { Construct } from "constructs";
 import type { Installation } from "../config/schema";
 import { fromStackFolder } from "../constructs/paths";
 
-/** What all stacks share: providers and where the state is kept. */
+/** The base of all stacks: providers, and where the state is kept. */
 export class InstallationStack extends TerraformStack {
   constructor(scope: Construct, id: string, { cloud, state }: Installation) {
     super(scope, id);

@@ -8,10 +8,14 @@ import { EdgeStack } from "./edge";
 import { NetworkStack } from "./network";
 
 /**
- * All stacks of an installation: network and data, then db, app-1 and edge at the same time, and app-2 after app-1, so
+ * Adds all stacks of an installation: network and data, then db, app-1 and edge at the same time, and app-2 after app-1, so
  * that a change rolls through the app nodes (docs/decisions/0002-one-stack-per-machine.md).
  *
  * @param replacements templates in place of the installation's own, for the benchmark
+ * @example
+ *   const app = new App();
+ *   addStacks(app, loadInstallationOrExit());
+ *   app.synth();
  */
 export function addStacks(app: App, installation: Installation, replacements?: string): void {
   const all = machines(installation, replacements);

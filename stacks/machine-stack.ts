@@ -20,11 +20,11 @@ export interface MachineStackProps {
   readonly placementGroupId?: string;
   readonly dataDisk?: { readonly diskId: string; readonly deviceName: string };
   readonly parcels: readonly Parcel[];
-  /** Seconds from the first login until the machine must do its work. */
+  /** Seconds from the first login within which the machine must work. */
   readonly timeoutSeconds: number;
 }
 
-/** One machine: the VM, what is carried to it, and the gate that waits until it works. */
+/** One machine: the VM, its deliveries, and the gate that waits until it works. */
 export class MachineStack extends InstallationStack {
   constructor(scope: Construct, id: string, props: MachineStackProps) {
     const { installation, machine, network, publicAddress, placementGroupId, dataDisk } = props;
@@ -60,7 +60,7 @@ export class MachineStack extends InstallationStack {
   }
 }
 
-/** The bingo binary, when the deployment carries it. */
+/** The bingo binary as a parcel, when the deployment carries it. */
 export function binaryParcels({ bingo }: Installation): Parcel[] {
   return "file" in bingo.binary ? [{ name: "bingo", file: bingo.binary.file }] : [];
 }

@@ -16,13 +16,13 @@ import { PrivateZone } from "../constructs/private-zone";
 import type { SshAccess } from "../constructs/ssh";
 import { InstallationStack } from "./installation-stack";
 
-/** Everything the machines share and that outlives each of them. */
+/** The parts that all machines share, and that outlive each of them. */
 export class NetworkStack extends InstallationStack {
   readonly network: Network;
   readonly firewall: Firewall;
   readonly certificate: Certificate;
   readonly databasePassword: Password;
-  /** Of the page with the graphs. */
+  /** Password of the page with the graphs. */
   readonly pagePassword: Password;
   readonly deploymentKey: DeploymentKey;
   readonly ssh: SshAccess;

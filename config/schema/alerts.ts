@@ -5,7 +5,7 @@ import { file } from "./file";
 const address = (description: string) =>
   z.email().meta({ description, allowed: "an e-mail address, for example someone@example.org" });
 
-/** Who is told of firing alerts. `folder` is where the config file lies. What is secret stays in a file of its own. */
+/** Receivers of firing alerts. `folder` is where the config file lies. Secrets stay in files of their own. */
 export function alerts(folder: string) {
   return exactlyOne(
     {
@@ -21,7 +21,7 @@ export function alerts(folder: string) {
         .meta({ description: "Alertmanager posts its JSON to a URL." }),
       email: z
         .strictObject({
-          to: address("Who is told."),
+          to: address("Who receives the mail."),
           from: address("Sender of the messages."),
           host: z.hostname().meta({
             description: "The mail server, which must offer STARTTLS or, on port 465, TLS.",
@@ -55,7 +55,7 @@ export function alerts(folder: string) {
     {},
   ).meta({
     description:
-      "Who is told of firing alerts, by webhook or e-mail. Without it nobody is, and there is no Alertmanager.",
+      "Where firing alerts are sent, by webhook or e-mail. Without it they are not sent, and there is no Alertmanager.",
     allowed: "a mapping with exactly one of the keys webhook, email",
   });
 }

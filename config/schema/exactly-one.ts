@@ -6,8 +6,8 @@ type Chosen<C extends z.ZodRawShape, S extends z.ZodRawShape> = [keyof S] extend
   : OneOf<C> & z.output<z.ZodObject<S>>;
 
 /**
- * A mapping that holds exactly one of `choices`, and besides it whatever of `common` is wanted.
- * Its type is a union, told apart by `"url" in binary`.
+ * A mapping that holds exactly one of `choices`, and any keys of `common` besides.
+ * Its type is a union; `"url" in binary` finds out which member it is.
  */
 export function exactlyOne<C extends z.ZodRawShape, S extends z.ZodRawShape>(choices: C, common: S) {
   const names = Object.keys(choices);

@@ -12,7 +12,7 @@ export interface FileText {
 
 /**
  * A path of a regular file, relative to `folder` (the config file's own). It comes out relative to the project.
- * Only the path is kept: what the file holds never gets into synthesized JSON.
+ * Only the path is kept: the content of the file never gets into synthesized JSON.
  */
 export function file(folder: string, { description, allowed, beginning }: FileText) {
   return z

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** What an app node's own programs get: Debian, Docker, exporter. */
+/** Memory for an app node's own programs: Debian, Docker, exporter. */
 const SYSTEM_MEMORY_MB = 512;
 
 const memory = z.object({
@@ -12,7 +12,8 @@ const metrics = z.object({
   machines: z.object({ edge: z.object({ diskGb: z.number() }) }),
 });
 
-// Checks over several sections. Each runs when its values are there, whatever else is wrong: all problems are told at once.
+// Checks over several sections. Each runs when its values are there, whatever else is wrong: all problems are reported
+// together.
 
 export const instancesFitNode = z.superRefine<z.output<typeof memory>>(
   (installation, context) => {

@@ -12,7 +12,7 @@ export function isIpv4(value: unknown): value is string {
   return typeof value === "string" && IPv4.isValidFourPartDecimal(value);
 }
 
-/** `undefined` for anything that is no network: what is wrong with it is told elsewhere. */
+/** Parses a network. `undefined` when it is none: that problem is reported elsewhere. */
 export function parseNetwork(value: unknown): Ipv4Network | undefined {
   if (typeof value !== "string" || !IPv4.isValidCIDRFourPartDecimal(value)) return undefined;
   const [, prefixLength] = IPv4.parseCIDR(value);
@@ -24,7 +24,7 @@ export function overlap(a: Ipv4Network, b: Ipv4Network): boolean {
   return a.first.match(b.first, Math.min(a.prefixLength, b.prefixLength));
 }
 
-/** How far `address` is from the network's first; `undefined` when it is outside. */
+/** Counts from the network's first address to `address`; `undefined` when it is outside. */
 export function indexIn(network: Ipv4Network, address: string): number | undefined {
   const parsed = IPv4.parse(address);
   return parsed.match(network.first, network.prefixLength) ? toNumber(parsed) - toNumber(network.first) : undefined;

@@ -28,7 +28,7 @@ const subnet = (description: string) =>
     })
     .meta({ description, allowed: "a private IPv4 network from /16 to /28, for example 10.130.0.0/24" });
 
-/** What a subnet should be instead, if the cloud would not take it. */
+/** The form that a subnet should have, if the cloud would not accept it. */
 function refusal(network: Ipv4Network, written: string): string | undefined {
   if (network.prefixLength < 16 || network.prefixLength > 28) return "a network from /16 to /28";
   if (network.text !== written) return `the first address of the network: write ${network.text}`;
@@ -65,7 +65,7 @@ export const network = z
       checkOverlaps(plan, context);
       checkAddresses(plan, context);
     },
-    // Also when one of the values is no address at all: all problems are told at once.
+    // Also when one of the values is no address at all: all problems are reported together.
     { when: ({ value }) => typeof value === "object" && value !== null },
   )
   .meta({ description: "The address plan." })
