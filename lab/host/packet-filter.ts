@@ -21,96 +21,152 @@ export interface Traffic {
 }
 
 /**
- * The router's whole packet filter, for `nft -f`: it takes the place of the one before in one step.
+ * The router's whole packet filter, for `nft -f`: it replaces the previous one in one step.
  *
- * Every packet between machines is routed by the router, none is bridged, so that it passes here on a host without
- * br_netfilter too. A packet passes when the sender's groups let it out and the receiver's let it in. What goes out is
- * judged by the address it was sent to, before translation, as in the cloud.
+ * Every packet between machines is routed and none is bridged, so that it passes here on a host without br_netfilter
+ * too. A packet passes when the sender's groups let it out and the receiver's let it in. Outgoing packets are judged by
+ * the address they were sent to, before translation, as in the cloud.
  */
 export function ruleset(traffic: Traffic): string {
-  const { addresses, subnets, machines } = traffic;
-  const clients = traffic.clients.map(({ name }) => quote(clientLink(name)));
-  const outside = [quote("up0"), ...clients];
-  const links = machines.flatMap(({ id }) => linksOf(id));
-  const online = machines.filter((machine) => reachesInternet(machine, subnets)).flatMap(({ id }) => linksOf(id));
-  const cut = machines.filter(({ id }) => traffic.cut.includes(id)).flatMap(({ id }) => linksOf(id));
-  // Heard by the delay line, which lets them in again later.
-  const heard = machines.filter(({ id }) => traffic.delayed.includes(id)).map(({ id }) => quote(machineLink(id)));
-  const services = subnets.map(({ cidr }) => subnetServices(cidr));
-  const published = machines.flatMap(({ address, publicAddress }) =>
-    publicAddress ? [{ address, publicAddress }] : [],
-  );
-
+  const links = linkSets(traffic);
   const chains = [
-    chain("sources", "filter hook prerouting priority raw; policy accept", [
-      ...when(cut, `iifname ${set(cut)} drop`),
-      ...when(heard, `iifname ${set(heard)} drop`),
-      ...losses(traffic, "iifname"),
-      ...machines.map(({ id, address }) => `iifname ${set(linksOf(id))} ip saddr != ${address} drop`),
-    ]),
-    chain("targets", "filter hook postrouting priority raw; policy accept", [
-      ...when(cut, `oifname ${set(cut)} drop`),
-      ...losses(traffic, "oifname"),
-    ]),
-    chain("published", "nat hook prerouting priority dstnat; policy accept", [
-      `ip daddr ${addresses.host} tcp dport 80 dnat ip to ${addresses.host}:${PACKAGE_CACHE_PORT}`,
-      ...published.map(({ address, publicAddress }) => `ip daddr ${publicAddress} dnat ip to ${address}`),
-    ]),
-    chain("translated", "nat hook postrouting priority srcnat; policy accept", [
-      ...published.map(
-        ({ address, publicAddress }) => `ip saddr ${address} oifname ${set(outside)} snat ip to ${publicAddress}`,
-      ),
-      // The host has no route to the machines' own subnets, and needs none.
-      `oifname "up0" masquerade`,
-    ]),
-    chain("forward", "filter hook forward priority filter; policy drop", [
-      "ct state established,related accept",
-      "ct state invalid drop",
-      ...verdicts("iifname", machines, egressChain),
-      // Private addresses cannot be reached from the internet's side.
-      `iifname ${set(outside)} ct status & dnat != dnat drop`,
-      ...verdicts("oifname", machines, ingressChain),
-      ...when(
-        online,
-        `iifname ${set(online)} oifname "up0" ip daddr ${addresses.host} tcp dport ${PACKAGE_CACHE_PORT} accept`,
-      ),
-      // Clients have no security groups of their own, so machines may reach them.
-      ...when(clients.length > 0 ? online : [], `iifname ${set(online)} oifname ${set(clients)} accept`),
-    ]),
-    chain("input", "filter hook input priority filter; policy drop", [
-      `iifname "lo" accept`,
-      "ct state established,related accept",
-      ...verdicts("iifname", machines, egressChain),
-      ...when(links, `iifname ${set(links)} ip daddr ${METADATA_ADDRESS} tcp dport 80 accept`),
-      ...when(online, `iifname ${set(online)} ip daddr ${addresses.time} udp dport 123 accept`),
-      ...(links.length > 0 && services.length > 0
-        ? [
-            `iifname ${set(links)} ip daddr ${set(services.map(({ dns }) => dns))} meta l4proto { tcp, udp } th dport 53 accept`,
-            `iifname ${set(links)} ip daddr ${set(services.map(({ gateway }) => gateway))} icmp type echo-request accept`,
-          ]
-        : []),
-    ]),
-    // The router itself asks nobody anything: what leaves it is an answer.
-    chain("output", "filter hook output priority filter; policy drop", [
-      `oifname "lo" accept`,
-      "ct state established,related accept",
-    ]),
+    ...traffic.machines.flatMap((machine) => groupChains(machine, traffic.groups)),
+    sources(traffic, links),
+    targets(traffic, links),
+    published(traffic),
+    translated(traffic, links),
+    forward(traffic, links),
+    input(traffic, links),
+    output(),
   ];
-  const perMachine = machines.flatMap(({ id, securityGroupIds }) => {
-    const groups = traffic.groups.filter((group) => securityGroupIds.includes(group.id));
-    return [
-      chain(egressChain(id), undefined, [
-        ...groups.flatMap(({ egress }) => egress.flatMap(egressRules)),
-        "counter drop",
-      ]),
-      chain(ingressChain(id), undefined, [
-        ...groups.flatMap(({ ingress }) => ingress.flatMap(ingressRules)),
-        "counter drop",
-      ]),
-    ];
-  });
   // Declared first, so that the deletion also works when there is nothing yet.
-  return ["table inet lab", "delete table inet lab", "table inet lab {", ...perMachine, ...chains, "}", ""].join("\n");
+  return ["table inet lab", "delete table inet lab", "table inet lab {", ...chains, "}", ""].join("\n");
+}
+
+/** Interfaces of the router, quoted, by what is at their other ends. */
+interface LinkSets {
+  readonly clients: readonly string[];
+  /** The host and the clients. */
+  readonly outside: readonly string[];
+  readonly machines: readonly string[];
+  /** Machines whose packets leave their subnet. */
+  readonly online: readonly string[];
+  readonly cut: readonly string[];
+}
+
+function linkSets({ subnets, machines, ...traffic }: Traffic): LinkSets {
+  const linksOfAll = (some: readonly MachineSpec[]): readonly string[] => some.flatMap(({ id }) => linksOf(id));
+  const clients = traffic.clients.map(({ name }) => quote(clientLink(name)));
+  return {
+    clients,
+    outside: [quote("up0"), ...clients],
+    machines: linksOfAll(machines),
+    online: linksOfAll(machines.filter((machine) => reachesInternet(machine, subnets))),
+    cut: linksOfAll(machines.filter(({ id }) => traffic.cut.includes(id))),
+  };
+}
+
+/** Raw, before routing: senders that are cut off, late, lossy or not who they say they are. */
+function sources(traffic: Traffic, { cut }: LinkSets): string {
+  const { machines, delayed } = traffic;
+  // The delay line has read these packets, and sends them on later through its own interface.
+  const read = machines.filter(({ id }) => delayed.includes(id)).map(({ id }) => quote(machineLink(id)));
+  return chain("sources", "filter hook prerouting priority raw; policy accept", [
+    ...when(cut, `iifname ${set(cut)} drop`),
+    ...when(read, `iifname ${set(read)} drop`),
+    ...losses(traffic, "iifname"),
+    ...machines.map(({ id, address }) => `iifname ${set(linksOf(id))} ip saddr != ${address} drop`),
+  ]);
+}
+
+/** Raw, after routing: receivers that are cut off or lossy. */
+function targets(traffic: Traffic, { cut }: LinkSets): string {
+  return chain("targets", "filter hook postrouting priority raw; policy accept", [
+    ...when(cut, `oifname ${set(cut)} drop`),
+    ...losses(traffic, "oifname"),
+  ]);
+}
+
+/** Destination NAT: the package cache, and public addresses to private ones. */
+function published({ addresses, machines }: Traffic): string {
+  return chain("published", "nat hook prerouting priority dstnat; policy accept", [
+    `ip daddr ${addresses.host} tcp dport 80 dnat ip to ${addresses.host}:${PACKAGE_CACHE_PORT}`,
+    ...publicAddresses(machines).map(([address, publicAddress]) => `ip daddr ${publicAddress} dnat ip to ${address}`),
+  ]);
+}
+
+/** Source NAT: private addresses to public ones on the internet's side. */
+function translated({ machines }: Traffic, { outside }: LinkSets): string {
+  return chain("translated", "nat hook postrouting priority srcnat; policy accept", [
+    ...publicAddresses(machines).map(
+      ([address, publicAddress]) => `ip saddr ${address} oifname ${set(outside)} snat ip to ${publicAddress}`,
+    ),
+    // The host has no route to the machines' own subnets, and needs none.
+    `oifname "up0" masquerade`,
+  ]);
+}
+
+/** Packets between machines, clients and the host. */
+function forward({ addresses, machines }: Traffic, { clients, outside, online }: LinkSets): string {
+  return chain("forward", "filter hook forward priority filter; policy drop", [
+    "ct state established,related accept",
+    "ct state invalid drop",
+    ...verdicts("iifname", machines, egressChain),
+    // Private addresses cannot be reached from the internet's side.
+    `iifname ${set(outside)} ct status & dnat != dnat drop`,
+    ...verdicts("oifname", machines, ingressChain),
+    ...when(
+      online,
+      `iifname ${set(online)} oifname "up0" ip daddr ${addresses.host} tcp dport ${PACKAGE_CACHE_PORT} accept`,
+    ),
+    // Clients have no security groups of their own, so machines may reach them.
+    ...when(clients.length > 0 ? online : [], `iifname ${set(online)} oifname ${set(clients)} accept`),
+  ]);
+}
+
+/** Packets to the router's own services: metadata, time, DNS, and gateways that answer pings. */
+function input({ addresses, machines, subnets }: Traffic, { machines: links, online }: LinkSets): string {
+  const services = subnets.map(({ cidr }) => subnetServices(cidr));
+  const served = services.length > 0 ? links : [];
+  return chain("input", "filter hook input priority filter; policy drop", [
+    `iifname "lo" accept`,
+    "ct state established,related accept",
+    ...verdicts("iifname", machines, egressChain),
+    ...when(links, `iifname ${set(links)} ip daddr ${METADATA_ADDRESS} tcp dport 80 accept`),
+    ...when(online, `iifname ${set(online)} ip daddr ${addresses.time} udp dport 123 accept`),
+    ...when(
+      served,
+      `iifname ${set(links)} ip daddr ${set(services.map(({ dns }) => dns))} meta l4proto { tcp, udp } th dport 53 accept`,
+    ),
+    ...when(
+      served,
+      `iifname ${set(links)} ip daddr ${set(services.map(({ gateway }) => gateway))} icmp type echo-request accept`,
+    ),
+  ]);
+}
+
+/** Packets of the router itself. It asks for nothing: only answers leave it. */
+function output(): string {
+  return chain("output", "filter hook output priority filter; policy drop", [
+    `oifname "lo" accept`,
+    "ct state established,related accept",
+  ]);
+}
+
+/** What a machine's security groups let out and in. */
+function groupChains({ id, securityGroupIds }: MachineSpec, all: readonly SecurityGroup[]): readonly string[] {
+  const groups = all.filter((group) => securityGroupIds.includes(group.id));
+  const egress = groups.flatMap((group) => group.egress.flatMap(egressRules));
+  const ingress = groups.flatMap((group) => group.ingress.flatMap(ingressRules));
+  return [
+    chain(egressChain(id), undefined, [...egress, "counter drop"]),
+    chain(ingressChain(id), undefined, [...ingress, "counter drop"]),
+  ];
+}
+
+/** Private and public address of each machine that has both. */
+function publicAddresses(machines: readonly MachineSpec[]): readonly (readonly [string, string])[] {
+  return machines.flatMap(({ address, publicAddress }) => (publicAddress ? [[address, publicAddress] as const] : []));
 }
 
 function losses({ machines, loss }: Traffic, key: string): readonly string[] {
