@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -88,27 +88,8 @@ export class Engine {
   }
 }
 
-/** The path of the pinned OpenTofu; built when it is not cached yet (minutes). */
-export function pinnedEngine(): string {
-  return find("--build");
-}
-
-/** The path of the engine that the user's commands take: see script/engine. */
-export function usersEngine(): string {
-  return find();
-}
-
-/** The same without blocking: it may have to be built. */
-export const findUsersEngine = (): Promise<string> => findUnblocking();
-
-/** The same as `pinnedEngine` without blocking. */
-export const findPinnedEngine = (): Promise<string> => findUnblocking("--build");
-
-async function findUnblocking(...args: readonly string[]): Promise<string> {
-  const { stdout } = await execa(SCRIPT, args, { stdin: "ignore", stderr: "inherit" });
+/** Finds the engine that the user's commands take: see script/engine. @returns its path */
+export async function findUsersEngine(): Promise<string> {
+  const { stdout } = await execa(SCRIPT, { stdin: "ignore", stderr: "inherit" });
   return stdout.trim();
-}
-
-function find(...args: readonly string[]): string {
-  return execFileSync(SCRIPT, args, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] }).trim();
 }

@@ -2,9 +2,10 @@ import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Engine, pinnedEngine } from "../../../lab/engine/engine";
+import { Engine } from "../../../lab/engine/engine";
 import { installMirror } from "../../../lab/programs/provider/mirror";
 import { PROJECT_ROOT } from "../../../config/paths";
+import { pinnedEngine } from "../../support/engine/engines";
 
 const PACKAGE = join(PROJECT_ROOT, "packages", "provider-yandex");
 const COMMITTED = readFileSync(join(PACKAGE, "schema.json"), "utf8");

@@ -1,9 +1,10 @@
 import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { PROJECT_ROOT } from "../../../config/paths";
-import { Engine, pinnedEngine } from "../../../lab/engine/engine";
+import { Engine } from "../../../lab/engine/engine";
 import { installMirror } from "../../../lab/programs/provider/mirror";
 import type { StackJson } from "../synth";
+import { pinnedEngine } from "./engines";
 
 type Values = Record<string, unknown>;
 
