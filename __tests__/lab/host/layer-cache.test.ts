@@ -11,7 +11,6 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LayerCache } from "../../../lab/host/layer-cache";
-import { mountedLowerdirs, recordedLowerdirs } from "../../../lab/host/lowerdirs";
 
 const BASE = "debian-13-000000000001";
 let folder: string;
@@ -72,24 +71,5 @@ describe("the layers that labs share", () => {
     mkdirSync(join(folder, "layers", "0123456789ab", "usr"), { recursive: true });
     cache.prune([used]);
     expect(readdirSync(join(folder, "layers"))).toEqual(["debian-13-00000000gone"]);
-  });
-});
-
-describe("what machines stand on", () => {
-  it("is told by the records of all labs, also of stopped machines", () => {
-    const record = join(folder, "labs", "one", "machines", "m1");
-    mkdirSync(record, { recursive: true });
-    mkdirSync(join(folder, "labs", "two", "machines", "half-made"), { recursive: true });
-    writeFileSync(join(record, "record.json"), JSON.stringify({ wanted: "stopped", lower: ["/cache/a", "/base"] }));
-    expect(recordedLowerdirs(join(folder, "labs"))).toEqual(["/cache/a", "/base"]);
-    expect(recordedLowerdirs(join(folder, "nowhere"))).toEqual([]);
-  });
-
-  it("is told by the mounts of a process, whoever made its records", () => {
-    const info = [
-      "651 618 0:50 / / rw,relatime - overlay overlay rw,lowerdir=/cache/my\\040layer:/base,upperdir=/m/upper,workdir=/m/work",
-      "652 651 0:51 / /proc rw,relatime - proc proc rw",
-    ];
-    expect(mountedLowerdirs(`${info.join("\n")}\n`)).toEqual(["/cache/my layer", "/base"]);
   });
 });
