@@ -1,7 +1,7 @@
 import type { Acceptance } from "../../proof/acceptance/accept";
 import { FULL_DATA, type Deployment } from "../../proof/acceptance/deployment";
 import type { Facts, Run } from "../../proof/acceptance/facts";
-import { conclude, judge, type Verdict } from "../../proof/acceptance/judge";
+import { conclude, judgeRequirement, type Verdict } from "../../proof/acceptance/judge";
 import type { Sample } from "../../proof/load/history";
 import { FULL } from "../../proof/acceptance/plan";
 import { requirements } from "../../proof/acceptance/requirements";
@@ -29,7 +29,11 @@ export function run(own: readonly Sample[], changes: Partial<Run> = {}): Run {
 export function verdict(id: string, facts: Facts, unfinished: Record<string, string> = {}): Verdict {
   const requirement = requirements(FULL, FULL_DATA).find((each) => each.id === id);
   if (!requirement) throw new Error(`no row ${id}`);
-  return judge(requirement, { facts, plan: FULL, deployment: DEPLOYMENT }, new Map(Object.entries(unfinished)));
+  return judgeRequirement(
+    requirement,
+    { facts, plan: FULL, deployment: DEPLOYMENT },
+    new Map(Object.entries(unfinished)),
+  );
 }
 
 export function acceptance(facts: Facts): Acceptance {

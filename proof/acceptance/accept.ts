@@ -1,12 +1,12 @@
 import type { Deployment } from "./deployment";
 import type { NodeFailures } from "./drill-report";
 import type { Facts } from "./facts";
-import { conclude, judge, type Conclusion, type Verdict } from "./judge";
-import { Bench } from "./measure/bench";
+import { conclude, judgeRequirement, type Conclusion, type Verdict } from "./judge";
+import { Measuring } from "./measure/measuring";
 import { remove } from "./measure/loads";
 import type { Plan } from "./plan";
 import type { Requirement } from "./requirements/requirement";
-import { STEPS, type Shared, type Step, type StepId } from "./steps";
+import { STEPS, type Shared, type MeasuringStep, type StepId } from "./steps";
 import type { Progress } from "../report/progress";
 import { messageOf } from "../../config/message-of";
 
@@ -38,8 +38,8 @@ export interface Acceptance {
 /** Measures what the wanted rows need, in order, then judges. Every failure is part of the result. */
 export async function accept(options: AcceptOptions): Promise<Acceptance> {
   const { deployment, plan, wanted, progress, signal } = options;
-  const bench = new Bench(deployment, plan, progress, signal);
-  if (options.nodeFailures) bench.facts.nodeFailures = options.nodeFailures;
+  const measuring = new Measuring(deployment, plan, progress, signal);
+  if (options.nodeFailures) measuring.facts.nodeFailures = options.nodeFailures;
   const shared: Shared = { lists: new Map() };
   const unfinished = new Map<StepId, string>();
   const startedAt = new Date();
@@ -51,32 +51,33 @@ export async function accept(options: AcceptOptions): Promise<Acceptance> {
       continue;
     }
     try {
-      await run(bench, shared);
+      await run(measuring, shared);
     } catch (error) {
       unfinished.set(id, interrupted() ? "interrupted" : messageOf(error));
     }
     if (interrupted()) unfinished.set(id, "interrupted");
     progress.end();
   }
-  if (bench.created.size > 0 && !interrupted()) await remove(bench, [...bench.created]).catch(() => undefined);
+  if (measuring.created.size > 0 && !interrupted())
+    await remove(measuring, [...measuring.created]).catch(() => undefined);
 
-  const found = { facts: bench.facts, plan, deployment };
-  const verdicts = wanted.map((requirement) => judge(requirement, found, unfinished));
+  const found = { facts: measuring.facts, plan, deployment };
+  const verdicts = wanted.map((requirement) => judgeRequirement(requirement, found, unfinished));
   return {
     startedAt,
     seconds: (Date.now() - startedAt.getTime()) / 1000,
     plan,
     deployment,
-    facts: bench.facts,
+    facts: measuring.facts,
     verdicts,
     conclusion: conclude(verdicts, deployment.machines !== undefined),
     interrupted: interrupted(),
-    left: [...bench.created],
+    left: [...measuring.created],
   };
 }
 
 /** The steps that these rows need; every measurement begins with a look at what answers at all. */
-export function stepsOf(wanted: readonly Requirement[], deployment: Deployment): readonly Step[] {
+export function stepsOf(wanted: readonly Requirement[], deployment: Deployment): readonly MeasuringStep[] {
   const needed = new Set<StepId>(wanted.flatMap(({ needs }) => needs));
   return STEPS.filter(({ id, possible }) => needed.has(id) && (possible?.(deployment) ?? true));
 }

@@ -23,7 +23,7 @@ const NOT_FROM_HERE: Readonly<Record<Requirement["reach"], string>> = {
 };
 
 /** Judges one requirement by what was measured. Pure. */
-export function judge(requirement: Requirement, found: Found, unfinished: Unfinished): Verdict {
+export function judgeRequirement(requirement: Requirement, found: Found, unfinished: Unfinished): Verdict {
   const { value, detail = "" } = requirement.finding(found);
   const cause = requirement.needs.map((step) => unfinished.get(step)).find(Boolean);
   if (cause !== undefined) {

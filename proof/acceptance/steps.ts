@@ -1,7 +1,7 @@
 import type { Deployment } from "./deployment";
 import type { List } from "../load/request";
 import { alone, mixed, sessions } from "./measure/loads";
-import type { Bench } from "./measure/bench";
+import type { Measuring } from "./measure/measuring";
 import { front } from "./measure/front";
 import { http3 } from "./measure/http3";
 import { kept } from "./measure/kept";
@@ -35,36 +35,40 @@ export interface Shared {
   lists: ReadonlyMap<List, WholeList>;
 }
 
-export interface Step {
+export interface MeasuringStep {
   readonly id: StepId;
   /** Roughly, for the time that is left. */
   readonly seconds: (plan: Plan) => number;
-  readonly run: (bench: Bench, shared: Shared) => Promise<void>;
+  readonly run: (measuring: Measuring, shared: Shared) => Promise<void>;
   readonly possible?: (deployment: Deployment) => boolean;
 }
 
 /** All measurements, in the order in which they are made. */
-export const STEPS: readonly Step[] = [
+export const STEPS: readonly MeasuringStep[] = [
   { id: "front", seconds: () => 2, run: front },
   { id: "http3", seconds: () => 2, run: http3 },
   { id: "machines-before", seconds: () => 8, run: machinesBefore, possible: ({ machines }) => machines !== undefined },
   {
     id: "lists",
     seconds: () => 10,
-    run: async (bench, shared) => {
-      shared.lists = await listsBefore(bench);
+    run: async (measuring, shared) => {
+      shared.lists = await listsBefore(measuring);
     },
   },
-  { id: "rows", seconds: () => 2, run: (bench, { lists }) => sampledRows(bench, lists) },
-  { id: "visibility", seconds: () => 8, run: (bench, { lists }) => visibility(bench, lists) },
+  { id: "rows", seconds: () => 2, run: (measuring, { lists }) => sampledRows(measuring, lists) },
+  { id: "visibility", seconds: () => 8, run: (measuring, { lists }) => visibility(measuring, lists) },
   { id: "own-rows", seconds: () => 10, run: ownRows, possible: ({ machines }) => machines !== undefined },
   { id: "steady", seconds: ({ longDummySeconds }) => longDummySeconds, run: longDummyAndLists },
-  ...AT_PEAK.map((endpoint): Step => {
+  ...AT_PEAK.map((endpoint): MeasuringStep => {
     return { id: `alone ${endpoint}`, seconds: ({ aloneSeconds }) => aloneSeconds, run: (b) => alone(b, endpoint) };
   }),
   { id: "sessions", seconds: ({ sessionSeconds }) => 2 * sessionSeconds, run: sessions },
-  { id: "peak", seconds: ({ peakSeconds }) => peakSeconds, run: (bench) => mixed(bench, "peak") },
-  { id: "sustained", seconds: ({ sustainedSeconds }) => sustainedSeconds, run: (bench) => mixed(bench, "sustained") },
+  { id: "peak", seconds: ({ peakSeconds }) => peakSeconds, run: (measuring) => mixed(measuring, "peak") },
+  {
+    id: "sustained",
+    seconds: ({ sustainedSeconds }) => sustainedSeconds,
+    run: (measuring) => mixed(measuring, "sustained"),
+  },
   { id: "kept", seconds: () => 5, run: kept },
   { id: "after", seconds: () => 4, run: listsAfter },
   { id: "machines-after", seconds: () => 8, run: machinesAfter, possible: ({ machines }) => machines !== undefined },

@@ -2,31 +2,31 @@ import { isIP } from "node:net";
 import { checkServerIdentity, connect, type PeerCertificate } from "node:tls";
 import type { Certificate, Probe } from "../facts";
 import { get, getMovie, isGood } from "../../load/request";
-import type { Bench } from "./bench";
+import type { Measuring } from "./measuring";
 import { bounds, looks, type Look } from "./clock";
 
 const CLOCK_LOOKS = 8;
 const TLS_TIMEOUT_MS = 10_000;
 
 /** What the edge shows of itself: http, https, its certificate, its clock, its word about HTTP/3. */
-export async function front(bench: Bench): Promise<void> {
-  const { facts } = bench;
-  bench.progress.begin("http and https", CLOCK_LOOKS * 0.15);
-  facts.httpProbes = await probes(bench, "http keep-alive");
-  facts.httpsProbes = await probes(bench, "https keep-alive");
-  bench.ways = [
+export async function front(measuring: Measuring): Promise<void> {
+  const { facts } = measuring;
+  measuring.progress.begin("http and https", CLOCK_LOOKS * 0.15);
+  facts.httpProbes = await probes(measuring, "http keep-alive");
+  facts.httpsProbes = await probes(measuring, "https keep-alive");
+  measuring.ways = [
     ...(works(facts.httpsProbes) ? (["https keep-alive", "https new connections"] as const) : []),
     ...(works(facts.httpProbes) ? (["http keep-alive", "http new connections"] as const) : []),
   ];
-  const certificate = await certificateOf(bench).catch(() => undefined);
+  const certificate = await certificateOf(measuring).catch(() => undefined);
   if (certificate) facts.certificate = certificate;
   const altSvc = facts.httpsProbes.map(({ answer }) => answer.headers["alt-svc"]).find(Boolean);
   if (altSvc !== undefined) facts.altSvc = altSvc;
-  if (bench.ways.length === 0) return;
-  await bench.withClient(bench.way(), async (client) => {
+  if (measuring.ways.length === 0) return;
+  await measuring.withClient(measuring.preferredWay(), async (client) => {
     const all = await looks(CLOCK_LOOKS, async (): Promise<Look | undefined> => {
       const sentMs = Date.now();
-      const { headers } = await bench.ask(client, get("GET /ping"));
+      const { headers } = await measuring.exchange(client, get("GET /ping"));
       const saidMs = Date.parse(headers["date"] ?? "");
       return Number.isNaN(saidMs) ? undefined : { sentMs, receivedMs: Date.now(), saidMs, resolutionMs: 1000 };
     });
@@ -34,10 +34,12 @@ export async function front(bench: Bench): Promise<void> {
   });
 }
 
-function probes(bench: Bench, way: "http keep-alive" | "https keep-alive"): Promise<readonly Probe[]> {
+function probes(measuring: Measuring, way: "http keep-alive" | "https keep-alive"): Promise<readonly Probe[]> {
   const requests = [get("GET /"), get("GET /ping"), getMovie(1)];
-  return bench.withClient(way, (client) =>
-    Promise.all(requests.map(async (request) => ({ path: request.path, answer: await bench.ask(client, request) }))),
+  return measuring.withClient(way, (client) =>
+    Promise.all(
+      requests.map(async (request) => ({ path: request.path, answer: await measuring.exchange(client, request) })),
+    ),
   );
 }
 
@@ -46,7 +48,7 @@ function works(all: readonly Probe[]): boolean {
   return all.some(({ path, answer }) => isGood({ endpoint: "GET /", method: "GET", path }, answer));
 }
 
-function certificateOf({ deployment, signal }: Bench): Promise<Certificate> {
+function certificateOf({ deployment, signal }: Measuring): Promise<Certificate> {
   const url = new URL(deployment.https);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   return new Promise((resolve, reject) => {

@@ -1,17 +1,17 @@
 import type { Http3 } from "../facts";
-import type { Bench } from "./bench";
+import type { Measuring } from "./measuring";
 
 const REQUESTS = 10;
 const TIMEOUT_SECONDS = 10;
 
 /** Asks with a curl that speaks HTTP/3 and nothing else. */
-export async function http3(bench: Bench): Promise<void> {
-  bench.progress.begin("HTTP/3", 5);
-  bench.facts.http3 = await asked(bench);
+export async function http3(measuring: Measuring): Promise<void> {
+  measuring.progress.begin("HTTP/3", 5);
+  measuring.facts.http3 = await asked(measuring);
 }
 
-async function asked(bench: Bench): Promise<Http3> {
-  const { curl } = bench.deployment;
+async function asked(measuring: Measuring): Promise<Http3> {
+  const { curl } = measuring.deployment;
   const version = await curl(["--version"]).catch((error: unknown) => String(error));
   if (typeof version === "string") return { impossible: `no curl: ${version}`, asked: 0, answered: 0 };
   if (!/^Features:.*\bHTTP3\b/m.test(version.stdout)) {
@@ -21,15 +21,15 @@ async function asked(bench: Bench): Promise<Http3> {
   let answered = 0;
   let complaint: string | undefined;
   for (let n = 0; n < REQUESTS; n++) {
-    bench.signal.throwIfAborted();
-    const { stdout, stderr } = await curl(args(bench));
+    measuring.signal.throwIfAborted();
+    const { stdout, stderr } = await curl(args(measuring));
     if (stdout.trim() === "3 200") answered++;
     else complaint ??= (stderr.trim() || stdout.trim()).slice(0, 200);
   }
   return { asked: REQUESTS, answered, ...(complaint === undefined ? {} : { complaint }) };
 }
 
-function args({ deployment }: Bench): readonly string[] {
+function args({ deployment }: Measuring): readonly string[] {
   const { https, address } = deployment;
   const { hostname, port } = new URL(https);
   return [

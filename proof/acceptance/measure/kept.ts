@@ -1,28 +1,28 @@
 import { getSession } from "../../load/request";
-import type { Bench } from "./bench";
+import type { Measuring } from "./measuring";
 import { remove } from "./loads";
 
 const AT_ONCE = 10;
 const SHOWN = 5;
 
 /** Every session that a user was told is created is there; then those of this run are deleted. */
-export async function kept(bench: Bench): Promise<void> {
-  const { promised } = bench;
-  bench.progress.begin("sessions that have to be there", promised.length / bench.plan.sustainedRate);
+export async function kept(measuring: Measuring): Promise<void> {
+  const { promised } = measuring;
+  measuring.progress.begin("sessions that have to be there", promised.length / measuring.plan.sustainedRate);
   const missing: number[] = [];
-  await bench.withClient(bench.way(), async (client) => {
+  await measuring.withClient(measuring.preferredWay(), async (client) => {
     for (let n = 0; n < promised.length; n += AT_ONCE) {
       const some = promised.slice(n, n + AT_ONCE);
-      const answers = await Promise.all(some.map((id) => bench.ask(client, getSession(id))));
+      const answers = await Promise.all(some.map((id) => measuring.exchange(client, getSession(id))));
       answers.forEach(({ status }, index) => {
-        bench.progress.sample(status === 200);
+        measuring.progress.sample(status === 200);
         const id = some[index];
         if (status === 404 && id !== undefined) missing.push(id);
       });
     }
   });
-  await remove(bench, [...bench.created]);
-  bench.facts.kept = {
+  await remove(measuring, [...measuring.created]);
+  measuring.facts.kept = {
     expected: promised.length,
     found: promised.length - missing.length,
     missing: missing.slice(0, SHOWN),

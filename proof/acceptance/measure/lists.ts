@@ -3,7 +3,7 @@ import type { ListRead } from "../facts";
 import type { HttpClient } from "../../load/http-client";
 import { idsIn } from "../../load/ids";
 import { get, isGood, LISTS, type List } from "../../load/request";
-import type { Bench } from "./bench";
+import type { Measuring } from "./measuring";
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -15,37 +15,37 @@ export interface WholeList {
 
 /** Reads one list and, when told to, looks into it; that takes this machine's time, so never while latencies count. */
 export async function readList(
-  bench: Bench,
+  measuring: Measuring,
   client: HttpClient,
   list: List,
   { look }: { look: boolean },
 ): Promise<WholeList> {
   const request = get(list);
   const started = Date.now();
-  const answer = await bench.ask(client, request, look ? Infinity : 0);
+  const answer = await measuring.exchange(client, request, look ? Infinity : 0);
   const seconds = (Date.now() - started) / 1000;
   const good = isGood(request, answer);
   const rows = look && good ? rowsIn(answer.body) : [];
-  bench.progress.sample(good);
+  measuring.progress.sample(good);
   const read = { list, good, code: answer.error ?? String(answer.status), seconds, headers: answer.headers };
   return { read: { ...read, rows: rows.length, checksum: checksum(rows) }, rows };
 }
 
 /** The three lists, once each; the ids for all requests by id come from them. */
-export async function listsBefore(bench: Bench): Promise<ReadonlyMap<List, WholeList>> {
-  bench.progress.begin("the whole lists, one at a time");
+export async function listsBefore(measuring: Measuring): Promise<ReadonlyMap<List, WholeList>> {
+  measuring.progress.begin("the whole lists, one at a time");
   const found = new Map<List, WholeList>();
-  await bench.withListClient(async (client) => {
-    for (const list of LISTS) found.set(list, await readList(bench, client, list, { look: true }));
+  await measuring.withListClient(async (client) => {
+    for (const list of LISTS) found.set(list, await readList(measuring, client, list, { look: true }));
   });
-  bench.facts.listReads = [...found.values()].map(({ read }) => read);
-  const { prepared } = bench.deployment;
+  measuring.facts.listReads = [...found.values()].map(({ read }) => read);
+  const { prepared } = measuring.deployment;
   const ids = (list: List, count: number): readonly number[] => {
     const own = (found.get(list)?.rows ?? []).flatMap(({ id }) => (typeof id === "number" ? [id] : []));
     // A list that fails is that list's fault alone.
     return own.length > 0 ? own : Array.from({ length: Math.min(count, 1000) }, (_, n) => n + 1);
   };
-  bench.ids = {
+  measuring.ids = {
     customers: ids("GET /api/customer", prepared.customers),
     movies: ids("GET /api/movie", prepared.movies),
     sessions: ids("GET /api/session", prepared.sessions),
@@ -53,14 +53,14 @@ export async function listsBefore(bench: Bench): Promise<ReadonlyMap<List, Whole
   return found;
 }
 
-export async function listsAfter(bench: Bench): Promise<void> {
-  bench.progress.begin("the whole lists again");
-  await bench.withListClient(async (client) => {
+export async function listsAfter(measuring: Measuring): Promise<void> {
+  measuring.progress.begin("the whole lists again");
+  await measuring.withListClient(async (client) => {
     const reads: ListRead[] = [];
     for (const list of ["GET /api/movie", "GET /api/customer"] as const) {
-      reads.push((await readList(bench, client, list, { look: true })).read);
+      reads.push((await readList(measuring, client, list, { look: true })).read);
     }
-    bench.facts.listsAfter = reads;
+    measuring.facts.listsAfter = reads;
   });
 }
 

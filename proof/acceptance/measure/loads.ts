@@ -17,14 +17,14 @@ import {
 } from "../../load/request";
 import type { Source } from "../../load/source";
 import type { AT_PEAK } from "../plan";
-import type { Bench } from "./bench";
+import type { Measuring } from "./measuring";
 
 /** Requests of one way between two whole lists. */
 const LIST_EVERY = 300;
 
 /** One endpoint alone, at the peak rate. */
-export async function alone(bench: Bench, endpoint: (typeof AT_PEAK)[number]): Promise<void> {
-  const { plan, ids } = bench;
+export async function alone(measuring: Measuring, endpoint: (typeof AT_PEAK)[number]): Promise<void> {
+  const { plan, ids } = measuring;
   const random = new Random(3);
   const next: Record<(typeof AT_PEAK)[number], () => Request> = {
     "POST /operation": () => operation(random.below(1_000_000)),
@@ -33,11 +33,11 @@ export async function alone(bench: Bench, endpoint: (typeof AT_PEAK)[number]): P
     "GET /api/customer/{id}": () => getCustomer(random.pick(ids.customers)),
     "GET /api/session/{id}": () => getSession(random.pick(ids.sessions)),
   };
-  bench.progress.begin(`${endpoint} at ${plan.peakRate}/s`, plan.aloneSeconds);
-  await run(bench, {
+  measuring.progress.begin(`${endpoint} at ${plan.peakRate}/s`, plan.aloneSeconds);
+  await run(measuring, {
     group: `${endpoint} alone`,
     rate: "peak",
-    way: bench.way(),
+    way: measuring.preferredWay(),
     perSecond: plan.peakRate,
     seconds: plan.aloneSeconds,
     source: { next: next[endpoint] },
@@ -45,12 +45,12 @@ export async function alone(bench: Bench, endpoint: (typeof AT_PEAK)[number]): P
 }
 
 /** All endpoints at once, over every way that works. What users created stays for a look afterwards. */
-export async function mixed(bench: Bench, rate: "peak" | "sustained"): Promise<void> {
-  const { plan, ids } = bench;
+export async function mixed(measuring: Measuring, rate: "peak" | "sustained"): Promise<void> {
+  const { plan, ids } = measuring;
   const perSecond = rate === "peak" ? plan.peakRate : plan.sustainedRate;
   const seconds = rate === "peak" ? plan.peakSeconds : plan.sustainedSeconds;
-  const ways = WAYS.filter((way) => bench.ways.includes(way));
-  bench.progress.begin(`${rate} load: all endpoints at ${perSecond}/s`, seconds);
+  const ways = WAYS.filter((way) => measuring.ways.includes(way));
+  measuring.progress.begin(`${rate} load: all endpoints at ${perSecond}/s`, seconds);
   // Whole lists are for users of an ordinary day, and one at a time: one of the ways has them.
   const listEvery = (n: number): number => (rate === "sustained" && n === 0 ? LIST_EVERY : 0);
   const users = ways.map((way, n) => ({
@@ -61,23 +61,28 @@ export async function mixed(bench: Bench, rate: "peak" | "sustained"): Promise<v
   const each = users.map(async ({ way, source }, n) => {
     // Else the first arrivals of all ways are due at the same moment, and so are all others.
     await pause((n * 1000) / perSecond);
-    await run(bench, { group, rate, way, perSecond: perSecond / ways.length, seconds, source });
+    await run(measuring, { group, rate, way, perSecond: perSecond / ways.length, seconds, source });
   });
   await Promise.all(each);
   for (const { source } of users) {
-    for (const id of [...source.created, ...source.undecided]) bench.created.add(id);
-    bench.promised.push(...source.created);
+    for (const id of [...source.created, ...source.undecided]) measuring.created.add(id);
+    measuring.promised.push(...source.created);
   }
 }
 
 /** Sessions created at the sustained rate, then deleted at the sustained rate. */
-export async function sessions(bench: Bench): Promise<void> {
-  const { plan, ids } = bench;
+export async function sessions(measuring: Measuring): Promise<void> {
+  const { plan, ids } = measuring;
   const random = new Random(4);
-  bench.progress.begin(`POST and DELETE of sessions at ${plan.sustainedRate}/s`, 2 * plan.sessionSeconds);
+  measuring.progress.begin(`POST and DELETE of sessions at ${plan.sustainedRate}/s`, 2 * plan.sessionSeconds);
   const own: number[] = [];
-  const common = { group: "sessions", rate: "sessions", way: bench.way(), perSecond: plan.sustainedRate } as const;
-  await run(bench, {
+  const common = {
+    group: "sessions",
+    rate: "sessions",
+    way: measuring.preferredWay(),
+    perSecond: plan.sustainedRate,
+  } as const;
+  await run(measuring, {
     ...common,
     seconds: plan.sessionSeconds,
     source: {
@@ -86,26 +91,26 @@ export async function sessions(bench: Bench): Promise<void> {
         const id = isGood(request, answer) ? createdId(answer) : undefined;
         if (id === undefined) return;
         own.push(id);
-        bench.created.add(id);
+        measuring.created.add(id);
       },
     },
   });
-  await remove(bench, own);
+  await remove(measuring, own);
 }
 
 /** Deletes at the sustained rate. */
-export async function remove(bench: Bench, ids: readonly number[]): Promise<void> {
+export async function remove(measuring: Measuring, ids: readonly number[]): Promise<void> {
   const left = [...ids];
-  await run(bench, {
+  await run(measuring, {
     group: "sessions",
     rate: "sessions",
-    way: bench.way(),
-    perSecond: bench.plan.sustainedRate,
-    seconds: left.length / bench.plan.sustainedRate,
+    way: measuring.preferredWay(),
+    perSecond: measuring.plan.sustainedRate,
+    seconds: left.length / measuring.plan.sustainedRate,
     source: {
       next: () => deleteSession(left.shift() ?? 0),
       answered: (request, answer) => {
-        if (isGood(request, answer)) bench.created.delete(Number(request.path.split("/").pop()));
+        if (isGood(request, answer)) measuring.created.delete(Number(request.path.split("/").pop()));
       },
     },
   });
@@ -120,17 +125,17 @@ interface RunOptions {
   readonly source: Source;
 }
 
-async function run(bench: Bench, { group, rate, way, perSecond, seconds, source }: RunOptions): Promise<void> {
+async function run(measuring: Measuring, { group, rate, way, perSecond, seconds, source }: RunOptions): Promise<void> {
   const history = await openLoop({
-    target: bench.target(way),
+    target: measuring.serviceUrl(way),
     rate: perSecond,
     durationSeconds: seconds,
-    signal: bench.signal,
+    signal: measuring.signal,
     source,
     onSample: ({ good, latencyMs }, request, answer) => {
-      bench.watch(request, answer, latencyMs);
-      bench.progress.sample(good);
+      measuring.noteCacheSigns(request, answer, latencyMs);
+      measuring.progress.sample(good);
     },
   });
-  bench.facts.runs = [...(bench.facts.runs ?? []), { group, rate, way, history }];
+  measuring.facts.runs = [...(measuring.facts.runs ?? []), { group, rate, way, history }];
 }

@@ -1,7 +1,7 @@
 import type { ClockBounds, ListRead, LongDummyLook } from "../facts";
 import { openLoop } from "../../load/open-loop";
 import { get, LISTS, type Answer } from "../../load/request";
-import type { Bench } from "./bench";
+import type { Measuring } from "./measuring";
 import { readList } from "./lists";
 
 /** Requests per second. */
@@ -11,31 +11,31 @@ const RATE = 5;
  * Watches /long_dummy longer than an answer of it may live; meanwhile each whole list is asked for, one at a time.
  * Neither waits for the other.
  */
-export async function longDummyAndLists(bench: Bench): Promise<void> {
-  bench.progress.begin("/long_dummy, and the whole lists one at a time", bench.plan.longDummySeconds);
-  const lists = moreLists(bench);
-  await Promise.all([longDummy(bench), lists]);
+export async function longDummyAndLists(measuring: Measuring): Promise<void> {
+  measuring.progress.begin("/long_dummy, and the whole lists one at a time", measuring.plan.longDummySeconds);
+  const lists = moreLists(measuring);
+  await Promise.all([longDummy(measuring), lists]);
 }
 
-async function longDummy(bench: Bench): Promise<void> {
+async function longDummy(measuring: Measuring): Promise<void> {
   const looks: LongDummyLook[] = [];
-  bench.facts.longDummy = looks;
+  measuring.facts.longDummy = looks;
   await openLoop({
-    target: bench.target(bench.way()),
+    target: measuring.serviceUrl(measuring.preferredWay()),
     rate: RATE,
-    durationSeconds: bench.plan.longDummySeconds,
-    signal: bench.signal,
+    durationSeconds: measuring.plan.longDummySeconds,
+    signal: measuring.signal,
     source: { next: () => get("GET /long_dummy") },
     onSample: ({ atMs, latencyMs, good }, _, answer) => {
       const body = answer.body.toString("utf8", 0, 200);
-      looks.push({ atMs, latencyMs, good, body, ...ages(answer, bench) });
-      bench.progress.sample(good);
+      looks.push({ atMs, latencyMs, good, body, ...ages(answer, measuring) });
+      measuring.progress.sample(good);
     },
   });
 }
 
 /** How old an answer says it is. */
-function ages({ headers, body }: Answer, { facts }: Bench): Pick<LongDummyLook, "ageSeconds" | "headerSeconds"> {
+function ages({ headers, body }: Answer, { facts }: Measuring): Pick<LongDummyLook, "ageSeconds" | "headerSeconds"> {
   const madeAt = Date.parse(/"made_at":\s*"([^"]+)"/.exec(body.toString("utf8", 0, 1000))?.[1] ?? "");
   const header = headers["age"] === undefined ? NaN : Number(headers["age"]);
   return {
@@ -50,13 +50,13 @@ function age(madeAtMs: number, clock: ClockBounds | undefined): number {
   return Math.max(0, (Date.now() + ahead - madeAtMs) / 1000);
 }
 
-async function moreLists(bench: Bench): Promise<void> {
-  const reads: ListRead[] = [...(bench.facts.listReads ?? [])];
-  await bench.withListClient(async (client) => {
-    for (let n = 1; n < bench.plan.lists; n++) {
+async function moreLists(measuring: Measuring): Promise<void> {
+  const reads: ListRead[] = [...(measuring.facts.listReads ?? [])];
+  await measuring.withListClient(async (client) => {
+    for (let n = 1; n < measuring.plan.lists; n++) {
       for (const list of LISTS) {
-        reads.push((await readList(bench, client, list, { look: false })).read);
-        bench.facts.listReads = [...reads];
+        reads.push((await readList(measuring, client, list, { look: false })).read);
+        measuring.facts.listReads = [...reads];
       }
     }
   });

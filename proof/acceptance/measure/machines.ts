@@ -1,6 +1,6 @@
 import type { ClockBounds, MachineFacts, TableSum } from "../facts";
 import type { Machines } from "../deployment";
-import type { Bench } from "./bench";
+import type { Measuring } from "./measuring";
 import { bounds, looks } from "./clock";
 
 const TABLES = ["customers", "movies", "sessions"] as const;
@@ -10,15 +10,15 @@ const DANGLING = `SELECT count(*) FROM sessions s WHERE NOT EXISTS (SELECT FROM 
   OR NOT EXISTS (SELECT FROM movies m WHERE m.id = s.movie_id)`;
 
 /** What can be seen on the machines only, before the loads. */
-export async function machinesBefore(bench: Bench): Promise<void> {
-  const { machines } = bench.deployment;
+export async function machinesBefore(measuring: Measuring): Promise<void> {
+  const { machines } = measuring.deployment;
   if (!machines) return;
-  bench.progress.begin("the machines' clocks, the database");
+  measuring.progress.begin("the machines' clocks, the database");
   const clocks = [];
   for (const machine of machines.names) clocks.push({ machine, bounds: await clockOf(machines, machine) });
   const [foreignKeys = ""] = await machines.sql("SELECT count(*) FROM pg_constraint WHERE contype = 'f'");
   const [dangling = ""] = await machines.sql(DANGLING);
-  bench.facts.machines = {
+  measuring.facts.machines = {
     clocks,
     before: await sums(machines),
     foreignKeys: Number(foreignKeys),
@@ -28,18 +28,18 @@ export async function machinesBefore(bench: Bench): Promise<void> {
 }
 
 /** The tables once more, and what the graphs know of the loads. */
-export async function machinesAfter(bench: Bench): Promise<void> {
-  const { machines } = bench.deployment;
-  const before = bench.facts.machines;
+export async function machinesAfter(measuring: Measuring): Promise<void> {
+  const { machines } = measuring.deployment;
+  const before = measuring.facts.machines;
   if (!machines || !before) return;
-  bench.progress.begin("the database again, the graphs");
+  measuring.progress.begin("the database again, the graphs");
   const after: MachineFacts = { ...before, after: await sums(machines) };
-  bench.facts.machines = after;
+  measuring.facts.machines = after;
   const graphs = {
     requests: await series(machines, "endpoint:bingo_edge_requests:rate1m"),
     errors: await series(machines, "endpoint:bingo_edge_errors:ratio_rate1m"),
   };
-  bench.facts.machines = { ...after, graphs };
+  measuring.facts.machines = { ...after, graphs };
 }
 
 async function clockOf(machines: Machines, machine: string): Promise<ClockBounds> {

@@ -2,7 +2,7 @@ import type { Machines } from "../deployment";
 import type { OwnRow } from "../facts";
 import type { HttpClient } from "../../load/http-client";
 import { getCustomer, getMovie, type Request } from "../../load/request";
-import type { Bench } from "./bench";
+import type { Measuring } from "./measuring";
 import { readList } from "./lists";
 
 /** Beyond every prepared id, and beyond those that sessions point at in vain. */
@@ -32,23 +32,30 @@ const TABLES = [
  * Movies and customers never change by themselves, so a cache that says nothing of itself does not show. With the
  * database a row of our own does: it comes, changes and goes.
  */
-export async function ownRows(bench: Bench): Promise<void> {
-  const { machines } = bench.deployment;
+export async function ownRows(measuring: Measuring): Promise<void> {
+  const { machines } = measuring.deployment;
   if (!machines) return;
-  bench.progress.begin("a movie and a customer of our own");
+  measuring.progress.begin("a movie and a customer of our own");
   const found: OwnRow[] = [];
   for (const table of TABLES) {
-    found.push(...(await follow(bench, machines, table)));
-    bench.facts.ownRows = [...found];
+    found.push(...(await follow(measuring, machines, table)));
+    measuring.facts.ownRows = [...found];
   }
 }
 
-async function follow(bench: Bench, machines: Machines, table: (typeof TABLES)[number]): Promise<readonly OwnRow[]> {
+async function follow(
+  measuring: Measuring,
+  machines: Machines,
+  table: (typeof TABLES)[number],
+): Promise<readonly OwnRow[]> {
   const request = table.request(ID);
-  return bench.withListClient(async (client) => {
+  return measuring.withListClient(async (client) => {
     const states: { byId: string; listed: boolean }[] = [];
     const look = async (): Promise<void> => {
-      states.push({ byId: await nameOf(bench, client, request), listed: await isListed(bench, client, table.list) });
+      states.push({
+        byId: await nameOf(measuring, client, request),
+        listed: await isListed(measuring, client, table.list),
+      });
     };
     try {
       await machines.sql(table.insert);
@@ -69,12 +76,16 @@ async function follow(bench: Bench, machines: Machines, table: (typeof TABLES)[n
 }
 
 /** Empty: there is no such row. */
-async function nameOf(bench: Bench, client: HttpClient, request: Request): Promise<string> {
-  const { body } = await bench.ask(client, request);
+async function nameOf(measuring: Measuring, client: HttpClient, request: Request): Promise<string> {
+  const { body } = await measuring.exchange(client, request);
   return /(first|second) name/.exec(body.toString("utf8"))?.[0] ?? "";
 }
 
-async function isListed(bench: Bench, client: HttpClient, list: (typeof TABLES)[number]["list"]): Promise<boolean> {
-  const { rows } = await readList(bench, client, list, { look: true });
+async function isListed(
+  measuring: Measuring,
+  client: HttpClient,
+  list: (typeof TABLES)[number]["list"],
+): Promise<boolean> {
+  const { rows } = await readList(measuring, client, list, { look: true });
   return rows.some(({ id }) => id === ID);
 }

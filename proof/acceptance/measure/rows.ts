@@ -1,6 +1,6 @@
 import { getCustomer, getMovie, getSession, isGood, type Answer, type List, type Request } from "../../load/request";
 import { Random } from "../../load/random";
-import type { Bench } from "./bench";
+import type { Measuring } from "./measuring";
 import type { WholeList } from "./lists";
 
 type Row = Readonly<Record<string, unknown>>;
@@ -9,10 +9,10 @@ type Row = Readonly<Record<string, unknown>>;
 const AT_ONCE = 5;
 
 /** Rows by their ids beside the same rows in the lists, and prepared sessions by random ids. */
-export async function sampledRows(bench: Bench, lists: ReadonlyMap<List, WholeList>): Promise<void> {
-  const { plan, deployment } = bench;
+export async function sampledRows(measuring: Measuring, lists: ReadonlyMap<List, WholeList>): Promise<void> {
+  const { plan, deployment } = measuring;
   const random = new Random(1);
-  bench.progress.begin("rows by their ids");
+  measuring.progress.begin("rows by their ids");
   const choose = (list: List, request: (id: number) => Request): { request: Request; row: Row }[] => {
     const rows = (lists.get(list)?.rows ?? []).filter(({ id }) => typeof id === "number");
     if (rows.length === 0) return [];
@@ -23,7 +23,7 @@ export async function sampledRows(bench: Bench, lists: ReadonlyMap<List, WholeLi
   };
   const wanted = [...choose("GET /api/movie", getMovie), ...choose("GET /api/customer", getCustomer)];
   const answers = await askAll(
-    bench,
+    measuring,
     wanted.map(({ request }) => request),
   );
   let equal = 0;
@@ -35,7 +35,7 @@ export async function sampledRows(bench: Bench, lists: ReadonlyMap<List, WholeLi
     else if (sameRow(row, parsed(answer))) equal++;
     else firstDifference ??= `${request.path}: the list has ${JSON.stringify(row)}, by id it is ${text(answer)}`;
   });
-  bench.facts.sampledRows = {
+  measuring.facts.sampledRows = {
     asked: wanted.length,
     equal,
     ...(firstDifference === undefined ? {} : { firstDifference: firstDifference.slice(0, 300) }),
@@ -44,21 +44,23 @@ export async function sampledRows(bench: Bench, lists: ReadonlyMap<List, WholeLi
   const sessions = Array.from({ length: plan.sampledRows }, () =>
     getSession(1 + random.below(deployment.prepared.sessions)),
   );
-  const found = await askAll(bench, sessions);
+  const found = await askAll(measuring, sessions);
   const statuses = found.map(({ status }) => status);
-  bench.facts.sampledSessions = {
+  measuring.facts.sampledSessions = {
     asked: sessions.length,
     answered: statuses.filter((status) => status === 200 || status === 404).length,
     found: statuses.filter((status) => status === 200).length,
   };
 }
 
-async function askAll(bench: Bench, requests: readonly Request[]): Promise<readonly Answer[]> {
-  return bench.withClient(bench.way(), async (client) => {
+async function askAll(measuring: Measuring, requests: readonly Request[]): Promise<readonly Answer[]> {
+  return measuring.withClient(measuring.preferredWay(), async (client) => {
     const answers: Answer[] = [];
     for (let n = 0; n < requests.length; n += AT_ONCE) {
-      const some = await Promise.all(requests.slice(n, n + AT_ONCE).map((request) => bench.ask(client, request)));
-      for (const answer of some) bench.progress.sample(answer.status === 200 || answer.status === 404);
+      const some = await Promise.all(
+        requests.slice(n, n + AT_ONCE).map((request) => measuring.exchange(client, request)),
+      );
+      for (const answer of some) measuring.progress.sample(answer.status === 200 || answer.status === 404);
       answers.push(...some);
     }
     return answers;

@@ -13,7 +13,7 @@ const TIMEOUT_SECONDS = 20;
 const LIST_TIMEOUT_SECONDS = 90;
 
 /** What all measurements share: where, how much, what was found so far. */
-export class Bench {
+export class Measuring {
   readonly facts: Facts = { cacheSigns: [] };
   /** Ways over which the service answers at all. The others have failed once; they are not loaded to fail again. */
   ways: readonly Way[] = [];
@@ -30,7 +30,7 @@ export class Bench {
     readonly signal: AbortSignal,
   ) {}
 
-  target(way: Way): ServiceUrl {
+  serviceUrl(way: Way): ServiceUrl {
     const { http, https, address } = this.deployment;
     return {
       url: way.startsWith("https") ? https : http,
@@ -47,7 +47,7 @@ export class Bench {
     work: (client: HttpClient) => Promise<T>,
     timeoutSeconds = TIMEOUT_SECONDS,
   ): Promise<T> {
-    const client = new HttpClient({ ...this.target(way), timeoutSeconds });
+    const client = new HttpClient({ ...this.serviceUrl(way), timeoutSeconds });
     const stop = (): void => void client.close();
     this.signal.addEventListener("abort", stop);
     try {
@@ -60,18 +60,18 @@ export class Bench {
   }
 
   withListClient<T>(work: (client: HttpClient) => Promise<T>): Promise<T> {
-    return this.withClient(this.way(), work, LIST_TIMEOUT_SECONDS);
+    return this.withClient(this.preferredWay(), work, LIST_TIMEOUT_SECONDS);
   }
 
   /** One that works: https if it does. @throws when none does */
-  way(): Way {
+  preferredWay(): Way {
     const way = this.ways.find((each) => each === "https keep-alive") ?? this.ways[0];
     if (way === undefined) throw new Error("the service answers neither over https nor over http");
     return way;
   }
 
   /** Every answer is looked at for signs of a cache. */
-  watch(request: Request, answer: Answer, latencyMs?: number): void {
+  noteCacheSigns(request: Request, answer: Answer, latencyMs?: number): void {
     const known = this.facts.cacheSigns ?? [];
     const fresh = cacheSignsOf(request, answer, latencyMs).filter(
       (sign) => !known.some((each) => each.endpoint === sign.endpoint && each.sign === sign.sign),
@@ -80,11 +80,11 @@ export class Bench {
   }
 
   /** A request by hand, watched. @throws when the run is interrupted: then the answer means nothing */
-  async ask(client: HttpClient, request: Request, keepBytes?: number): Promise<Answer> {
+  async exchange(client: HttpClient, request: Request, keepBytes?: number): Promise<Answer> {
     this.signal.throwIfAborted();
     const answer = await client.exchange(request, keepBytes === undefined ? {} : { keepBytes });
     this.signal.throwIfAborted();
-    this.watch(request, answer);
+    this.noteCacheSigns(request, answer);
     return answer;
   }
 }
