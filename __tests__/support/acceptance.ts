@@ -1,12 +1,12 @@
 import type { Acceptance } from "../../proof/acceptance/accept";
-import { FULL_DATA, type Deployment } from "../../proof/acceptance/deployment";
+import { FULL_DATA, type Subject } from "../../proof/acceptance/subject";
 import type { Facts, Run } from "../../proof/acceptance/facts";
 import { conclude, judgeRequirement, type Verdict } from "../../proof/acceptance/judge";
 import type { Sample } from "../../proof/load/history";
 import { FULL } from "../../proof/acceptance/plan";
 import { requirements } from "../../proof/acceptance/requirements";
 
-export const DEPLOYMENT: Deployment = {
+const SUBJECT: Subject = {
   http: "http://bingo.test",
   https: "https://bingo.test",
   curl: () => Promise.reject(new Error("not in this test")),
@@ -29,17 +29,13 @@ export function run(own: readonly Sample[], changes: Partial<Run> = {}): Run {
 export function verdict(id: string, facts: Facts, unfinished: Record<string, string> = {}): Verdict {
   const requirement = requirements(FULL, FULL_DATA).find((each) => each.id === id);
   if (!requirement) throw new Error(`no row ${id}`);
-  return judgeRequirement(
-    requirement,
-    { facts, plan: FULL, deployment: DEPLOYMENT },
-    new Map(Object.entries(unfinished)),
-  );
+  return judgeRequirement(requirement, { facts, plan: FULL, subject: SUBJECT }, new Map(Object.entries(unfinished)));
 }
 
 export function acceptance(facts: Facts): Acceptance {
   const verdicts = requirements(FULL, FULL_DATA).map(({ id }) => verdict(id, facts));
   return {
-    ...{ facts, verdicts, deployment: DEPLOYMENT, plan: FULL, startedAt: new Date(0), seconds: 400 },
+    ...{ facts, verdicts, subject: SUBJECT, plan: FULL, startedAt: new Date(0), seconds: 400 },
     conclusion: conclude(verdicts, false),
     interrupted: false,
     left: [],

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createServer, type AddressInfo, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Curl } from "../../proof/acceptance/deployment";
+import type { Curl } from "../../proof/acceptance/subject";
 import execa from "execa";
 
 /** What an edge does wrong. */

@@ -1,4 +1,4 @@
-import type { Deployment } from "./deployment";
+import type { Subject } from "./subject";
 import type { NodeFailures } from "./drill-report";
 import type { Facts } from "./facts";
 import { conclude, judgeRequirement, type Conclusion, type Verdict } from "./judge";
@@ -11,7 +11,7 @@ import type { Progress } from "../report/progress";
 import { messageOf } from "../../config/message-of";
 
 export interface AcceptOptions {
-  readonly deployment: Deployment;
+  readonly subject: Subject;
   readonly plan: Plan;
   /** The rows to be judged. */
   readonly wanted: readonly Requirement[];
@@ -26,7 +26,7 @@ export interface Acceptance {
   readonly startedAt: Date;
   readonly seconds: number;
   readonly plan: Plan;
-  readonly deployment: Deployment;
+  readonly subject: Subject;
   readonly facts: Facts;
   readonly verdicts: readonly Verdict[];
   readonly conclusion: Conclusion;
@@ -37,15 +37,15 @@ export interface Acceptance {
 
 /** Measures what the wanted rows need, in order, then judges. Every failure is part of the result. */
 export async function accept(options: AcceptOptions): Promise<Acceptance> {
-  const { deployment, plan, wanted, progress, signal } = options;
-  const measuring = new Measuring(deployment, plan, progress, signal);
+  const { subject, plan, wanted, progress, signal } = options;
+  const measuring = new Measuring(subject, plan, progress, signal);
   if (options.nodeFailures) measuring.facts.nodeFailures = options.nodeFailures;
   const shared: Shared = { lists: new Map() };
   const unfinished = new Map<StepId, string>();
   const startedAt = new Date();
   const interrupted = (): boolean => signal.aborted;
 
-  for (const { id, run } of stepsOf(wanted, deployment)) {
+  for (const { id, run } of stepsOf(wanted, subject)) {
     if (interrupted()) {
       unfinished.set(id, "interrupted");
       continue;
@@ -61,23 +61,23 @@ export async function accept(options: AcceptOptions): Promise<Acceptance> {
   if (measuring.created.size > 0 && !interrupted())
     await remove(measuring, [...measuring.created]).catch(() => undefined);
 
-  const found = { facts: measuring.facts, plan, deployment };
+  const found = { facts: measuring.facts, plan, subject };
   const verdicts = wanted.map((requirement) => judgeRequirement(requirement, found, unfinished));
   return {
     startedAt,
     seconds: (Date.now() - startedAt.getTime()) / 1000,
     plan,
-    deployment,
+    subject,
     facts: measuring.facts,
     verdicts,
-    conclusion: conclude(verdicts, deployment.machines !== undefined),
+    conclusion: conclude(verdicts, subject.machines !== undefined),
     interrupted: interrupted(),
     left: [...measuring.created],
   };
 }
 
 /** The steps that these rows need; every measurement begins with a look at what answers at all. */
-export function stepsOf(wanted: readonly Requirement[], deployment: Deployment): readonly MeasuringStep[] {
+export function stepsOf(wanted: readonly Requirement[], subject: Subject): readonly MeasuringStep[] {
   const needed = new Set<StepId>(wanted.flatMap(({ needs }) => needs));
-  return STEPS.filter(({ id, possible }) => needed.has(id) && (possible?.(deployment) ?? true));
+  return STEPS.filter(({ id, possible }) => needed.has(id) && (possible?.(subject) ?? true));
 }

@@ -7,7 +7,7 @@ import { loadInstallation } from "../../config/load";
 import { sshDeployment } from "../target/ssh";
 import { share } from "../../lab";
 import { accept, stepsOf, type Acceptance } from "./accept";
-import { FULL_DATA, type Curl, type Deployment } from "./deployment";
+import { FULL_DATA, urlsOf, type Curl, type Subject } from "./subject";
 import { readNodeFailures } from "./drill-report";
 import type { Conclusion } from "./judge";
 import { labDeployment } from "../target/open";
@@ -20,7 +20,6 @@ import { junitXml } from "../report/junit";
 import { ProgressLine } from "../report/progress";
 import { textReport } from "./report/table";
 import { chosen, requirements } from "./requirements";
-import { urlsOf } from "../target/urls";
 import { runCli } from "../../script/run-cli";
 
 interface Arguments {
@@ -69,9 +68,9 @@ async function main(urls: readonly string[], options: Arguments): Promise<void> 
     for (const { id, text } of requirements(plan, FULL_DATA)) console.log(`${id.padEnd(36)} ${text}`);
     return;
   }
-  const deployment = await deploymentOf(urls, options);
-  const wanted = chosen(requirements(plan, deployment.prepared), options.only);
-  const seconds = stepsOf(wanted, deployment).reduce((sum, step) => sum + step.seconds(plan), 0);
+  const subject = await subjectOf(urls, options);
+  const wanted = chosen(requirements(plan, subject.prepared), options.only);
+  const seconds = stepsOf(wanted, subject).reduce((sum, step) => sum + step.seconds(plan), 0);
 
   const nodeFailures = options.drills === undefined ? undefined : readNodeFailures(options.drills);
 
@@ -83,7 +82,7 @@ async function main(urls: readonly string[], options: Arguments): Promise<void> 
   process.on("SIGINT", stop).on("SIGTERM", stop);
   const progress = new ProgressLine(process.stderr, seconds);
   const acceptance = await accept({
-    ...{ deployment, plan, wanted, progress, signal: interrupt.signal },
+    ...{ subject, plan, wanted, progress, signal: interrupt.signal },
     ...(nodeFailures ? { nodeFailures } : {}),
   });
   progress.close();
@@ -101,7 +100,7 @@ function write(acceptance: Acceptance, { json, junit, html }: Arguments): void {
   if (html !== undefined) writeFileSync(html, htmlReport(acceptance));
 }
 
-async function deploymentOf(urls: readonly string[], options: Arguments): Promise<Deployment> {
+async function subjectOf(urls: readonly string[], options: Arguments): Promise<Subject> {
   if (options.lab !== undefined) {
     if (urls.length > 0) throw new Error(`expected a URL or --lab, found both (${urls.join(" ")}, ${options.lab})`);
     const lab = await labDeployment(options.lab);
@@ -109,7 +108,7 @@ async function deploymentOf(urls: readonly string[], options: Arguments): Promis
   }
   const scaled = (full: number): number => Math.ceil(full * options.scale);
   const { customers, movies, sessions } = FULL_DATA;
-  const outside: Deployment = {
+  const outside: Subject = {
     ...urlsOf(urls),
     ...(options.connectTo === undefined ? {} : { address: options.connectTo }),
     curl: curl(options.curl),

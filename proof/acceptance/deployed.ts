@@ -2,7 +2,7 @@ import type { Installation } from "../../config/schema";
 import { quoted } from "../../lab";
 import { DATABASE, MACHINES, type Deployment } from "../target/deployment";
 import { preparedRows, sql } from "../target/sql";
-import type { Deployment as Subject } from "./deployment";
+import type { Subject } from "./subject";
 
 /** Shows what an opened deployment lets a judge see beyond the service itself: its machines, and the prepared rows. */
 export async function insideOf(

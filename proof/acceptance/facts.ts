@@ -1,4 +1,4 @@
-import type { Prepared } from "./deployment";
+import type { Prepared } from "./subject";
 import type { NodeFailures } from "./drill-report";
 import type { History } from "../load/history";
 import type { Answer, Endpoint, List } from "../load/request";

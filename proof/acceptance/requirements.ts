@@ -1,4 +1,4 @@
-import type { Prepared } from "./deployment";
+import type { Prepared } from "./subject";
 import type { Plan } from "./plan";
 import { CLOCKS } from "./requirements/clocks";
 import { data } from "./requirements/data";

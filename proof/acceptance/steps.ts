@@ -1,4 +1,4 @@
-import type { Deployment } from "./deployment";
+import type { Subject } from "./subject";
 import type { List } from "../load/request";
 import { alone, mixed, sessions } from "./measure/loads";
 import type { Measuring } from "./measure/measuring";
@@ -40,7 +40,7 @@ export interface MeasuringStep {
   /** Roughly, for the time that is left. */
   readonly seconds: (plan: Plan) => number;
   readonly run: (measuring: Measuring, shared: Shared) => Promise<void>;
-  readonly possible?: (deployment: Deployment) => boolean;
+  readonly possible?: (subject: Subject) => boolean;
 }
 
 /** All measurements, in the order in which they are made. */

@@ -97,10 +97,10 @@ async function measured(
 
   async function acceptance(): Promise<Pick<BenchResult, "missed" | "acceptedSeconds">> {
     const lab = await labDeployment(name);
-    const deployment = await labSubject(lab, loadInstallation(lab.installation));
+    const subject = await labSubject(lab, loadInstallation(lab.installation));
     const acceptPlan = quick ? ACCEPT_QUICK : ACCEPT_FULL;
-    const wanted = requirements(acceptPlan, deployment.prepared);
-    const { verdicts, conclusion } = await accept({ deployment, plan: acceptPlan, wanted, progress: SILENT, signal });
+    const wanted = requirements(acceptPlan, subject.prepared);
+    const { verdicts, conclusion } = await accept({ subject, plan: acceptPlan, wanted, progress: SILENT, signal });
     const missed = verdicts.filter(({ outcome }) => outcome === "fail").map(({ requirement }) => requirement.id);
     return { missed, ...(conclusion === "accepted" ? { acceptedSeconds: seconds() } : {}) };
   }

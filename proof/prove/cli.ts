@@ -107,13 +107,13 @@ async function drilled(quick: boolean, signal: AbortSignal): Promise<readonly Dr
 
 async function accepted(quick: boolean, drills: readonly DrillResult[], signal: AbortSignal): Promise<Acceptance> {
   const lab = await labDeployment(LAB);
-  const deployment = await labSubject(lab, loadInstallation(lab.installation));
+  const subject = await labSubject(lab, loadInstallation(lab.installation));
   const plan = quick ? QUICK : FULL;
-  const wanted = requirements(plan, deployment.prepared);
-  const seconds = stepsOf(wanted, deployment).reduce((sum, step) => sum + step.seconds(plan), 0);
+  const wanted = requirements(plan, subject.prepared);
+  const seconds = stepsOf(wanted, subject).reduce((sum, step) => sum + step.seconds(plan), 0);
   const progress = new ProgressLine(process.stderr, seconds);
   const nodeFailures = nodeFailuresOf(drills);
-  const options = { deployment, plan, wanted, progress, signal, ...(nodeFailures && { nodeFailures }) };
+  const options = { subject, plan, wanted, progress, signal, ...(nodeFailures && { nodeFailures }) };
   const acceptance = await accept(options).finally(() => {
     progress.close();
   });

@@ -67,7 +67,7 @@ afterAll(async () => {
 
 function judged({ httpPort, httpsPort }: Site): Promise<Acceptance> {
   return accept({
-    deployment: {
+    subject: {
       http: `http://${DOMAIN}:${httpPort}`,
       https: `https://${DOMAIN}:${httpsPort}`,
       address: "127.0.0.1",

@@ -48,12 +48,12 @@ function works(all: readonly Probe[]): boolean {
   return all.some(({ path, answer }) => isGood({ endpoint: "GET /", method: "GET", path }, answer));
 }
 
-function certificateOf({ deployment, signal }: Measuring): Promise<Certificate> {
-  const url = new URL(deployment.https);
+function certificateOf({ subject, signal }: Measuring): Promise<Certificate> {
+  const url = new URL(subject.https);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   return new Promise((resolve, reject) => {
     const socket = connect({
-      host: deployment.address ?? host,
+      host: subject.address ?? host,
       port: Number(url.port || 443),
       ...(isIP(host) ? {} : { servername: host }),
       rejectUnauthorized: false,

@@ -11,7 +11,7 @@ export async function http3(measuring: Measuring): Promise<void> {
 }
 
 async function asked(measuring: Measuring): Promise<Http3> {
-  const { curl } = measuring.deployment;
+  const { curl } = measuring.subject;
   const version = await curl(["--version"]).catch((error: unknown) => String(error));
   if (typeof version === "string") return { impossible: `no curl: ${version}`, asked: 0, answered: 0 };
   if (!/^Features:.*\bHTTP3\b/m.test(version.stdout)) {
@@ -29,8 +29,8 @@ async function asked(measuring: Measuring): Promise<Http3> {
   return { asked: REQUESTS, answered, ...(complaint === undefined ? {} : { complaint }) };
 }
 
-function args({ deployment }: Measuring): readonly string[] {
-  const { https, address } = deployment;
+function args({ subject }: Measuring): readonly string[] {
+  const { https, address } = subject;
   const { hostname, port } = new URL(https);
   return [
     ...["--http3-only", "--insecure", "--silent", "--show-error", "--max-time", String(TIMEOUT_SECONDS)],

@@ -39,7 +39,7 @@ export async function listsBefore(measuring: Measuring): Promise<ReadonlyMap<Lis
     for (const list of LISTS) found.set(list, await readList(measuring, client, list, { look: true }));
   });
   measuring.facts.listReads = [...found.values()].map(({ read }) => read);
-  const { prepared } = measuring.deployment;
+  const { prepared } = measuring.subject;
   const ids = (list: List, count: number): readonly number[] => {
     const own = (found.get(list)?.rows ?? []).flatMap(({ id }) => (typeof id === "number" ? [id] : []));
     // A list that fails is that list's fault alone.

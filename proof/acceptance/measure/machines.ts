@@ -1,5 +1,5 @@
 import type { ClockBounds, MachineFacts, TableSum } from "../facts";
-import type { Machines } from "../deployment";
+import type { Machines } from "../subject";
 import type { Measuring } from "./measuring";
 import { bounds, looks } from "./clock";
 
@@ -11,7 +11,7 @@ const DANGLING = `SELECT count(*) FROM sessions s WHERE NOT EXISTS (SELECT FROM 
 
 /** What can be seen on the machines only, before the loads. */
 export async function machinesBefore(measuring: Measuring): Promise<void> {
-  const { machines } = measuring.deployment;
+  const { machines } = measuring.subject;
   if (!machines) return;
   measuring.progress.begin("the machines' clocks, the database");
   const clocks = [];
@@ -29,7 +29,7 @@ export async function machinesBefore(measuring: Measuring): Promise<void> {
 
 /** The tables once more, and what the graphs know of the loads. */
 export async function machinesAfter(measuring: Measuring): Promise<void> {
-  const { machines } = measuring.deployment;
+  const { machines } = measuring.subject;
   const before = measuring.facts.machines;
   if (!machines || !before) return;
   measuring.progress.begin("the database again, the graphs");

@@ -1,4 +1,4 @@
-import type { Deployment } from "../deployment";
+import type { Subject } from "../subject";
 import type { Facts, Way } from "../facts";
 import { HttpClient } from "../../load/http-client";
 import type { Ids } from "../../load/ids";
@@ -24,14 +24,14 @@ export class Measuring {
   readonly promised: number[] = [];
 
   constructor(
-    readonly deployment: Deployment,
+    readonly subject: Subject,
     readonly plan: Plan,
     readonly progress: Progress,
     readonly signal: AbortSignal,
   ) {}
 
   serviceUrl(way: Way): ServiceUrl {
-    const { http, https, address } = this.deployment;
+    const { http, https, address } = this.subject;
     return {
       url: way.startsWith("https") ? https : http,
       insecure: true,

@@ -1,4 +1,4 @@
-import type { Machines } from "../deployment";
+import type { Machines } from "../subject";
 import type { OwnRow } from "../facts";
 import type { HttpClient } from "../../load/http-client";
 import { getCustomer, getMovie, type Request } from "../../load/request";
@@ -33,7 +33,7 @@ const TABLES = [
  * database a row of our own does: it comes, changes and goes.
  */
 export async function ownRows(measuring: Measuring): Promise<void> {
-  const { machines } = measuring.deployment;
+  const { machines } = measuring.subject;
   if (!machines) return;
   measuring.progress.begin("a movie and a customer of our own");
   const found: OwnRow[] = [];

@@ -10,7 +10,7 @@ const AT_ONCE = 5;
 
 /** Rows by their ids beside the same rows in the lists, and prepared sessions by random ids. */
 export async function sampledRows(measuring: Measuring, lists: ReadonlyMap<List, WholeList>): Promise<void> {
-  const { plan, deployment } = measuring;
+  const { plan, subject } = measuring;
   const random = new Random(1);
   measuring.progress.begin("rows by their ids");
   const choose = (list: List, request: (id: number) => Request): { request: Request; row: Row }[] => {
@@ -42,7 +42,7 @@ export async function sampledRows(measuring: Measuring, lists: ReadonlyMap<List,
   };
 
   const sessions = Array.from({ length: plan.sampledRows }, () =>
-    getSession(1 + random.below(deployment.prepared.sessions)),
+    getSession(1 + random.below(subject.prepared.sessions)),
   );
   const found = await askAll(measuring, sessions);
   const statuses = found.map(({ status }) => status);

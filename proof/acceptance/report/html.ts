@@ -13,16 +13,16 @@ const KINDS = { pass: "pass", fail: "fail", "not measured": "open" } as const;
 
 /** The acceptance as one page. */
 export function htmlReport(acceptance: Acceptance): string {
-  const { deployment, facts, startedAt } = acceptance;
+  const { subject, facts, startedAt } = acceptance;
   const { certificate } = facts;
   const lead = [
     conclusionLine(acceptance),
-    `${startedAt.toISOString().replace("T", " ").slice(0, 19)} UTC, ${deployment.https} and ${deployment.http}`,
+    `${startedAt.toISOString().replace("T", " ").slice(0, 19)} UTC, ${subject.https} and ${subject.http}`,
     ...(certificate
       ? [`Certificate: ${certificate.subject}, ${certificate.selfSigned ? "self-signed" : certificate.issuer}`]
       : []),
   ];
-  return page(`Acceptance of ${new URL(deployment.https).host}`, lead, acceptanceSections(acceptance));
+  return page(`Acceptance of ${new URL(subject.https).host}`, lead, acceptanceSections(acceptance));
 }
 
 /** A table of the rows, charts of the loads, and a table of their figures. */

@@ -5,8 +5,8 @@ import { loadSummaries } from "./summaries";
 export type AcceptanceReport = ReturnType<typeof acceptanceReport>;
 
 export function acceptanceReport(acceptance: Acceptance) {
-  const { startedAt, seconds, plan, deployment, facts, verdicts, conclusion, interrupted, left } = acceptance;
-  const { http, https, address } = deployment;
+  const { startedAt, seconds, plan, subject, facts, verdicts, conclusion, interrupted, left } = acceptance;
+  const { http, https, address } = subject;
   const { certificate, clock, http3, altSvc, visibility, ownRows, kept, sampledRows, sampledSessions, machines } =
     facts;
   return {

@@ -1,4 +1,4 @@
-import type { Prepared } from "../deployment";
+import type { Prepared } from "../subject";
 import { notMeasured, type Finding, type Found, type Row } from "./requirement";
 
 /** Point 11: the data that `prepare_db` made. */
@@ -106,7 +106,7 @@ function differencesInAnswers({ facts: { listReads = [], listsAfter, sampledRows
 }
 
 /** Tables with a wrong number of rows, and tables that differ before and after the loads. */
-function differencesInTables({ facts: { machines }, deployment: { prepared } }: Found): Finding {
+function differencesInTables({ facts: { machines }, subject: { prepared } }: Found): Finding {
   const { before, after } = machines ?? {};
   if (!before || !after) return notMeasured();
   const differences = before.flatMap(({ table, rows, checksum }) => {

@@ -61,8 +61,8 @@ function failedProbes(probes: readonly Probe[] | undefined): Finding {
   return { value: bad.length, detail: `${first.path}: ${error ?? `status ${status}`}${to}` };
 }
 
-function domainDefects({ facts: { certificate }, deployment }: Found): Finding {
-  const { hostname } = new URL(deployment.https);
+function domainDefects({ facts: { certificate }, subject: { https, address } }: Found): Finding {
+  const { hostname } = new URL(https);
   if (isIP(hostname.replace(/^\[|\]$/g, ""))) return notMeasured(`the URL has the address ${hostname} and no name`);
   if (!certificate) return notMeasured("no certificate was seen");
   const { matchesHost, validFrom, validTo, names, selfSigned, subject } = certificate;
@@ -73,7 +73,7 @@ function domainDefects({ facts: { certificate }, deployment }: Found): Finding {
     ...(validFrom > now ? [`begins ${validFrom.toISOString()}`] : []),
   ];
   const signed = selfSigned ? "self-signed" : "signed";
-  const where = deployment.address === undefined ? "" : `; asked at ${deployment.address}, not by its DNS record`;
+  const where = address === undefined ? "" : `; asked at ${address}, not by its DNS record`;
   const detail = `certificate ${subject} (${names || "no names"}), ${signed}, until ${validTo.toISOString().slice(0, 10)}`;
   return { value: defects.length, detail: [...defects, detail].join("; ") + where };
 }

@@ -35,8 +35,8 @@ export const INSTALLATION: readonly Row[] = [
 ];
 
 /** The number of application nodes with another address than the config's. */
-function otherEmails({ facts: { machines }, deployment }: Found): Finding {
-  const expected = deployment.machines?.studentEmail;
+function otherEmails({ facts: { machines }, subject }: Found): Finding {
+  const expected = subject.machines?.studentEmail;
   if (!machines?.emails || expected === undefined) return notMeasured();
   const others = machines.emails
     .filter(({ email }) => email !== expected)

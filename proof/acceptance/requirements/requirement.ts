@@ -1,5 +1,5 @@
 import type { Limit } from "../../report/limit";
-import type { Deployment } from "../deployment";
+import type { Subject } from "../subject";
 import type { Facts } from "../facts";
 import type { Plan } from "../plan";
 import type { StepId } from "../steps";
@@ -15,11 +15,11 @@ export type Reach =
   /** A person: what is deployed does not show it. */
   | "person";
 
-/** The facts of a run, with the plan by which and the deployment of which they were measured. */
+/** The facts of a run, with the plan by which and the subject of which they were measured. */
 export interface Found {
   readonly facts: Facts;
   readonly plan: Plan;
-  readonly deployment: Deployment;
+  readonly subject: Subject;
 }
 
 /** The value of one requirement, read out of the facts. */

@@ -1,0 +1,65 @@
+/** Base URLs of one service, without a path: for example `https://bingo.example.org`. */
+export interface Urls {
+  readonly http: string;
+  readonly https: string;
+}
+
+/** What is judged: a service by its URLs, and its machines where they are in reach. */
+export interface Subject extends Urls {
+  /** Connect to this address in place of what the URLs' host resolves to. */
+  readonly address?: string;
+  /** A curl that speaks HTTP/3. */
+  readonly curl: Curl;
+  /** Undefined: it is seen from outside only. */
+  readonly machines?: Machines;
+  /** How many rows the prepared tables have; sessions cannot be counted from outside. */
+  readonly prepared: Prepared;
+}
+
+export interface Prepared {
+  readonly customers: number;
+  readonly movies: number;
+  readonly sessions: number;
+}
+
+/** The rows that `prepare_db` makes. */
+export const FULL_DATA: Prepared = { customers: 500_000, movies: 29_019, sessions: 5_000_000 };
+
+/** Runs curl with these arguments; any status is an answer. */
+export type Curl = (args: readonly string[]) => Promise<{ status: number; stdout: string; stderr: string }>;
+
+/** Commands on machines, as root: lines of bash. */
+export interface Machines {
+  readonly names: readonly string[];
+  /** @returns what it printed. @throws when its status is not 0 */
+  run(machine: string, line: string, options?: { input?: string; timeoutSeconds?: number }): Promise<string>;
+  /** @returns rows of text, with "|" between columns. */
+  sql(statement: string): Promise<readonly string[]>;
+  /** What the installation's config says. */
+  readonly studentEmail: string;
+}
+
+/**
+ * Both base URLs of what a user typed: one URL, or two when their ports are not 80 and 443, or a name alone.
+ *
+ * @throws with what was found in place of a URL
+ */
+export function urlsOf(given: readonly string[]): Urls {
+  const parsed = given.map(baseUrl);
+  const of = (protocol: "http:" | "https:"): string | undefined =>
+    parsed.find((url) => url.protocol === protocol)?.origin;
+  const [first] = parsed;
+  if (!first) throw new Error("expected the URL of a service, found none");
+  if (parsed.length > 1 && (of("http:") === undefined || of("https:") === undefined)) {
+    throw new Error(`expected one http and one https URL, found ${given.join(" and ")}`);
+  }
+  return { http: of("http:") ?? `http://${first.hostname}`, https: of("https:") ?? `https://${first.hostname}` };
+}
+
+function baseUrl(text: string): URL {
+  const whole = /^https?:\/\//.test(text) ? text : `https://${text}`;
+  if (!URL.canParse(whole)) throw new Error(`expected a URL such as https://bingo.example.org, found "${text}"`);
+  const url = new URL(whole);
+  if (url.pathname !== "/" || url.search !== "") throw new Error(`expected a URL without a path, found "${text}"`);
+  return url;
+}
