@@ -31,13 +31,14 @@ async function idsOf(client: HttpClient, endpoint: List): Promise<readonly numbe
 export function idsIn(body: Buffer): readonly number[] {
   try {
     const rows: unknown = JSON.parse(body.toString("utf8"));
-    return Array.isArray(rows) ? rows.flatMap((row: unknown) => idOf(row)) : [];
+    return Array.isArray(rows) ? rows.flatMap((row: unknown) => idOf(row) ?? []) : [];
   } catch {
     return [];
   }
 }
 
-function idOf(row: unknown): readonly number[] {
+/** The id of a row; undefined when it has none. */
+export function idOf(row: unknown): number | undefined {
   const id = typeof row === "object" && row !== null ? (row as { id?: unknown }).id : undefined;
-  return typeof id === "number" ? [id] : [];
+  return typeof id === "number" ? id : undefined;
 }

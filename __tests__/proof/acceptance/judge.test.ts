@@ -1,7 +1,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { FULL_DATA } from "../../../proof/acceptance/subject";
+import { FULL_DATA, urlsOf } from "../../../proof/acceptance/subject";
 import { readNodeFailures } from "../../../proof/acceptance/drill-report";
 import type { LongDummyLook } from "../../../proof/acceptance/facts";
 import { conclude, type Outcome, type Verdict } from "../../../proof/acceptance/judge";
@@ -11,7 +11,7 @@ import { get } from "../../../proof/load/request";
 import { FULL } from "../../../proof/acceptance/plan";
 import { chosen, requirements } from "../../../proof/acceptance/requirements";
 import type { Reach } from "../../../proof/acceptance/requirements/requirement";
-import { urlsOf } from "../../../proof/acceptance/subject";
+
 import { run, samples, verdict } from "../../support/acceptance";
 
 const ALL = requirements(FULL, FULL_DATA);

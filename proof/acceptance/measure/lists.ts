@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import type { ListRead } from "../facts";
 import type { HttpClient } from "../../load/http-client";
-import { idsIn } from "../../load/ids";
+import { idOf, idsIn } from "../../load/ids";
 import { get, isGood, LISTS, type List } from "../../load/request";
 import type { Measuring } from "./measuring";
 
-type Row = Readonly<Record<string, unknown>>;
+export type Row = Readonly<Record<string, unknown>>;
 
 /** A list with its rows. */
 export interface WholeList {
@@ -41,7 +41,7 @@ export async function listsBefore(measuring: Measuring): Promise<ReadonlyMap<Lis
   measuring.facts.listReads = [...found.values()].map(({ read }) => read);
   const { prepared } = measuring.subject;
   const ids = (list: List, count: number): readonly number[] => {
-    const own = (found.get(list)?.rows ?? []).flatMap(({ id }) => (typeof id === "number" ? [id] : []));
+    const own = (found.get(list)?.rows ?? []).flatMap((row) => idOf(row) ?? []);
     // A list that fails is that list's fault alone.
     return own.length > 0 ? own : Array.from({ length: Math.min(count, 1000) }, (_, n) => n + 1);
   };

@@ -1,9 +1,7 @@
 import { getCustomer, getMovie, getSession, isGood, type Answer, type List, type Request } from "../../load/request";
 import { Random } from "../../load/random";
 import type { Measuring } from "./measuring";
-import type { WholeList } from "./lists";
-
-type Row = Readonly<Record<string, unknown>>;
+import type { Row, WholeList } from "./lists";
 
 /** How many requests are under way at once. */
 const AT_ONCE = 5;

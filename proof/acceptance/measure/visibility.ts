@@ -1,5 +1,6 @@
 import type { Cycle, Visibility } from "../facts";
 import type { HttpClient } from "../../load/http-client";
+import { idOf } from "../../load/ids";
 import { Random } from "../../load/random";
 import {
   createdId,
@@ -112,9 +113,4 @@ function ask(measuring: Measuring, request: Request): Promise<Answer> {
     measuring.progress.sample(answer.status === 200 || answer.status === 404);
     return answer;
   });
-}
-
-function idOf(row: unknown): number | undefined {
-  const id = typeof row === "object" && row !== null ? (row as { id?: unknown }).id : undefined;
-  return typeof id === "number" ? id : undefined;
 }
