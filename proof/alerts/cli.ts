@@ -4,72 +4,66 @@ import { Command } from "commander";
 import { Lab } from "../../lab";
 import { Prometheus } from "../../monitoring/prometheus";
 import { throughShell } from "../../monitoring/shell-transport";
-import { play, type Outcome } from "./drill";
-import type { Lane } from "./scene";
-import { ACTS, LAST, PATIENT } from "./scenes";
-import { users } from "./users";
 import { runCli } from "../../script/run-cli";
+import { SCHEDULE, scheduleOf } from "./schedule";
+import { measureTimings, type AlertTiming } from "./timing";
+import { users } from "./users";
 
-/** Of its own, so that a lab that somebody works with stays as it is. */
+/** A lab of its own, so that one that somebody works with stays as it is. */
 const LAB = "alerts";
 const SCALE = 0.02;
 
-const program = new Command("alerts")
-  .description(
-    "Makes each alert fire once in a lab of its own by its cause, and clear again. Takes about half an hour.",
-  )
-  .option("--only <alerts>", "names of alerts, with commas between them")
-  .action(async ({ only }: { only?: string }) => {
-    const started = Date.now();
-    const tell = (line: string): void => {
-      console.log(`[${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s] ${line}`);
-    };
-    // What an earlier run left that was killed.
-    await Lab.down(LAB);
-    try {
-      const outcomes = await played(await Lab.up({ name: LAB, scale: SCALE, tell }), only?.split(","), tell);
-      console.log(table(outcomes));
-      const good = outcomes.filter(
-        ({ firedSeconds, clearedSeconds }) => firedSeconds !== undefined && clearedSeconds !== undefined,
-      );
-      console.log(`${good.length} of ${outcomes.length} alerts fired and cleared.`);
-      process.exitCode = good.length < outcomes.length ? 1 : 0;
-    } finally {
-      await Lab.down(LAB);
-    }
-  });
+runCli(
+  new Command("alerts")
+    .description(
+      "Makes each alert fire once in a lab of its own by its cause, and clear again. Takes about half an hour.",
+    )
+    .option("--only <alerts>", "names of alerts, with commas between them")
+    .action(main),
+  1,
+);
 
-async function played(
+async function main({ only }: { only?: string }): Promise<void> {
+  const started = Date.now();
+  const print = (line: string): void => {
+    console.log(`[${((Date.now() - started) / 1000).toFixed(0).padStart(4)} s] ${line}`);
+  };
+  // What an earlier run left that was killed.
+  await Lab.down(LAB);
+  try {
+    const timings = await measured(await Lab.up({ name: LAB, scale: SCALE, tell: print }), only?.split(","), print);
+    console.log(table(timings));
+    const good = timings.filter(
+      ({ firedSeconds, clearedSeconds }) => firedSeconds !== undefined && clearedSeconds !== undefined,
+    );
+    console.log(`${good.length} of ${timings.length} alerts fired and cleared.`);
+    process.exitCode = good.length < timings.length ? 1 : 0;
+  } finally {
+    await Lab.down(LAB);
+  }
+}
+
+async function measured(
   lab: Lab,
-  wanted: readonly string[] | undefined,
-  tell: (line: string) => void,
-): Promise<readonly Outcome[]> {
+  alerts: readonly string[] | undefined,
+  print: (line: string) => void,
+): Promise<readonly AlertTiming[]> {
   const prometheus = new Prometheus(throughShell((command) => lab.machine("edge").succeed(command)));
   const enough = new AbortController();
   const load = await users(lab.urls.https, enough.signal);
-  const playOut = (lanes: readonly Lane[]): Promise<readonly Outcome[]> =>
-    play(
-      lanes.map((lane) => lane.filter(({ alerts }) => !wanted || alerts.some((alert) => wanted.includes(alert)))),
-      { lab, prometheus, tell },
-    );
-  const patient = playOut([PATIENT]);
-  const outcomes: Outcome[] = [];
-  for (const lanes of ACTS) outcomes.push(...(await playOut(lanes)));
-  outcomes.push(...(await patient));
-  outcomes.push(...(await playOut([LAST])));
+  const schedule = alerts ? scheduleOf(SCHEDULE, alerts) : SCHEDULE;
+  const timings = await measureTimings(schedule, { lab, prometheus, print });
   enough.abort();
   await load.end;
-  return outcomes;
+  return timings;
 }
 
-function table(outcomes: readonly Outcome[]): string {
+function table(timings: readonly AlertTiming[]): string {
   const drawn = new Table({ head: ["alert", "cause", "fired", "cleared"], style: { head: [], border: [] } });
   const seconds = (value: number | undefined): string => (value === undefined ? "NO" : `${value.toFixed(0)} s`);
-  for (const { alert, scene, firedSeconds, clearedSeconds } of outcomes) {
-    const cause = scene.forged === undefined ? scene.what : `${scene.what} (${scene.forged})`;
+  for (const { alert, case: of, firedSeconds, clearedSeconds } of timings) {
+    const cause = of.simulated === undefined ? of.what : `${of.what} (${of.simulated})`;
     drawn.push([alert, cause, seconds(firedSeconds), seconds(clearedSeconds)]);
   }
   return drawn.toString();
 }
-
-runCli(program, 1);

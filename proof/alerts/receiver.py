@@ -1,4 +1,4 @@
-"""Takes what Alertmanager posts to port 80, a line of JSON for each message, into /root/received."""
+"""Writes what Alertmanager posts to port 80 into /root/received: a line of JSON for each message."""
 
 from http.server import BaseHTTPRequestHandler, HTTPServer
 

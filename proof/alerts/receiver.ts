@@ -5,10 +5,10 @@ import type { Lab } from "../../lab";
 
 const PROGRAM = join(__dirname, "receiver.py");
 const URL_FILE = join(PROJECT_ROOT, ".cache", "alerts-url");
-/** More than a scene takes; it ends with the lab, too. */
+/** Longer than a case takes. The receiver ends with the lab as well. */
 const LISTENS_SECONDS = 3600;
 
-/** Changes of the config by which alerts go to a machine in the lab's internet. Nobody listens there before `listen`. */
+/** Changes of the config that send alerts to a machine in the lab's internet. Nothing listens there before `listen`. */
 export async function receiverInConfig(lab: Lab): Promise<Readonly<Record<string, unknown>>> {
   const address = (
     await lab.client.succeed("ip -4 -o address show scope global | awk '{ print $4 }' | cut -d / -f 1")
@@ -18,14 +18,14 @@ export async function receiverInConfig(lab: Lab): Promise<Readonly<Record<string
   return { monitoring: { alerts: { webhook: { urlFile: URL_FILE } } } };
 }
 
-/** Listens there from now on. */
+/** Starts the receiver. */
 export function listen(lab: Lab): void {
   const input = readFileSync(PROGRAM, "utf8");
-  // It ends by being killed, with the lab: no answer is waited for.
+  // It is killed with the lab, so no answer is waited for.
   lab.client.run("exec python3 -", { input, timeoutSeconds: LISTENS_SECONDS }).catch(() => undefined);
 }
 
-/** Waits until the receiver was told of the alert. */
-export async function toldOf(lab: Lab, alert: string, timeoutSeconds: number): Promise<void> {
+/** Waits until the receiver got the alert. */
+export async function received(lab: Lab, alert: string, timeoutSeconds: number): Promise<void> {
   await lab.client.waitUntilSucceeds(`grep -q '"alertname":"${alert}"' /root/received`, { timeoutSeconds });
 }

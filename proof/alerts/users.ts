@@ -4,13 +4,14 @@ import { MixedUsers } from "../load/mixed-users";
 import { selfSigned } from "../load/service-url";
 import { openLoop } from "../load/open-loop";
 
-/** So many arrivals a second that each instance has some, and the machine that runs the lab keeps time for others. */
+/** Requests a second: high enough that every instance sees traffic, low enough to leave CPU for the lab. */
 const RATE = 15;
 const LONGEST_SECONDS = 2 * 3600;
 
 /**
- * Users of the service until `signal` comes. Their errors are what the alerts are about. What is returned when they have
- * begun ends with them.
+ * Loads the service until the signal comes; errors of this load trigger the alerts.
+ *
+ * @returns when the load has begun; `end` resolves when it has stopped
  */
 export async function users(url: string, signal: AbortSignal): Promise<{ readonly end: Promise<unknown> }> {
   const target = selfSigned(url);

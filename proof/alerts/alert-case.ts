@@ -1,0 +1,51 @@
+import type { Lab } from "../../lab";
+import { DATABASE } from "../target/deployment";
+import { sql } from "../target/sql";
+
+/** Something that goes wrong in a lab, and the alerts that have to fire for it. */
+export interface AlertCase {
+  /** What goes wrong, in a few words. */
+  readonly what: string;
+  /** Names of the alerts. */
+  readonly alerts: readonly string[];
+  /** How the cause is simulated, where a lab cannot have the real one. */
+  readonly simulated?: string;
+  /** What the cause needs first. It takes no part in the times. */
+  prepare?(lab: Lab): Promise<unknown>;
+  cause(lab: Lab): Promise<unknown>;
+  cure(lab: Lab): Promise<unknown>;
+}
+
+/** Cases that run one after the other. */
+export type Sequence = readonly AlertCase[];
+
+/** A case whose cause and cure are shell commands on one machine. */
+export function commandCase({
+  machine,
+  cause,
+  cure,
+  ...about
+}: Pick<AlertCase, "what" | "alerts" | "simulated"> & {
+  readonly machine: string;
+  readonly cause: string;
+  readonly cure: string;
+}): AlertCase {
+  return {
+    ...about,
+    cause: (lab) => lab.machine(machine).succeed(cause),
+    cure: (lab) => lab.machine(machine).succeed(cure),
+  };
+}
+
+/** A case whose cause and cure are SQL statements in bingo's database. Without a cure what was caused passes by itself. */
+export function sqlCase({
+  cause,
+  cure,
+  ...about
+}: Pick<AlertCase, "what" | "alerts"> & { readonly cause: string; readonly cure?: string }): AlertCase {
+  return {
+    ...about,
+    cause: (lab) => sql(lab.machine(DATABASE), cause),
+    cure: (lab) => (cure === undefined ? Promise.resolve() : sql(lab.machine(DATABASE), cure)),
+  };
+}

@@ -1,0 +1,72 @@
+import { commandCase, sqlCase, type Sequence } from "../alert-case";
+
+const TLS = "/etc/bingo/tls";
+
+/** What users do not notice. Each case is a sequence of its own, so all of them run at the same time. */
+export const UNNOTICED: readonly Sequence[] = [
+  commandCase({
+    what: "a certificate that ends in five days is delivered",
+    alerts: ["CertificateExpires"],
+    machine: "edge",
+    cause:
+      `cp -a ${TLS} /root/tls && cd /home/ops/inbox && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc ` +
+      "-days 5 -subj /CN=alerts -keyout tls.key -out tls.crt 2>/dev/null && /usr/local/sbin/bingo-receive",
+    cure: "cp /root/tls/tls.crt /root/tls/tls.key /home/ops/inbox/ && /usr/local/sbin/bingo-receive && rm -r /root/tls",
+  }),
+  commandCase({
+    what: "the access log has lines of another form",
+    alerts: ["LogNotUnderstood"],
+    machine: "edge",
+    cause:
+      "systemd-run --quiet --unit=alerts-log sh -c 'while sleep 2; do echo nonsense >>/var/log/nginx/access.log; done'",
+    cure: "systemctl stop alerts-log",
+  }),
+  commandCase({
+    what: "chronyd is killed",
+    alerts: ["ClockWrong", "UnitFailed"],
+    machine: "db",
+    cause: "systemctl kill --signal=KILL chrony",
+    cure: "systemctl reset-failed chrony && systemctl start chrony",
+  }),
+  commandCase({
+    what: "the state of the clock is not written any more",
+    alerts: ["ClockUnknown"],
+    machine: "app-1",
+    cause: "systemctl stop bingo-clock.timer",
+    cure: "systemctl start bingo-clock.timer",
+  }),
+  commandCase({
+    what: "an exporter is stopped",
+    alerts: ["TargetDown"],
+    machine: "db",
+    cause: "systemctl stop prometheus-pgbouncer-exporter",
+    cure: "systemctl start prometheus-pgbouncer-exporter",
+  }),
+  commandCase({
+    what: "the data disk is filled to 88 %",
+    alerts: ["DiskFills"],
+    machine: "db",
+    cause: `fallocate -l "$(df --output=size,used -B1 /var/lib/postgresql | awk 'NR == 2 { printf "%.0f", $1 * 0.88 - $2 }')" /var/lib/postgresql/filler`,
+    cure: "rm /var/lib/postgresql/filler",
+  }),
+  commandCase({
+    what: "little memory is left",
+    alerts: ["MemoryScarce"],
+    simulated: "a machine of the lab sees the memory of its host: another /proc/meminfo is shown to it",
+    machine: "edge",
+    cause:
+      "sed 's/^\\(MemAvailable:\\) .*/\\1 100000 kB/' /proc/meminfo >/run/meminfo && mount --bind /run/meminfo /proc/meminfo",
+    cure: "umount /proc/meminfo",
+  }),
+  sqlCase({
+    what: "a prepared row is written",
+    alerts: ["PreparedDataChanged"],
+    cause: "UPDATE movies SET name = name WHERE id = (SELECT min(id) FROM movies)",
+  }),
+  sqlCase({
+    what: "fsync is switched off",
+    alerts: ["DurabilityOff"],
+    cause: "ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf()",
+    cure: "ALTER SYSTEM RESET fsync; SELECT pg_reload_conf()",
+  }),
+].map((one) => [one]);
