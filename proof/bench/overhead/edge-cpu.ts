@@ -1,4 +1,4 @@
-import type { Machine } from "../../lab";
+import type { Machine } from "../../../lab";
 
 /** CPU time that a machine has used so far. */
 export interface CpuTime {

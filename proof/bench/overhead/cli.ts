@@ -1,14 +1,14 @@
 /** What the metrics cost the edge: `npm run overhead -- --lab NAME`. Loads it with and without them, in turn. */
 import Table from "cli-table3";
 import { Command } from "commander";
-import { HttpClient } from "../load/http-client";
-import { discoverIds } from "../load/ids";
-import { MixedUsers } from "../load/mixed-users";
-import { openLoop } from "../load/open-loop";
-import { selfSigned } from "../load/service-url";
-import { Lab } from "../../lab";
+import { HttpClient } from "../../load/http-client";
+import { discoverIds } from "../../load/ids";
+import { MixedUsers } from "../../load/mixed-users";
+import { openLoop } from "../../load/open-loop";
+import { selfSigned } from "../../load/service-url";
+import { Lab } from "../../../lab";
 import { cpuTime, used, type CpuTime } from "./edge-cpu";
-import { runCli } from "../../script/run-cli";
+import { runCli } from "../../../script/run-cli";
 
 const NGINX = "/etc/nginx/nginx.conf";
 const UNITS = "prometheus mtail prometheus-nginx-exporter prometheus-node-exporter bingo-clock.timer";
