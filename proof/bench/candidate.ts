@@ -2,9 +2,9 @@ import type { LabOptions } from "../../lab";
 
 /** An installation that is measured. */
 export interface Candidate {
-  /** Head of its column. */
+  /** Title of its column. */
   readonly title: string;
-  /** Of its lab. */
+  /** Name of its lab. */
   readonly lab: string;
   readonly options: Pick<LabOptions, "app" | "overrides">;
 }

@@ -50,7 +50,7 @@ async function main(options: Arguments): Promise<void> {
     try {
       results.push(await measured(one, options, interruption.signal));
     } catch (error) {
-      // An hour of measuring is not lost to the other one's failure.
+      // The failure of one candidate does not lose the measurements of the other.
       console.error(`bench: ${one.title}: ${messageOf(error)}`);
       process.exitCode = 1;
     }
@@ -61,7 +61,7 @@ async function main(options: Arguments): Promise<void> {
   if (options.markdown !== undefined) writeFileSync(options.markdown, `${table}\n`);
 }
 
-/** From nothing to nothing. */
+/** Deploys a candidate into its lab, measures it, and removes the lab. */
 async function measured(
   { title, lab: name, options }: Candidate,
   { quick = false, scale }: Arguments,
@@ -69,26 +69,26 @@ async function measured(
 ): Promise<BenchResult> {
   const started = Date.now();
   const seconds = (): number => (Date.now() - started) / 1000;
-  const tell = (line: string): void => {
+  const print = (line: string): void => {
     console.error(`${title} ${seconds().toFixed(0).padStart(5)} s  ${line}`);
   };
   const plan = quick ? QUICK : FULL;
 
   try {
-    tell("deploying");
+    print("deploying");
     const lab = await Lab.up({ name, scale, ...options, tell: () => undefined });
     const deploySeconds = seconds();
-    tell("answers; the acceptance list");
+    print("answers; the acceptance list");
     const { missed, acceptedSeconds } = await acceptance();
-    tell("latencies at the peak rate");
+    print("latencies at the peak rate");
     const service = selfSigned(lab.urls.https);
     const measurement = await Measurement.of(service, plan);
     const latencies = await measurement.latencies();
     const bigListSeconds = await measurement.bigList();
-    tell("the highest rate");
-    const highestRate = await measurement.highestRate(tell);
-    tell("drills");
-    const drills = await drillFigures(name, measurement.ids, plan, signal, tell);
+    print("the highest rate");
+    const highestRate = await measurement.highestRate(print);
+    print("drills");
+    const drills = await drillFigures(name, measurement.ids, plan, signal, print);
     const accepted = acceptedSeconds === undefined ? {} : { acceptedSeconds };
     return { title, deploySeconds, ...accepted, missed, latencies, bigListSeconds, highestRate, drills };
   } finally {

@@ -1,6 +1,6 @@
 import type { Summary } from "../load/statistics";
 
-/** Above it a rate is not carried. */
+/** A rate with a higher share of errors is not carried. */
 export const ERROR_SHARE = 0.01;
 
 export interface Attempt {
@@ -10,7 +10,7 @@ export interface Attempt {
 }
 
 /**
- * The highest of the rates that is carried with at most 1 % errors, if all below it are: users do not skip a rate.
+ * Finds the highest rate that is carried with at most 1 % errors, as are all rates below it: users do not skip a rate.
  *
  * @param load loads the service at a rate
  * @param rates ascending, in requests per second
@@ -19,12 +19,12 @@ export interface Attempt {
 export async function highestRate(
   load: (rate: number) => Promise<Pick<Summary, "errorShare">>,
   rates: readonly number[],
-  tell: (attempt: Attempt) => void = () => undefined,
+  report: (attempt: Attempt) => void = () => undefined,
 ): Promise<number> {
   let highest = 0;
   for (const rate of rates) {
     const { errorShare } = await load(rate);
-    tell({ rate, errorShare });
+    report({ rate, errorShare });
     if (errorShare > ERROR_SHARE) break;
     highest = rate;
   }

@@ -14,12 +14,12 @@ import { SILENT } from "../report/progress";
 import { highestRate } from "./highest-rate";
 import type { DrillFigures, Latencies } from "./result";
 
-/** How long and how hard is measured. */
+/** How long each measurement takes. */
 export interface BenchPlan {
   readonly peakSeconds: number;
-  /** Of each step on the way to the highest rate. */
+  /** Seconds of each step towards the highest rate. */
   readonly stepSeconds: number;
-  /** Of load before and after each drill. */
+  /** Seconds of load before and after each drill. */
   readonly steadySeconds: number;
   readonly quick: boolean;
 }
@@ -32,7 +32,7 @@ const DRILL_RATE = 60;
 /** bingo's own limit is 100 a second for a process. */
 const RATES = [60, 90, 120, 150, 180, 240, 300, 360, 420] as const;
 
-/** What is measured of a service that answers. */
+/** Measures a service that answers. */
 export class Measurement {
   private constructor(
     private readonly target: ServiceUrl,
@@ -61,7 +61,7 @@ export class Measurement {
     }));
   }
 
-  /** @returns seconds for the whole of GET /api/session; Infinity when it fails more often than not */
+  /** Measures GET /api/session. @returns median in seconds; Infinity when it fails more often than not */
   async bigList(): Promise<number> {
     const client = new HttpClient({ ...this.target, timeoutSeconds: 90 });
     const seconds: number[] = [];
@@ -74,12 +74,12 @@ export class Measurement {
     return seconds.sort((a, b) => a - b)[1] ?? Infinity;
   }
 
-  /** Without the whole lists: they are asked for one at a time, whatever the rate. */
-  async highestRate(tell: (line: string) => void): Promise<number> {
+  /** Finds the highest rate. The whole lists are left out: they are asked for one at a time, whatever the rate. */
+  async highestRate(print: (line: string) => void): Promise<number> {
     const step = async (rate: number): Promise<Summary> =>
       summarize((await this.load(rate, this.plan.stepSeconds, 0)).samples);
     return highestRate(step, RATES, ({ rate, errorShare }) => {
-      tell(`${rate}/s: ${(errorShare * 100).toFixed(2)} % errors`);
+      print(`${rate}/s: ${(errorShare * 100).toFixed(2)} % errors`);
     });
   }
 
@@ -88,7 +88,7 @@ export class Measurement {
   }
 }
 
-/** Without indexes the list of sessions meets the 20 s limit of the service more often than not. */
+/** Retries, because without indexes the list of sessions meets the 20 s limit of the service more often than not. */
 async function patientlyDiscovered(client: HttpClient, attempts = 10): Promise<Ids> {
   return discoverIds(client).catch((error: unknown) => {
     if (attempts === 1) throw error;
@@ -96,13 +96,13 @@ async function patientlyDiscovered(client: HttpClient, attempts = 10): Promise<I
   });
 }
 
-/** Every drill at the sustained rate. @param ids of rows that are there */
+/** Runs every drill at the sustained rate. @param ids ids of rows that exist */
 export async function drillFigures(
   lab: string,
   ids: Ids,
   { quick, steadySeconds }: BenchPlan,
   signal: AbortSignal,
-  tell: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<DrillFigures[]> {
   const results: DrillFigures[] = [];
   const plan = drills({ quick }).map((drill) => ({ drill, rate: DRILL_RATE }) as const);
@@ -114,7 +114,7 @@ export async function drillFigures(
     onResult: (result) => {
       const figures = figuresOf(result);
       results.push(figures);
-      tell(`drill ${figures.id}: ${figures.failed ?? figures.reason ?? "?"} failed`);
+      print(`drill ${figures.id}: ${figures.failed ?? figures.reason ?? "?"} failed`);
     },
   });
   return results;

@@ -1,24 +1,24 @@
 import type { DrillId } from "../drills/drill";
 import type { Endpoint } from "../load/request";
 
-/** What was measured of one candidate. */
+/** The measurements of one candidate. */
 export interface BenchResult {
   readonly title: string;
-  /** From `deploy` until the service answers. */
+  /** Seconds from the start of the deployment until the service answers. */
   readonly deploySeconds: number;
-  /** From `deploy` until every row of the acceptance list has been seen to hold; undefined: some do not. */
+  /** Seconds from the start of the deployment until every row of the acceptance list was seen to hold; undefined: some do not. */
   readonly acceptedSeconds?: number;
-  /** Ids of the rows that do not hold. */
+  /** Ids of the rows of the acceptance list that do not hold. */
   readonly missed: readonly string[];
   readonly latencies: readonly Latencies[];
-  /** Median of three, one at a time. */
+  /** Median of three requests, one at a time. */
   readonly bigListSeconds: number;
-  /** Requests per second with at most 1 % errors. */
+  /** Highest rate in requests per second with at most 1 % errors. */
   readonly highestRate: number;
   readonly drills: readonly DrillFigures[];
 }
 
-/** Of a mixed load at the peak rate, in ms. */
+/** Latencies of an endpoint in a mixed load at the peak rate, in ms. */
 export interface Latencies {
   readonly endpoint: Endpoint;
   readonly requests: number;
@@ -28,13 +28,14 @@ export interface Latencies {
   readonly p99: number;
 }
 
+/** The figures of a drill. */
 export interface DrillFigures {
   readonly id: DrillId;
   readonly rate: number;
-  /** Undefined: it could not be carried through. */
+  /** Number of failed requests; undefined: the drill could not be carried through. */
   readonly failed?: number;
   readonly requests?: number;
-  /** Undefined: it did not serve again while it was waited for. */
+  /** Seconds until it served again; undefined: not within the wait. */
   readonly recoverySeconds?: number;
   readonly reason?: string;
 }

@@ -1,12 +1,12 @@
 import { type Endpoint, ENDPOINTS } from "../load/request";
 import type { BenchResult, DrillFigures, Latencies } from "./result";
 
-/** So few requests have no percentiles. */
+/** Fewer requests have no percentiles. */
 const FEW = 10;
 
 type Row = readonly [label: string, ...cells: readonly string[]];
 
-/** The results beside each other, as a table in Markdown. */
+/** Writes the results side by side as a Markdown table. */
 export function markdownOf(results: readonly BenchResult[]): string {
   const rows: Row[] = [
     row("deploy until it answers", results, ({ deploySeconds }) => `${deploySeconds.toFixed(0)} s`),

@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import type { PlannedDrill } from "./plan";
 import type { Deployment } from "../target/deployment";
 
-/** Asks before anything is broken. @throws when the answer is not yes, or there is nobody to ask */
+/** Asks before anything is broken. @throws when the answer is not yes, or there is no terminal to ask on */
 export async function askForConsent(deployment: Deployment, plan: readonly PlannedDrill[]): Promise<void> {
   const names = [...new Set(plan.map(({ drill }) => drill.id))];
   if (!process.stdin.isTTY) {

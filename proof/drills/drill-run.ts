@@ -4,11 +4,10 @@ import type { MachineEvent } from "./events/journal";
 import type { Ledger } from "./ledger";
 import type { Instance, Note } from "./site";
 
-/** All that is known of a drill when it is over; the judge needs nothing else. */
+/** Everything that was recorded while a drill ran. The judge needs nothing else. */
 export interface DrillRun {
   readonly history: History;
   readonly instances: readonly Instance[];
-  /** Unix time in ms. */
   readonly marks: Marks;
   readonly notes: readonly Note[];
   readonly attempts: readonly Attempt[];
@@ -16,10 +15,11 @@ export interface DrillRun {
   readonly ledger: Ledger;
 }
 
+/** Moments of a drill, as Unix time in ms. */
 export interface Marks {
   readonly injected: number;
-  /** When mending began; undefined: nobody mended it but the installation itself. */
+  /** When mending began; undefined: the installation had to mend itself. */
   readonly healed?: number;
-  /** When all was seen to serve again; undefined: not while it was waited for. */
+  /** When everything was seen to serve again; undefined: not within the wait. */
   readonly recovered?: number;
 }

@@ -26,28 +26,29 @@ export type DrillId =
   | "repeated-panic"
   | "database-power";
 
-/** One drill: what should hold while something fails. */
+/** A drill: something that fails, and what has to hold meanwhile. */
 export interface Drill {
   readonly id: DrillId;
   /** A few words. */
   readonly name: string;
-  /** What is expected of the installation. */
+  /** What the installation is expected to do. */
   readonly hypothesis: string;
   readonly fault: Fault;
   readonly limits: Limits;
-  /** What else has to hold. */
+  /** Checks what else has to hold. */
   readonly also?: (run: DrillRun) => readonly Check[];
 }
 
 export interface Limits {
-  /** Share of users' requests that may fail, 0 to 1; "outage": any number, users see that the service is away. */
+  /** Share of users' requests that may fail, 0 to 1; "outage": any number, because users see that the service is away. */
   readonly failed: Readonly<Record<Rate, number>> | "outage";
-  /** Seconds within which what failed serves again. */
+  /** Most seconds until what failed serves again. */
   readonly recoverySeconds: number;
-  /** From when they count: the failure itself, or the moment at which power or network are back. */
+  /** From when the seconds count: from the failure, or from the moment at which power or network are back. */
   readonly recoveryFrom: "failure" | "heal";
   /**
-   * Whether the edge itself closes idle connections meanwhile: a request may just then be on its way into one.
+   * Whether the edge closes idle connections meanwhile, so that a request may be on its way into one of them.
+   *
    * @default false
    */
   readonly closesConnections?: boolean;

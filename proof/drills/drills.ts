@@ -26,7 +26,7 @@ const NODE: Limits = { failed: UNNOTICED, recoverySeconds: 60, recoveryFrom: "he
 const DATABASE_PROCESS: Limits = { failed: "outage", recoverySeconds: 10, recoveryFrom: "failure" };
 const DATABASE_MACHINE: Limits = { failed: "outage", recoverySeconds: 60, recoveryFrom: "heal" };
 
-/** The drills, in their order. */
+/** All drills, in their order. */
 export function drills({ quick }: DrillOptions): readonly Drill[] {
   const [node] = APP_NODES;
   const lasting = quick ? 5 : 20;
@@ -34,7 +34,7 @@ export function drills({ quick }: DrillOptions): readonly Drill[] {
     {
       id: "panic-operation",
       name: "panic operation",
-      hypothesis: "The process dies; nobody but the sender notices, and no other instance gets the operation.",
+      hypothesis: "The process dies; only the sender notices, and no other instance gets the operation.",
       fault: poisonOnce("panic", 3),
       limits: PROCESS,
       also: oneInstanceTouched,
@@ -58,7 +58,7 @@ export function drills({ quick }: DrillOptions): readonly Drill[] {
     {
       id: "instance-killed",
       name: "instance killed",
-      hypothesis: "kill -9: what it had not answered is asked elsewhere, Docker starts it again.",
+      hypothesis: "kill -9: requests that it had not answered go to another instance, and Docker starts it again.",
       fault: instanceKilled,
       limits: PROCESS,
     },
@@ -72,14 +72,14 @@ export function drills({ quick }: DrillOptions): readonly Drill[] {
     {
       id: "app-node-power",
       name: "app node without power",
-      hypothesis: "The other node carries all; after power is back both serve without help.",
+      hypothesis: "The other node carries the load; when power is back both serve without help.",
       fault: powerLost(node, lasting),
       limits: NODE,
     },
     {
       id: "app-node-network",
       name: "app node without network",
-      hypothesis: "Packets vanish without a reset: only time-outs tell.",
+      hypothesis: "Packets vanish without a reset: only time-outs show it.",
       fault: networkCut(node, lasting),
       limits: NODE,
     },
@@ -100,21 +100,21 @@ export function drills({ quick }: DrillOptions): readonly Drill[] {
     {
       id: "pgbouncer-restarted",
       name: "pgbouncer restarted",
-      hypothesis: "Queries under way fail, the next ones wait for the socket; what was committed stays.",
+      hypothesis: "Queries under way fail, the next ones wait for the socket; committed data stays.",
       fault: pgbouncerRestarted,
       limits: DATABASE_PROCESS,
     },
     {
       id: "postgres-killed",
       name: "PostgreSQL killed",
-      hypothesis: "It recovers from its log; what was committed stays.",
+      hypothesis: "PostgreSQL recovers from its log; committed data stays.",
       fault: postgresKilled,
       limits: DATABASE_PROCESS,
     },
     {
       id: "nginx-reloaded",
       name: "nginx reloaded",
-      hypothesis: "Old workers finish what they began, and close connections on which nothing is asked.",
+      hypothesis: "Old workers finish their requests, and close idle connections.",
       fault: nginxReloaded,
       limits: { ...PROCESS, closesConnections: true },
     },
@@ -128,7 +128,7 @@ export function drills({ quick }: DrillOptions): readonly Drill[] {
     {
       id: "born-together",
       name: "born together",
-      hypothesis: "Recycling comes before the moment at which all would die together.",
+      hypothesis: "Recycling comes before the moment at which all instances would die together.",
       fault: quick ? bornTogether(30, 55) : bornTogether(15, 220),
       limits: PROCESS,
       also: noDeathOfAge,
@@ -137,14 +137,14 @@ export function drills({ quick }: DrillOptions): readonly Drill[] {
       id: "disk-full",
       name: "disk full",
       hypothesis:
-        "Logs fill a node's disk: its instances serve on, and one that dies comes back without a byte to write.",
+        "Logs fill a node's disk: its instances go on serving, and one that dies comes back without a free byte.",
       fault: diskFull,
       limits: PROCESS,
     },
     {
       id: "repeated-panic",
       name: "20 panic operations",
-      hypothesis: "The edge lets one through in 10 s, whoever sends them.",
+      hypothesis: "The edge lets one of them through in 10 s, whoever sends them.",
       fault: poisonRepeatedly("panic", 20),
       limits: PROCESS,
       also: oneInstanceTouched,
@@ -152,7 +152,7 @@ export function drills({ quick }: DrillOptions): readonly Drill[] {
     {
       id: "database-power",
       name: "database without power",
-      hypothesis: "The service is away until the database is back; every session that was answered is there.",
+      hypothesis: "The service is away until the database is back; every session that was answered well is there.",
       fault: powerLost(DATABASE, lasting),
       limits: DATABASE_MACHINE,
     },

@@ -1,24 +1,28 @@
 import type { Site } from "./site";
 
-/** Something that breaks, how it is mended, and nothing else: load and judgement know nothing of it. */
+/** Something that breaks, and how it is mended. Load and judgement know nothing about it. */
 export interface Fault {
-  /** Why it cannot be had here; undefined: it can. */
+  /** Says why the fault is not possible here; undefined when it is. */
   impossible?(site: Site): Promise<string | undefined>;
   /**
-   * Whether it touches no process of bingo: then it may begin while Docker would still wait before it restarts one.
+   * Whether the fault touches no process of bingo. It may then begin while Docker would still delay a restart.
+   *
    * @default false
    */
   readonly sparesInstances?: boolean;
-  /** Before the load begins, which does not wait for instances that it starts anew to grow older than Docker's back-off. */
+  /**
+   * Prepares the fault before the load begins. The load does not wait until instances that are restarted here are older than
+   * Docker's back-off.
+   */
   prepare?(site: Site): Promise<void>;
-  /** Breaks it. Ends when it is broken. */
+  /** Breaks something. Resolves when it is broken. */
   inject(site: Site): Promise<void>;
-  /** Seconds from the end of `inject` until it is mended, or may be looked at when it mends itself. */
+  /** Seconds from the end of `inject` until `heal`, or until recovery is looked for when there is no `heal`. */
   readonly lastsSeconds: number;
-  /** Mends it; without this the installation has to mend itself. */
+  /** Mends what is broken. Without it the installation has to mend itself. */
   heal?(site: Site): Promise<void>;
-  /** Whether what failed serves again. @default every instance answers the edge */
+  /** Checks whether what failed serves again. @default every instance answers the edge */
   readonly recovered?: (site: Site) => Promise<boolean>;
-  /** After the load: everything as it was before, whatever happened meanwhile. */
+  /** Puts everything back as it was, after the load and whatever happened meanwhile. */
   restore?(site: Site): Promise<void>;
 }

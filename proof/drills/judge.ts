@@ -7,7 +7,7 @@ import type { DrillRun } from "./drill-run";
 import { timelineOf } from "./timeline";
 import type { Check, DrillVerdict } from "./verdict";
 
-/** The verdict on what was recorded. Pure: the same run, the same verdict. */
+/** Judges what a run recorded. Pure: the same run, the same verdict. */
 export function judgeDrill(drill: Drill, rate: Rate, run: DrillRun): DrillVerdict {
   const { history, marks, ledger } = run;
   const users = history.samples.filter(({ poisoned }) => !poisoned);
@@ -35,12 +35,12 @@ export function judgeDrill(drill: Drill, rate: Rate, run: DrillRun): DrillVerdic
     {
       name: `serves again after the ${drill.limits.recoveryFrom === "heal" ? "mending" : "failure"}`,
       limit: `within ${drill.limits.recoverySeconds} s`,
-      measured: recoverySeconds === undefined ? "not while it was waited for" : `${recoverySeconds.toFixed(1)} s`,
+      measured: recoverySeconds === undefined ? "not within the wait" : `${recoverySeconds.toFixed(1)} s`,
       pass: recoverySeconds !== undefined && recoverySeconds <= drill.limits.recoverySeconds,
     },
     {
       name: "sessions kept",
-      limit: "every one that was answered well is there, none twice",
+      limit: "every session that was answered well is there, none twice",
       measured: `${ledger.created} created, ${ledger.lost.length} lost, ${ledger.doubled} doubled`,
       pass: ledger.lost.length === 0 && ledger.doubled === 0 && (ledger.created === 0 || ledger.identified > 0),
     },
@@ -67,26 +67,26 @@ export function judgeDrill(drill: Drill, rate: Rate, run: DrillRun): DrillVerdic
 }
 
 /**
- * A session's creation that was in an instance when that died: the row may be there, so the edge asks nobody else
- * (docs/decisions/0009). No installation can know better.
+ * Whether this is the creation of a session that was in an instance as the instance died. The row may be there, so the edge
+ * asks no other instance (docs/decisions/0009). No installation can know better.
  */
 function isUnrepeatable({ endpoint, status, only }: Attempt): boolean {
   return endpoint === "POST /api/session" && only && (status === 502 || status === 504);
 }
 
-/** What undici says of a connection that was closed under a request. */
+/** Error codes of undici for a connection that was closed under a request. */
 const CLOSED: readonly string[] = ["UND_ERR_SOCKET", "ECONNRESET", "EPIPE"];
 
 /**
- * A request that the edge never read: it closed the connection, on which nothing had been asked, in the moment at which
- * the request was on its way. HTTP/1.1 has no word for "I am about to close", so clients send it again by themselves
- * (RFC 9112, 9.3.1); the load's do not. nginx can wait for such requests from 1.27.4 on (keepalive_min_timeout).
+ * Whether the edge never read this request: it closed the idle connection while the request was on its way. HTTP/1.1 has no
+ * word for "I am about to close", so clients send such a request again by themselves (RFC 9112, 9.3.1); the load's clients do
+ * not. nginx can wait for such requests from 1.27.4 on (keepalive_min_timeout).
  */
 function isUnread({ status, error }: Sample): boolean {
   return status === 0 && error !== undefined && CLOSED.includes(error);
 }
 
-/** One instance has about one creation in it at 120 requests a second, a reload meets fewer; more would not be chance. */
+/** At 120 requests a second an instance has about one creation in it, and a reload meets fewer. More would not be chance. */
 const FEW = 3;
 
 function fewCheck(name: string, found: number): readonly Check[] {
@@ -94,7 +94,7 @@ function fewCheck(name: string, found: number): readonly Check[] {
   return [{ name, limit: `at most ${FEW}`, measured: String(found), pass: found <= FEW }];
 }
 
-/** @param excused how many of the failed requests, by where they were: no installation can do better there */
+/** @param excused number of failed requests by where they were, for places where no installation can do better */
 function failedCheck(
   { failed: limit }: Limits,
   rate: Rate,
@@ -117,7 +117,7 @@ function failedCheck(
   };
 }
 
-/** Of all instances that failed, the one that took longest. */
+/** The recovery time of the instance that took longest, in seconds; undefined when one did not recover. */
 function recoveryOf({ recoveryFrom }: Limits, { marks }: DrillRun, outages: readonly Outage[]): number | undefined {
   const durations = outages.map(({ from, until }) => {
     if (until === undefined) return undefined;

@@ -2,38 +2,38 @@ import type { Sample } from "../load/history";
 import { sql } from "../target/sql";
 import type { Site } from "./site";
 
-/** What became of the sessions that users created during a drill. */
+/** The sessions that users created during a drill, compared with the database. */
 export interface Ledger {
-  /** Creations answered well. */
+  /** Number of creations that were answered well. */
   readonly created: number;
-  /** Of those: nobody asked to delete them, and they are not in the database. */
+  /** Ids that were answered well, were not deleted, and are not in the database. */
   readonly lost: readonly number[];
-  /** Rows beyond what creations, answered or not, can account for. */
+  /** Number of rows beyond what creations, answered or not, can account for. */
   readonly doubled: number;
-  /** Creations whose id could be read from the answer: only these can be looked for. */
+  /** Number of creations whose id could be read from the answer. Only these can be looked for. */
   readonly identified: number;
 }
 
-/** What of the users' sessions has to be there. */
+/** The users' sessions, by what their answers promised. */
 export interface Sessions {
   readonly created: readonly number[];
   readonly undecided: readonly number[];
 }
 
-/** Rows in the table of sessions. */
+/** Counts the rows in the table of sessions. */
 export async function countSessions(site: Site): Promise<number> {
   return Number((await sql(site.database, "SELECT count(*) FROM sessions"))[0]);
 }
 
-/** Compares what users were told with what the database has. */
+/** Compares the answers that users got with what the database has. */
 export async function closeLedger(
   site: Site,
   rowsBefore: number,
   sessions: Sessions,
   samples: readonly Sample[],
 ): Promise<Ledger> {
-  const missing = `SELECT id FROM unnest('{${sessions.created.join(",")}}'::bigint[]) AS told(id)
-    WHERE NOT EXISTS (SELECT FROM sessions WHERE sessions.id = told.id)`;
+  const missing = `SELECT id FROM unnest('{${sessions.created.join(",")}}'::bigint[]) AS created(id)
+    WHERE NOT EXISTS (SELECT FROM sessions WHERE sessions.id = created.id)`;
   const lost = sessions.created.length === 0 ? [] : await sql(site.database, missing);
   const rows = await countSessions(site);
   const { posted, unsure, deleted } = counts(samples);
@@ -45,7 +45,10 @@ export async function closeLedger(
   };
 }
 
-/** Creations that were answered well; that were not, though the row may be there; deletions that were answered well. */
+/**
+ * Counts creations that were answered well (`posted`), creations that were not though the row may be there (`unsure`), and
+ * deletions that were answered well.
+ */
 export function counts(samples: readonly Sample[]): { posted: number; unsure: number; deleted: number } {
   const posts = samples.filter(({ endpoint }) => endpoint === "POST /api/session");
   const deletions = samples.filter(({ endpoint }) => endpoint === "DELETE /api/session/{id}");

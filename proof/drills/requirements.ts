@@ -1,10 +1,10 @@
 import type { DrillRun } from "./drill-run";
 import type { Check } from "./verdict";
 
-/** A dangerous operation harms the instance that gets it, and no other. */
+/** Checks that a dangerous operation harms the instance that gets it, and no other. */
 export function oneInstanceTouched({ attempts, events, instances, marks }: DrillRun): readonly Check[] {
   const failed = attempts.filter(({ ok, at }) => !ok && at >= marks.injected).map(({ instance }) => instance);
-  // One that is away for a quarter of a second may be missed by all users.
+  // All users may miss an instance that is away for a quarter of a second.
   const harmed = events.filter(
     ({ source, text, at }) => source === "docker" && at >= marks.injected && /(oom|unhealthy)$/.test(text),
   );
@@ -26,7 +26,7 @@ export function oneInstanceTouched({ attempts, events, instances, marks }: Drill
   ];
 }
 
-/** Every instance was recycled, and none reached its end by itself. */
+/** Checks that every instance was recycled, and that none reached its end by itself. */
 export function noDeathOfAge({ events, instances }: DrillRun): readonly Check[] {
   const deaths = events.filter(
     // Recycling ends them by a signal: 2 or 137.

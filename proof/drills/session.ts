@@ -15,7 +15,7 @@ export interface SessionOptions {
   /** Seconds of load before the fault and after recovery. */
   readonly steadySeconds: number;
   readonly signal: AbortSignal;
-  /** Ids of rows that are there. @default read out of the service's lists, which have to come then */
+  /** Ids of rows that exist. @default read from the service's lists, which have to answer then */
   readonly ids?: Ids;
   readonly progress: Progress;
   /** Takes each result as soon as it is there. */

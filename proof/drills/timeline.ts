@@ -2,7 +2,7 @@ import type { Outage } from "./events/outages";
 import type { DrillRun } from "./drill-run";
 import type { Moment } from "./verdict";
 
-/** What happened, in order: what the drill did, what the edge met, what the machines did. */
+/** Lists in order what the drill did, what the edge met and what the machines did. */
 export function timelineOf(run: DrillRun, outages: readonly Outage[]): readonly Moment[] {
   const { history, instances, notes, events, marks } = run;
   const start = history.startedAt.getTime();
@@ -17,14 +17,14 @@ export function timelineOf(run: DrillRun, outages: readonly Outage[]): readonly 
     ...(marks.recovered === undefined ? [] : [moment(marks.recovered, "drill", "all serve again")]),
     ...outages.flatMap((outage) => {
       const { instance, from, until, failedAttempts } = outage;
-      const what = `${failedAttempts} attempts at ${nameOf(instance)} failed (${told(outage)})`;
+      const what = `${failedAttempts} attempts at ${nameOf(instance)} failed (${statusesOf(outage)})`;
       return [
         moment(from, "edge", `${nameOf(instance)} fails`),
         ...(until === undefined ? [] : [moment(until, "edge", `${nameOf(instance)} answers again; ${what}`)]),
       ];
     }),
     ...events
-      // A flood of one sentence tells no more than its first.
+      // A flood of one sentence says no more than its first.
       .filter(({ machine, source, text }, index) => {
         const before = events[index - 1];
         return before?.machine !== machine || before.source !== source || before.text !== text;
@@ -33,7 +33,7 @@ export function timelineOf(run: DrillRun, outages: readonly Outage[]): readonly 
   ].sort((a, b) => a.atSeconds - b.atSeconds);
 }
 
-function told({ statuses }: Outage): string {
+function statusesOf({ statuses }: Outage): string {
   return Object.entries(statuses)
     .map(([status, count]) => `${count} × ${status}`)
     .join(", ");

@@ -8,30 +8,31 @@ export interface Check {
   readonly pass: boolean;
 }
 
-/** A line of a drill's story. */
+/** A line of a drill's timeline. */
 export interface Moment {
-  /** Since the load's start. */
+  /** Seconds since the load's start. */
   readonly atSeconds: number;
-  /** `drill`, `edge`, or the machine and what of it. */
+  /** `drill`, `edge`, or a machine and the source on it, for example `app-1 docker`. */
   readonly who: string;
   readonly text: string;
 }
 
+/** What the judge says about a run, with what it measured. */
 export interface DrillVerdict {
   readonly pass: boolean;
   readonly checks: readonly Check[];
-  /** Users' requests in all. */
+  /** Number of users' requests. */
   readonly requests: number;
   readonly failed: number;
   readonly failedByEndpoint: Readonly<Partial<Record<Endpoint, number>>>;
-  /** What failed them: status or code, with how often. */
+  /** Number of failed requests by status or error code. */
   readonly failedByCode: Readonly<Record<string, number>>;
   readonly worstMs: number;
-  /** Of the slowest request; undefined when nobody asked. */
+  /** Endpoint of the slowest request; undefined when there was no request. */
   readonly worstEndpoint: Endpoint | undefined;
-  /** Until what failed served again; undefined: it did not. */
+  /** Seconds until what failed served again; undefined: it did not. */
   readonly recoverySeconds: number | undefined;
-  /** From the first failed request of a user to the end of the last; 0: none failed. */
+  /** Seconds from the first failed request of a user to the end of the last; 0 when none failed. */
   readonly outageSeconds: number;
   readonly timeline: readonly Moment[];
 }

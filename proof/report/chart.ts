@@ -16,11 +16,11 @@ export interface Chart {
   readonly series: readonly Series[];
   /** Values at which the x axis is labelled. @default round ones */
   readonly xTicks?: readonly (readonly [x: number, label: string])[];
-  /** Powers of ten at even distances. @default false */
+  /** Draws powers of ten at even distances. @default false */
   readonly yLog?: boolean;
-  /** Moments of their own, for example that of a fault. */
+  /** Moments with a name, for example that of a fault. */
   readonly marks?: readonly (readonly [x: number, label: string])[];
-  /** A value that should not be passed. */
+  /** A value that should not be exceeded. */
   readonly limit?: number;
 }
 
@@ -33,7 +33,7 @@ const BOTTOM = 34;
 
 type Scale = (value: number) => number;
 
-/** A chart as inline SVG in a figure: no script, no file besides. Readable on a phone, in the page's colours. */
+/** Draws a chart as inline SVG in a figure, without script or other files, readable on a phone, in the page's colours. */
 export function chart(of: Chart): string {
   const points = of.series.flatMap((series) => series.points).filter(([, y]) => Number.isFinite(y));
   const xs = [...points.map(([x]) => x), ...(of.marks ?? []).map(([x]) => x)];
@@ -94,9 +94,9 @@ function bars({ points, tone, name }: Series, x: Scale, y: Scale, zero: number):
     .filter(([, value]) => value > 0)
     .map(([a, b]) => {
       const width = Math.max(1.5, x(a + 1) - x(a) - 0.5);
-      const said = escape(`${name}: ${figure(b)} at ${figure(a)}`);
+      const hint = escape(`${name}: ${figure(b)} at ${figure(a)}`);
       const size = `width="${width.toFixed(1)}" height="${Math.max(1, zero - y(b)).toFixed(1)}"`;
-      return `<rect class="tone-${tone}" x="${x(a).toFixed(1)}" y="${y(b).toFixed(1)}" ${size}><title>${said}</title></rect>`;
+      return `<rect class="tone-${tone}" x="${x(a).toFixed(1)}" y="${y(b).toFixed(1)}" ${size}><title>${hint}</title></rect>`;
     })
     .join("");
 }
@@ -112,7 +112,7 @@ function limitLine(y: number, limit: number): string {
   return `<line class="limit" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at}" y2="${at}"/>${label}`;
 }
 
-/** Labels of marks that are near each other stand below each other. */
+/** Draws a mark. Labels of neighbouring marks stand below each other. */
 function mark(x: number, label: string, n: number): string {
   const at = x.toFixed(1);
   const right = x > (WIDTH * 2) / 3;

@@ -1,13 +1,13 @@
 import type { Limit } from "./limit";
 
-/** A number as people read it: three significant digits, and no more than are there. */
+/** Formats a number with up to three significant digits; "-" when it is not finite. */
 export function figure(value: number): string {
   if (!Number.isFinite(value)) return "-";
   const digits = Math.abs(value) >= 100 || Number.isInteger(value) ? 0 : Math.abs(value) >= 10 ? 1 : 2;
   return value.toFixed(digits);
 }
 
-/** In the unit of what was measured, which stands beside it. */
+/** Formats a limit without its unit, which stands beside the measured value. */
 export function limitText(limit: Limit): string {
   if ("atMost" in limit) return `at most ${figure(limit.atMost)}`;
   if ("atLeast" in limit) return `at least ${figure(limit.atLeast)}`;

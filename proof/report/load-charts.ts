@@ -2,7 +2,7 @@ import type { Sample } from "../load/history";
 import { type Second, summarizeByEndpoint } from "../load/statistics";
 import { chart, type Chart, type Series } from "./chart";
 
-/** Percentiles far out stand as wide apart as those near the middle: 90, 99 and 99.9 at even distances. */
+/** Percentiles of the x axis, on which 90, 99 and 99.9 stand at even distances. */
 const PERCENTILES = [0, 25, 50, 75, 90, 95, 99, 99.5, 99.9] as const;
 
 const TONES: readonly Series["tone"][] = ["a", "b", "c", "d"];
@@ -11,7 +11,7 @@ function place(percent: number): number {
   return -Math.log10(1 - percent / 100);
 }
 
-/** The distribution of latencies, a curve for each endpoint; at most four curves in a chart. */
+/** Draws the distribution of latencies, a curve for each endpoint, at most four curves in a chart. */
 export function distributions(title: string, samples: readonly Sample[], limit?: number): string {
   const all = [...summarizeByEndpoint(samples)];
   const charts: string[] = [];

@@ -1,5 +1,6 @@
 import { escape } from "./escape";
 
+/** A section of the page. */
 export interface Section {
   readonly title: string;
   /** HTML. */
@@ -37,7 +38,7 @@ ${["good", "bad", "a", "b", "c", "d"].map((tone) => `.tone-${tone} { --tone: var
 }
 `;
 
-/** One file that can be sent to somebody: no script, no font, no picture from elsewhere. */
+/** Writes a page as one file that can be sent by mail: it loads no script, font or picture. */
 export function page(title: string, lead: readonly string[], sections: readonly Section[]): string {
   const heads = lead.map((line) => `<p class="lead">${escape(line)}</p>`).join("\n");
   const bodies = sections.map(({ title: head, body }) => `<section><h2>${escape(head)}</h2>\n${body}</section>`);
@@ -60,11 +61,11 @@ ${bodies.join("\n")}
 
 export interface Cell {
   readonly text: string;
-  /** A class of the page: `pass`, `fail`, `open`, `number`, `dim`. */
+  /** A CSS class of the page. */
   readonly kind?: "pass" | "fail" | "open" | "number" | "dim";
 }
 
-/** A table that becomes a list of cards on a phone. */
+/** Writes a table. On a phone it becomes a list of cards. */
 export function htmlTable(head: readonly string[], rows: readonly (readonly Cell[])[]): string {
   const heads = head.map((name) => `<th>${escape(name)}</th>`).join("");
   const lines = rows.map((cells) => {

@@ -108,9 +108,9 @@ describe("runDrills", () => {
   }
 
   it("says why a drill is not possible here", async () => {
-    expect(await all({ impossible: () => Promise.resolve("no hand on the power") })).toMatchObject({
+    expect(await all({ impossible: () => Promise.resolve("no power to switch") })).toMatchObject({
       status: "not measured",
-      reason: "no hand on the power",
+      reason: "no power to switch",
     });
     expect(done).toEqual([]);
   });

@@ -1,4 +1,4 @@
-/** What the metrics cost the edge: `npm run overhead -- --lab NAME`. Loads it with and without them, in turn. */
+/** Measures what the metrics cost the edge: `npm run overhead -- --lab NAME` loads it with and without them, in turn. */
 import Table from "cli-table3";
 import { Command } from "commander";
 import { HttpClient } from "../../load/http-client";
@@ -16,7 +16,7 @@ const OFF =
   `systemctl stop ${UNITS} && cp ${NGINX} /root/nginx.conf && ` +
   `sed -i 's/^\\( *\\)access_log .*;/\\1access_log off;/' ${NGINX} && systemctl reload nginx`;
 const ON = `mv /root/nginx.conf ${NGINX} && systemctl reload nginx && systemctl start ${UNITS}`;
-/** The processes of a unit that was just started have not settled. */
+/** Until the processes of a unit that was just started have settled. */
 const SETTLE_SECONDS = 10;
 /** Share of the requests, 0 to 1. */
 const MOST_FAILED = 0.01;
@@ -30,7 +30,7 @@ interface Arguments {
 
 const program = new Command("overhead")
   .description("CPU of a lab's edge under load, with the metrics and without.")
-  .requiredOption("--lab <name>", "a lab that is up, and that nobody else needs meanwhile")
+  .requiredOption("--lab <name>", "a lab that is up, and that is not needed for anything else meanwhile")
   .option("--rate <number>", "requests per second", "120")
   .option("--seconds <number>", "length of each measurement", "45")
   .option("--rounds <number>", "measurements of each kind", "2")
@@ -52,7 +52,7 @@ const program = new Command("overhead")
       const found = used(before, await cpuTime(edge), seconds);
       const bad = samples.filter(({ good, status }) => !good && status !== 404).length;
       console.log(`${(found.total * 100).toFixed(1)} % of one core, ${samples.length} requests, ${bad} failed`);
-      // What failed has cost less, or more: on a machine that does much else besides, nothing can be told.
+      // A failed request costs less, or more. On a machine that does much else the figures would mean nothing.
       if (bad > MOST_FAILED * samples.length) {
         throw new Error(
           `expected at most ${MOST_FAILED * 100} % of the requests to fail, found ${bad} of ${samples.length}`,

@@ -1,16 +1,16 @@
 import type { Machine } from "../../../lab";
 
-/** CPU time that a machine has used so far. */
+/** CPU time that a machine has used so far, in seconds. */
 export interface CpuTime {
-  /** Of the whole machine, the kernel's work for it included; seconds. */
+  /** The whole machine, with the kernel's work for it. */
   readonly total: number;
-  /** Of each unit's processes that still run; seconds. */
+  /** By unit, its processes that still run. */
   readonly units: ReadonlyMap<string, number>;
 }
 
 /**
- * A lab's machine has a cgroup of its own, of whichever version its host has. The units' processes are added up here: what
- * systemd would tell by unit it cannot have under version 1.
+ * A lab's machine has a cgroup of its own, in the version of its host. The processes of each unit are added up here, because
+ * systemd has no CPU time by unit under version 1.
  */
 const READ = `
 cat /sys/fs/cgroup/cpuacct/cpuacct.usage 2>/dev/null || awk '$1 == "usage_usec" { print $2 * 1000 }' /sys/fs/cgroup/cpu.stat
@@ -30,7 +30,7 @@ export async function cpuTime(machine: Machine): Promise<CpuTime> {
   return { total: Number(usage) / 1e9, units };
 }
 
-/** Shares of one core between two readings. */
+/** Computes shares of one core between two readings. */
 export function used(before: CpuTime, after: CpuTime, seconds: number): CpuTime {
   const units = [...after.units].map(
     ([unit, time]) => [unit, (time - (before.units.get(unit) ?? 0)) / seconds] as const,

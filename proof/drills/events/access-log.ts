@@ -1,20 +1,20 @@
-/** One attempt of the edge to have a request answered by an instance. */
+/** An attempt of the edge to get a request answered by an instance. */
 export interface Attempt {
-  /** When it ended, Unix time in ms. */
+  /** When the attempt ended, as Unix time in ms. */
   readonly at: number;
-  /** Instance: address and port. */
+  /** Address and port of the instance. */
   readonly instance: string;
   readonly ok: boolean;
-  /** The instance's status, or the edge's own for it: 502 broken or refused, 504 no answer in time. */
+  /** Status of the instance, or of the edge in its place: 502 broken or refused, 504 no answer in time. */
   readonly status: number;
-  /** Of the request, as the log names it: `GET /ping`. */
+  /** Endpoint of the request as in the log, for example `GET /ping`. */
   readonly endpoint: string;
-  /** Whether the edge asked nobody else for this request, before or after. */
+  /** Whether the edge asked no other instance for this request, before or after. */
   readonly only: boolean;
 }
 
 /**
- * The attempts in the edge's access log (log_format in nginx.conf: tab-separated; time, method, endpoint, status,
+ * Reads the attempts out of the edge's access log (log_format in nginx.conf: tab-separated; time, method, endpoint, status,
  * request time, then addresses, statuses and times of the attempts).
  */
 export function attemptsIn(log: string): Attempt[] {
@@ -23,14 +23,14 @@ export function attemptsIn(log: string): Attempt[] {
 
 function attemptsOf(line: string): Attempt[] {
   const [time, method, ...fields] = line.split("\t");
-  // The cache's own refresh has no field for the endpoint, nor for statuses: it is no user's.
+  // The cache's own refresh is no user's request, and has no field for endpoint or statuses.
   if (method === undefined || method === "REFRESH") return [];
   const [endpoint = "", , , addresses = "-", statuses = "", times = ""] = fields;
   if (addresses === "-" || addresses === "") return [];
   const [tried, answers, seconds] = [parts(addresses), parts(statuses), parts(times)];
   let end = Number(time) * 1000;
   const attempts: Attempt[] = [];
-  // The last one ended with the request, each one before when the next began.
+  // The last attempt ended with the request, each earlier one when the next began.
   for (let index = tried.length - 1; index >= 0; index--) {
     const status = Number(answers[index]);
     attempts.unshift({
@@ -47,7 +47,7 @@ function attemptsOf(line: string): Attempt[] {
   return attempts;
 }
 
-/** nginx writes a comma between servers of one pass, and a colon with spaces where a named location began anew. */
+/** nginx writes a comma between the servers of one pass, and " : " where a named location began another pass. */
 function parts(field: string): string[] {
   return field.split(/, | : /);
 }

@@ -1,6 +1,6 @@
 /** Something that a machine did. */
 export interface MachineEvent {
-  /** Unix time in ms. */
+  /** When it happened, as Unix time in ms. */
   readonly at: number;
   readonly machine: string;
   /** `docker`, `autoheal`, `recycle`… */
@@ -8,7 +8,7 @@ export interface MachineEvent {
   readonly text: string;
 }
 
-/** The unit that a watch starts on each app node to write Docker's events into the journal: they are soon forgotten. */
+/** The unit that a watch starts on each app node. It writes Docker's events into the journal, as Docker soon forgets them. */
 export const DOCKER_EVENTS_UNIT = "bingo-drill-events.service";
 
 const SOURCES: readonly (readonly [RegExp, string])[] = [
@@ -20,15 +20,15 @@ const SOURCES: readonly (readonly [RegExp, string])[] = [
   [/^(postgresql@17-main|pgbouncer)\.service$/, "database"],
 ];
 
-/** Slow queries, the lines that go on from one before, and what Docker says of its builder: no part of a drill's story. */
+/** Messages that are no part of a drill's timeline: continued lines, slow queries, and what Docker says about its builder. */
 const NOISE = /^\s|LOG: {2}duration:|^DEPRECATED: /;
 
-/** The events in what `journalctl --output=json` printed. */
+/** Reads the events out of what `journalctl --output=json` printed. */
 export function eventsIn(machine: string, json: string): MachineEvent[] {
   return json.split("\n").flatMap((line): MachineEvent[] => {
     if (line === "") return [];
     const entry = JSON.parse(line) as Readonly<Record<string, unknown>>;
-    // The manager's words on a unit carry the unit's name in a field of their own.
+    // Messages of systemd itself about a unit have the unit's name in UNIT.
     const unit = text(entry["UNIT"]) || text(entry["_SYSTEMD_UNIT"]);
     const source = SOURCES.find(([pattern]) => pattern.test(unit))?.[1];
     const message = text(entry["MESSAGE"]);
@@ -39,7 +39,7 @@ export function eventsIn(machine: string, json: string): MachineEvent[] {
   });
 }
 
-/** A line of `docker events` in the watch's format: time in ns, action, container, exit code. */
+/** Reads a line of `docker events` in the watch's format: time in ns, action, container, exit code. */
 function dockerEvent(machine: string, line: string): MachineEvent[] {
   const [, nanoseconds, action = "", container = "", exitCode = ""] =
     /^(\d+)\t([^\t]*)\t([^\t]*)\t([^\t]*)$/.exec(line) ?? [];
@@ -48,7 +48,7 @@ function dockerEvent(machine: string, line: string): MachineEvent[] {
   return [{ at: Number(nanoseconds) / 1e6, machine, source: "docker", text: `${container} ${action}${end}` }];
 }
 
-/** Text that is not UTF-8 comes as a list of bytes. */
+/** The text of a field. journalctl prints text that is not UTF-8 as a list of bytes. */
 function text(value: unknown): string {
   if (typeof value === "string") return value;
   return Array.isArray(value) ? Buffer.from(value as number[]).toString("utf8") : "";

@@ -1,18 +1,18 @@
 import type { Attempt } from "./access-log";
 
-/** A time in which an instance answered nobody: from its first failure to its next good answer. */
+/** A time in which an instance answered no request: from its first failure to its next good answer. */
 export interface Outage {
   readonly instance: string;
-  /** Unix time in ms. */
+  /** When it began, as Unix time in ms. */
   readonly from: number;
-  /** Undefined: it has not answered well again so far. */
+  /** When it ended, as Unix time in ms; undefined: the instance has not answered well again so far. */
   readonly until: number | undefined;
   readonly failedAttempts: number;
-  /** What it or the edge said, with how often. */
+  /** Number of failed attempts by status. */
   readonly statuses: Readonly<Record<string, number>>;
 }
 
-/** The outages of every instance, in the order in which they began. */
+/** Finds the outages of every instance, in the order in which they began. */
 export function outagesOf(attempts: readonly Attempt[]): Outage[] {
   const outages: Outage[] = [];
   const down = new Map<string, { from: number; statuses: Record<string, number>; count: number }>();

@@ -6,10 +6,10 @@ import { giveLife, needsStandIn, takeLife } from "./stand-in";
 const ROLE_ENV = "/etc/bingo/role.env";
 const ASIDE = "/etc/bingo/role.env.before-drill";
 
-/** The life of the installation, so many times faster. All in seconds. */
+/** The times of an instance's life in seconds, accelerated. */
 function accelerated(faster: number) {
   return {
-    /** Of recycling: 15 minutes. */
+    /** Period of recycling: 15 minutes. */
     period: (15 * 60) / faster,
     life: { min: (22 * 60) / faster, max: (25 * 60) / faster, death: "random" },
     young: (4 * 60) / faster,
@@ -17,16 +17,17 @@ function accelerated(faster: number) {
   } as const;
 }
 
-/** Draining and restart take as long as ever: so much is left for them at the end of a slot. */
+/** Left at the end of a slot for draining and restart, which are not accelerated. */
 const RESTART_SECONDS = 3;
 
 type Pace = ReturnType<typeof accelerated>;
 
 /**
- * All instances start at the same moment and are left to age, in an accelerated life: recycling has to come before
- * the moment at which they would all die together.
+ * Starts all instances at the same moment and lets them age in an accelerated life. Recycling has to come before the moment
+ * at which they would all die together.
  *
- * @param faster 15 or 30: the period of recycling is then a whole part of a minute
+ * @param faster how many times faster: 15 or 30, so that a minute is a multiple of the period of recycling
+ * @param seconds how long they age
  */
 export function bornTogether(faster: number, seconds: number): Fault {
   const pace = accelerated(faster);
@@ -87,7 +88,7 @@ async function restore(site: Site, machine: string): Promise<void> {
   await takeLife(site, machine);
 }
 
-/** Seconds of the minute, as systemd's calendar has them; in the order of the installation: nodes take turns. */
+/** The slots of an instance as seconds of the minute, for systemd's calendar. Nodes take turns, as in the installation. */
 function slot(site: Site, address: string, period: number): string {
   const nodes = APP_NODES.map((machine) => site.instances.filter((instance) => instance.machine === machine));
   const perNode = Math.max(...nodes.map((own) => own.length));

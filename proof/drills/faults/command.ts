@@ -1,6 +1,6 @@
 import type { Fault } from "../fault";
 
-/** One command on a machine. */
+/** A fault that is one command on a machine. */
 export function command(machine: string, line: string, lastsSeconds = 3): Fault {
   return {
     async inject(site) {

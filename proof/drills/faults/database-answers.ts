@@ -2,7 +2,7 @@ import { HttpClient } from "../../load/http-client";
 import { get } from "../../load/request";
 import type { Site } from "../site";
 
-/** Whether users get answers that come from the database, from every instance: five times in a row. */
+/** Whether users get five answers in a row that come from the database, and every instance answers the edge. */
 export async function databaseAnswers(site: Site): Promise<boolean> {
   const client = new HttpClient({ ...site.deployment.service, timeoutSeconds: 5 });
   try {

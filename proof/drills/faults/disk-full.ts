@@ -6,13 +6,13 @@ const [NODE] = APP_NODES;
 const FILE = "/var/log/drill-fills-the-disk.log";
 
 /**
- * Logs fill the disk of an app node to the last block; then one of its instances dies, and has to come back without a
- * byte to write.
+ * Fills the disk of an app node to the last block, as logs would. Then one of its instances dies and has to come back without
+ * a free byte.
  */
 export const diskFull: Fault = {
   async inject(site) {
     const { name } = site.instance(NODE);
-    // First in one piece, then what is left of it block by block.
+    // First in one piece, then the rest block by block.
     const line = `fallocate -l $(($(df --output=avail --block-size=1 /var/log | tail -n 1) / 4096 * 4096)) ${FILE} || true
       dd if=/dev/zero of=${FILE} oflag=append conv=notrunc bs=4k 2>/dev/null || true
       df --output=avail --block-size=1 /var/log | tail -n 1`;

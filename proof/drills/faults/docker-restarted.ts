@@ -1,5 +1,5 @@
 import { APP_NODES } from "../../target/deployment";
 import { command } from "./command";
 
-/** dockerd is restarted under its containers. */
+/** Restarts dockerd under its containers. */
 export const dockerRestarted = command(APP_NODES[0], "systemctl restart docker", 5);

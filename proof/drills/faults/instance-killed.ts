@@ -1,7 +1,7 @@
 import type { Fault } from "../fault";
 import { APP_NODES } from "../../target/deployment";
 
-/** `kill -9` of one instance. */
+/** Kills one instance with SIGKILL. */
 export const instanceKilled: Fault = {
   async inject(site) {
     const { machine, name } = site.instance(APP_NODES[0]);

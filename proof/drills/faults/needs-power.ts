@@ -1,8 +1,10 @@
 import type { Site } from "../site";
 
-/** Power and network of a machine are the cloud's: a deployment's own machines have no hand on them. */
+/** Says why a fault needs the power and the network of a machine; undefined where they can be switched. */
 export function needsPower({ deployment }: Site): Promise<string | undefined> {
   return Promise.resolve(
-    deployment.power ? undefined : "not possible over SSH: it takes a hand on the machine's power and network",
+    deployment.power
+      ? undefined
+      : "not possible over SSH: the machine's power and network cannot be switched from here",
   );
 }

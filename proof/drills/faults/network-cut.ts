@@ -1,7 +1,7 @@
 import type { Fault } from "../fault";
 import { needsPower } from "./needs-power";
 
-/** All packets of a machine are dropped, without a reset; then they pass again. */
+/** Drops all packets of a machine without a reset, then lets them pass again. */
 export function networkCut(machine: string, cutSeconds: number): Fault {
   return {
     sparesInstances: true,

@@ -3,7 +3,7 @@ import type { Fault } from "../fault";
 import { needsPower } from "./needs-power";
 import { messageOf } from "../../../config/message-of";
 
-/** A machine's packets are lost or late for a while. */
+/** Loses or delays packets of a machine for a while. */
 export function networkImpaired(machine: string, impairment: Impairment, seconds: number): Fault {
   const { loss, delayMs } = impairment;
   return {

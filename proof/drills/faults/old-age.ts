@@ -4,8 +4,8 @@ import { APP_NODES } from "../../target/deployment";
 import { giveLife, type Life, needsStandIn, takeLife } from "./stand-in";
 
 /**
- * Ways to die, and the seconds that an instance is then given to come back; less than the life of its successor. A leak
- * takes some until it meets the limit, and a sick one is seen after two checks.
+ * Ways to die, and the seconds until the instance should be back, which are fewer than the life of its successor. A leak takes
+ * some seconds until it meets the limit; a sick instance is seen after two checks.
  */
 const WAYS: readonly (readonly [way: Life["death"], returnSeconds: number])[] = [
   ["exit0", 3],
@@ -15,13 +15,13 @@ const WAYS: readonly (readonly [way: Life["death"], returnSeconds: number])[] = 
 ];
 const AGE_SECONDS = 6;
 
-/** An instance reaches the end of its life, in one way after the other, on one node after the other. */
+/** Lets an instance reach the end of its life, in each way in turn, alternating between the nodes. */
 export const oldAge: Fault = {
   impossible: needsStandIn,
   async inject(site) {
     for (const [index, [death, returnSeconds]] of WAYS.entries()) {
       const [node, other] = index % 2 === 0 ? APP_NODES : [APP_NODES[1], APP_NODES[0]];
-      // The one that died before gets a life of its own again; both replacements are drained.
+      // The one that died before gets its own life back; both replacements are drained.
       await Promise.all([mortal(site, node, death), takeLife(site, other)]);
       await site.pause(returnSeconds);
     }

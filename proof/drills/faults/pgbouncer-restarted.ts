@@ -2,7 +2,7 @@ import { DATABASE } from "../../target/deployment";
 import { databaseAnswers } from "./database-answers";
 import { command } from "./command";
 
-/** The pooler is restarted: clients are disconnected, queries under way end. */
+/** Restarts the pooler: clients are disconnected, queries under way end. */
 export const pgbouncerRestarted = {
   ...command(DATABASE, "systemctl restart pgbouncer"),
   sparesInstances: true,

@@ -1,12 +1,12 @@
 import type { Poison } from "../../load/request";
 import type { Fault } from "../fault";
 
-/** A dangerous operation, sent by some user. */
+/** Sends a dangerous operation, as some user might. */
 export function poisonOnce(kind: Poison, lastsSeconds: number): Fault {
   return { inject: (site) => site.poison(kind), lastsSeconds };
 }
 
-/** The same one again and again, one after the other. */
+/** Sends the same dangerous operation several times, one after the other. */
 export function poisonRepeatedly(kind: Poison, times: number): Fault {
   return {
     async inject(site) {

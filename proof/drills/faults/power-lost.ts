@@ -2,7 +2,7 @@ import type { Fault } from "../fault";
 import { databaseAnswers } from "./database-answers";
 import { needsPower } from "./needs-power";
 
-/** A machine's power fails, and comes back. */
+/** Cuts a machine's power, then gives it back. */
 export function powerLost(machine: string, offSeconds: number): Fault {
   return {
     impossible: needsPower,

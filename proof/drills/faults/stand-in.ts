@@ -11,17 +11,17 @@ export interface Life {
 const COMPOSE = "/etc/bingo/compose.yaml";
 const ASIDE = "/etc/bingo/compose.yaml.before-drill";
 
-/** The real bingo takes no orders about its age. */
+/** Says why a fault needs the lab's stand-in for bingo; undefined where it runs. */
 export async function needsStandIn(site: Site): Promise<string | undefined> {
   const { machine } = site.instances[0] ?? site.instance("app-1");
   const version = await site.machine(machine).succeed("runuser -u nobody -- /opt/bingo/bingo version || true");
   if (/stand-in/i.test(version)) return undefined;
-  return "not possible with the real bingo: it cannot be told when to die; watch it for half an hour";
+  return "not possible with the real bingo: when it dies cannot be set; watch it for half an hour";
 }
 
 /**
- * Gives instances of one machine another life: they are replaced by new ones, drained and one after the other, as
- * after every change of compose.yaml.
+ * Gives instances of one machine another life. New containers replace them one after the other, drained, as after every
+ * change of compose.yaml.
  */
 export async function giveLife(site: Site, machine: string, instances: readonly Instance[], life: Life): Promise<void> {
   const { min, max, death } = life;
@@ -42,7 +42,7 @@ export async function takeLife(site: Site, machine: string): Promise<void> {
   await site.machine(machine).succeed(`if [[ -e ${ASIDE} ]]; then mv ${ASIDE} ${COMPOSE}; ${FOLLOWED}; fi`);
 }
 
-/** Has the instances follow compose.yaml, and waits for it. */
+/** Applies compose.yaml, and waits until that is done. */
 const FOLLOWED = `systemctl restart bingo.service
      for ((i = 0; i < 300; i++)); do
        [[ $(systemctl show --property MainPID --value bingo.service) != 0 ]] || break

@@ -11,7 +11,7 @@ export interface ReportFiles {
   readonly html?: string;
 }
 
-/** Writes the reports that are asked for. */
+/** Writes the chosen reports. */
 export function writeReports(
   target: string,
   results: readonly DrillResult[],
@@ -28,7 +28,7 @@ export function writeReports(
   }
 }
 
-/** One sentence. */
+/** States the counts in one sentence. */
 export function conclusion(results: readonly DrillResult[]): string {
   const count = (wanted: DrillResult["status"]): number => results.filter(({ status }) => status === wanted).length;
   const failed = count("fail") + count("broken");

@@ -6,7 +6,7 @@ import type { DrillVerdict } from "../verdict";
 
 const KINDS = { pass: "pass", fail: "fail", broken: "fail", "not measured": "open" } as const;
 
-/** A table of all drills, then each with its checks, what its users saw second by second, and its story. */
+/** Writes a table of all drills, then for each its checks, what users saw second by second, and its timeline. */
 export function drillSections(results: readonly DrillResult[]): readonly Section[] {
   if (results.length === 0) return [];
   return [{ title: "Drills", body: overview(results) }, ...results.map(section)];
@@ -29,7 +29,7 @@ function overview(results: readonly DrillResult[]): string {
 function section(result: DrillResult): Section {
   const { name, rate, hypothesis, reason, verdict } = result;
   const why = reason === undefined ? [] : [`<p class="open">${escape(reason)}</p>`];
-  const found = verdict ? [checks(verdict), charts(result), story(verdict)] : [];
+  const found = verdict ? [checks(verdict), charts(result), timeline(verdict)] : [];
   return {
     title: `${name}, ${rate} requests a second`,
     body: [`<p class="lead">${escape(hypothesis)}</p>`, ...why, ...found].join("\n"),
@@ -51,8 +51,8 @@ function charts({ marks = [], slices = [] }: DrillResult): string {
   return `<div class="charts">${timelines("Users' requests", slices, moments)}</div>`;
 }
 
-function story({ timeline }: DrillVerdict): string {
-  const rows = timeline.map(({ atSeconds, who, text }): readonly Cell[] => [
+function timeline({ timeline: moments }: DrillVerdict): string {
+  const rows = moments.map(({ atSeconds, who, text }): readonly Cell[] => [
     { text: atSeconds.toFixed(1), kind: "number" },
     { text: who },
     { text },

@@ -1,7 +1,7 @@
 import Table from "cli-table3";
 import type { DrillResult } from "../result";
 
-/** The table of all drills, and below it what did not hold, with its story. */
+/** Writes a table of all drills, and below it every check that did not hold, with the timeline of its drill. */
 export function tableOf(results: readonly DrillResult[]): string {
   const table = new Table({
     head: ["drill", "RPS", "failed of", "worst ms", "away s", "back s", "verdict"],
@@ -21,7 +21,7 @@ export function tableOf(results: readonly DrillResult[]): string {
   return [table.toString(), ...results.flatMap(explained)].join("\n");
 }
 
-/** Why a drill did not pass. */
+/** Explains in lines why a drill did not pass; none when it did. */
 export function explained({ id, rate, reason, status, verdict }: DrillResult): readonly string[] {
   if (status === "pass") return [];
   const head = `${id}, ${rate} RPS: ${status}${reason === undefined ? "" : `: ${reason}`}`;
