@@ -31,10 +31,10 @@ function isEmpty(value: Json): boolean {
  * The state of a resource: what is planned, over it what the cloud decides wherever the plan leaves it open. A computed
  * attribute is never null, or every later plan would show it as not yet known.
  */
-export function complete(block: Block, planned: JsonObject, decided: JsonObject = {}): JsonObject {
+export function complete(block: Block, planned: JsonObject, values: JsonObject = {}): JsonObject {
   const result: Record<string, Json> = {};
   for (const [name, { type, computed }] of Object.entries(block.attributes ?? {})) {
-    result[name] = planned[name] ?? (computed ? (decided[name] ?? zero(type)) : null);
+    result[name] = planned[name] ?? (computed ? (values[name] ?? zero(type)) : null);
   }
   for (const [name, { nesting_mode, block: nested }] of Object.entries(block.block_types ?? {})) {
     const value = planned[name] ?? null;
@@ -43,7 +43,7 @@ export function complete(block: Block, planned: JsonObject, decided: JsonObject 
         ? isObject(value)
           ? complete(nested, value)
           : null
-        : elements(value).map((element, index) => complete(nested, element, elements(decided[name])[index]));
+        : elements(value).map((element, index) => complete(nested, element, elements(values[name])[index]));
   }
   return result;
 }

@@ -33,8 +33,8 @@ export class Catalogue {
 }
 
 /** What may exist once only; undefined: any number of them. */
-export function identityOf(type: ResourceType<Common>, wanted: Common): string | undefined {
-  return type.identity ? type.identity(wanted) : wanted.name;
+export function identityOf(type: ResourceType<Common>, args: Common): string | undefined {
+  return type.identity ? type.identity(args) : args.name;
 }
 
 export function unknownType(name: string): Refusal {

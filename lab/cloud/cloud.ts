@@ -8,7 +8,7 @@ import type { JsonObject } from "../../config/json";
 import { Provisioner } from "./provisioner";
 import { Refusal } from "./refusal";
 import type { Common, ResourceType } from "./resource-type";
-import { type Entry, Store } from "./store";
+import { type Entry, ResourceStore } from "./resource-store";
 import { findImage } from "./types/image";
 import { INSTANCE } from "./types/instance";
 import { RESOURCE_TYPES } from "./types/all";
@@ -36,7 +36,7 @@ export interface CloudOptions {
  * Whatever it does not know to do is refused as well, never left out in silence.
  */
 export class Cloud {
-  private readonly store: Store;
+  private readonly store: ResourceStore;
   private readonly catalogue = new Catalogue();
   private readonly inventory: Inventory;
   private readonly provisioner: Provisioner;
@@ -44,7 +44,7 @@ export class Cloud {
 
   constructor({ substrate, file, internet }: CloudOptions) {
     const { catalogue } = this;
-    const store = (this.store = new Store(file));
+    const store = (this.store = new ResourceStore(file));
     const inventory = (this.inventory = new Inventory(store, catalogue));
     this.provisioner = new Provisioner(store, catalogue, inventory, substrate, internet);
   }
@@ -54,10 +54,10 @@ export class Cloud {
    * created when the last one ended, makes networks, groups, names and disks anew. Machines run on by themselves.
    */
   async recover(): Promise<void> {
-    for (const entry of this.store.entries().filter(({ pending }) => pending)) await this.provisioner.remove(entry);
+    for (const entry of this.store.entries().filter(({ pending }) => pending)) await this.provisioner.delete(entry);
     for (const { type } of RESOURCE_TYPES.filter((type) => type !== INSTANCE)) {
       for (const entry of this.store.entries().filter((entry) => entry.type === type))
-        await this.provisioner.restore(entry);
+        await this.provisioner.sync(entry);
     }
   }
 
@@ -83,14 +83,14 @@ export class Cloud {
   async create(typeName: string, call: Call, connected: () => boolean = () => true): Promise<JsonObject> {
     const type = this.catalogue.type(typeName);
     const planned = call.planned ?? {};
-    const wanted = this.catalogue.parse(type, planned);
-    const identity = identityOf(type, wanted);
+    const args = this.catalogue.parse(type, planned);
+    const identity = identityOf(type, args);
     return this.queue.run(`${typeName} ${identity ?? newId("")}`, async () => {
-      const leftover = identity === undefined ? undefined : await this.makeRoom(type, identity);
-      const id = leftover?.id ?? type.id?.(wanted) ?? newId(type.idPrefix);
-      const state = await this.provisioner.bringAbout({ ...call, type, id, prior: leftover?.state ?? null, planned });
+      const leftover = identity === undefined ? undefined : await this.adoptOrReplace(type, identity);
+      const id = leftover?.id ?? type.id?.(args) ?? newId(type.idPrefix);
+      const state = await this.provisioner.apply({ ...call, type, id, prior: leftover?.state ?? null, planned });
       if (connected()) return state;
-      await this.provisioner.remove(this.provisioner.entry(id));
+      await this.provisioner.delete(this.provisioner.entry(id));
       throw new Refusal(`${typeName} ${id}: the client went away while it was created; it is removed again`, 409);
     });
   }
@@ -100,13 +100,13 @@ export class Cloud {
     const type = this.catalogue.type(typeName);
     const entry = this.store.get(idOf(call.prior));
     if (entry?.type !== typeName || entry.pending) return null;
-    const { id, wanted } = this.inventory.existing(entry);
-    const observed = type.observe ? await type.observe(wanted, this.provisioner.situation(id, call.config)) : {};
-    if (!observed) {
+    const { id, args } = this.inventory.existing(entry);
+    const refreshed = type.refresh ? await type.refresh(args, this.provisioner.context(id, call.config)) : {};
+    if (!refreshed) {
       this.store.delete(id);
       return null;
     }
-    const state = { ...entry.state, ...observed };
+    const state = { ...entry.state, ...refreshed };
     this.store.put({ ...entry, state, seen: this.store.deployment });
     return state;
   }
@@ -117,30 +117,30 @@ export class Cloud {
     const entry = this.store.get(id);
     if (entry?.type !== typeName) throw new Refusal(`${type.title} ${id} not found`, 404);
     const planned = call.planned ?? {};
-    const wanted = this.catalogue.parse(type, planned);
-    const identity = identityOf(type, wanted);
+    const args = this.catalogue.parse(type, planned);
+    const identity = identityOf(type, args);
     const namesake = identity === undefined ? undefined : this.inventory.withIdentity(type, identity);
     if (namesake && namesake.id !== id) throw alreadyExists(type, identity ?? "", namesake.id);
-    return this.provisioner.bringAbout({ ...call, type, id, prior: entry.state, planned });
+    return this.provisioner.apply({ ...call, type, id, prior: entry.state, planned });
   }
 
   async delete(typeName: string, call: Call): Promise<null> {
     const type = this.catalogue.type(typeName);
     const entry = this.store.get(idOf(call.prior));
     if (entry?.type !== typeName) return null;
-    const { id, wanted } = this.inventory.existing(entry);
-    if (wanted.deletion_protection) {
-      throw new Refusal(`${type.title} ${called(id, wanted)} cannot be deleted: its deletion_protection is true`, 409);
+    const { id, args } = this.inventory.existing(entry);
+    if (args.deletion_protection) {
+      throw new Refusal(`${type.title} ${called(id, args)} cannot be deleted: its deletion_protection is true`, 409);
     }
     const user = this.inventory.users(entry)[0];
     if (user) {
       const { title } = this.catalogue.type(user.type);
       throw new Refusal(
-        `${type.title} ${called(id, wanted)} cannot be deleted: ${title} ${called(user.id, this.inventory.existing(user).wanted)} uses it`,
+        `${type.title} ${called(id, args)} cannot be deleted: ${title} ${called(user.id, this.inventory.existing(user).args)} uses it`,
         409,
       );
     }
-    await this.provisioner.remove(entry);
+    await this.provisioner.delete(entry);
     return null;
   }
 
@@ -154,19 +154,19 @@ export class Cloud {
   /** The id of a machine by its host name. */
   machineId(name: string): string {
     const machines = this.inventory.all(INSTANCE);
-    const found = machines.find(({ wanted }) => wanted.hostname === name || wanted.name === name);
+    const found = machines.find(({ args }) => args.hostname === name || args.name === name);
     if (found) return found.id;
-    const known = machines.map(({ wanted }) => wanted.hostname ?? wanted.name ?? "").sort();
+    const known = machines.map(({ args }) => args.hostname ?? args.name ?? "").sort();
     throw new Refusal(`no machine ${name}, expected one of: ${known.join(", ") || "there are none"}`, 404);
   }
 
   /** What is in the way of a new resource: replaced or returned for adoption if nobody knows of it, else refused. */
-  private async makeRoom(type: ResourceType<Common>, identity: string): Promise<Entry | undefined> {
+  private async adoptOrReplace(type: ResourceType<Common>, identity: string): Promise<Entry | undefined> {
     const namesake = this.inventory.withIdentity(type, identity);
     if (!namesake) return undefined;
     if (namesake.seen === this.store.deployment) throw alreadyExists(type, identity, namesake.id);
     if (type.leftover !== "replace") return namesake;
-    await this.provisioner.remove(namesake);
+    await this.provisioner.delete(namesake);
     return undefined;
   }
 }

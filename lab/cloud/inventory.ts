@@ -1,31 +1,31 @@
 import { type Catalogue, identityOf } from "./catalogue";
 import { Refusal } from "./refusal";
-import type { Common, Existing, ResourceKind, ResourceType, World } from "./resource-type";
-import type { Entry, Store } from "./store";
+import type { Common, Existing, ResourceKind, ResourceType, Resources } from "./resource-type";
+import type { Entry, ResourceStore } from "./resource-store";
 
 /** What the cloud has, and who refers to whom. */
-export class Inventory implements World {
+export class Inventory implements Resources {
   constructor(
-    private readonly store: Store,
+    private readonly store: ResourceStore,
     private readonly catalogue: Catalogue,
   ) {}
 
-  all<Wanted extends Common>({ type }: ResourceKind<Wanted>): readonly Existing<Wanted>[] {
-    return this.entriesOf(type).map((entry) => this.existing(entry) as Existing<Wanted>);
+  all<Args extends Common>({ type }: ResourceKind<Args>): readonly Existing<Args>[] {
+    return this.entriesOf(type).map((entry) => this.existing(entry) as Existing<Args>);
   }
 
-  find<Wanted extends Common>({ type }: ResourceKind<Wanted>, id: string): Existing<Wanted> | undefined {
+  find<Args extends Common>({ type }: ResourceKind<Args>, id: string): Existing<Args> | undefined {
     const entry = this.store.get(id);
-    return entry?.type === type ? (this.existing(entry) as Existing<Wanted>) : undefined;
+    return entry?.type === type ? (this.existing(entry) as Existing<Args>) : undefined;
   }
 
   existing({ id, type, state }: Entry): Existing<Common> {
-    return { id, wanted: this.catalogue.parse(this.catalogue.type(type), state), state };
+    return { id, args: this.catalogue.parse(this.catalogue.type(type), state), state };
   }
 
   /** The one that a new resource with this identity would be the same as. */
   withIdentity(type: ResourceType<Common>, identity: string): Entry | undefined {
-    return this.entriesOf(type.type).find((entry) => identityOf(type, this.existing(entry).wanted) === identity);
+    return this.entriesOf(type.type).find((entry) => identityOf(type, this.existing(entry).args) === identity);
   }
 
   /** Resources that refer to this one. */
@@ -33,14 +33,14 @@ export class Inventory implements World {
     return this.store.entries().filter((other) =>
       this.catalogue
         .type(other.type)
-        .references?.(this.existing(other).wanted, this)
+        .references?.(this.existing(other).args, this)
         .some((reference) => reference.id === id),
     );
   }
 
   /** @throws Refusal when a resource would refer to what is not there. */
-  checkReferences(type: ResourceType<Common>, wanted: Common): void {
-    for (const { argument, type: other, id } of type.references?.(wanted, this) ?? []) {
+  checkReferences(type: ResourceType<Common>, args: Common): void {
+    for (const { argument, type: other, id } of type.references?.(args, this) ?? []) {
       if (this.store.get(id)?.type === other) continue;
       throw new Refusal(`${type.type} ${argument}: ${this.catalogue.type(other).title} ${id} not found`, 404);
     }

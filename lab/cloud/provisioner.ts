@@ -3,11 +3,11 @@ import { complete } from "./attributes";
 import type { Catalogue } from "./catalogue";
 import type { Inventory } from "./inventory";
 import type { JsonObject } from "../../config/json";
-import type { Common, ResourceType, Situation } from "./resource-type";
-import type { Entry, Store } from "./store";
+import type { Common, Context, ResourceType } from "./resource-type";
+import type { Entry, ResourceStore } from "./resource-store";
 
 /** A resource as it shall be. */
-export interface Order {
+export interface ResourceChange {
   readonly type: ResourceType<Common>;
   readonly id: string;
   /** What is in force; null for a new one. */
@@ -26,7 +26,7 @@ const FOLDER = "lab";
 export class Provisioner {
   /** @param internet the network that public addresses come from, IPv4 CIDR */
   constructor(
-    private readonly store: Store,
+    private readonly store: ResourceStore,
     private readonly catalogue: Catalogue,
     private readonly inventory: Inventory,
     private readonly substrate: Substrate,
@@ -34,34 +34,34 @@ export class Provisioner {
   ) {}
 
   /** @returns the resource's state. @throws Refusal for what the cloud would refuse: nothing has changed then. */
-  async bringAbout({ type, id, prior, planned: asked, config }: Order): Promise<JsonObject> {
+  async apply({ type, id, prior, planned: asked, config }: ResourceChange): Promise<JsonObject> {
     const block = this.catalogue.block(type.type);
     // What the plan leaves open stays as it is.
     const planned = prior ? complete(block, asked, prior) : asked;
-    const wanted = this.catalogue.parse(type, planned);
-    const situation = this.situation(id, config, prior ? this.catalogue.parse(type, prior) : undefined);
-    this.inventory.checkReferences(type, wanted);
-    type.check?.(wanted, situation);
-    const decided = {
+    const args = this.catalogue.parse(type, planned);
+    const context = this.context(id, config, prior ? this.catalogue.parse(type, prior) : undefined);
+    this.inventory.checkReferences(type, args);
+    type.check?.(args, context);
+    const computed = {
       id,
       created_at: prior?.["created_at"] ?? new Date().toISOString().replace(/\.\d+Z$/, "Z"),
-      folder_id: situation.provider.folderId,
-      zone: situation.provider.zone,
-      ...type.decide?.(wanted, situation),
+      folder_id: context.provider.folderId,
+      zone: context.provider.zone,
+      ...type.computed?.(args, context),
     };
-    const state = complete(block, planned, decided);
+    const state = complete(block, planned, computed);
     const stored = { type: type.type, id, seen: this.store.deployment };
     const before = this.store.get(id);
     this.store.put({ ...stored, state, pending: before?.pending ?? true });
     const final = this.catalogue.parse(type, state);
     try {
-      await type.apply?.(final, situation);
+      await type.sync?.(final, context);
     } catch (error) {
       if (before) {
         this.store.put(before);
         throw error;
       }
-      await this.remove(this.entry(id)).catch((second: unknown) => {
+      await this.delete(this.entry(id)).catch((second: unknown) => {
         console.error(`${type.type} ${id} is left half made: ${String(second)}`);
       });
       throw error;
@@ -70,12 +70,12 @@ export class Provisioner {
     return state;
   }
 
-  async remove(entry: Entry): Promise<void> {
-    const { id, wanted } = this.inventory.existing(entry);
+  async delete(entry: Entry): Promise<void> {
+    const { id, args } = this.inventory.existing(entry);
     // Should the daemon end meanwhile, the next one goes on with it.
     this.store.put({ ...entry, pending: true });
     try {
-      await this.catalogue.type(entry.type).remove?.(wanted, this.situation(id, {}));
+      await this.catalogue.type(entry.type).delete?.(args, this.context(id, {}));
     } catch (error) {
       this.store.put(entry);
       throw error;
@@ -84,16 +84,16 @@ export class Provisioner {
   }
 
   /** Puts a resource in force once more, as it is recorded. */
-  async restore(entry: Entry): Promise<void> {
-    const { id, wanted } = this.inventory.existing(entry);
-    await this.catalogue.type(entry.type).apply?.(wanted, this.situation(id, {}));
+  async sync(entry: Entry): Promise<void> {
+    const { id, args } = this.inventory.existing(entry);
+    await this.catalogue.type(entry.type).sync?.(args, this.context(id, {}));
   }
 
   /** Where a call on a resource takes place. */
-  situation(id: string, config: JsonObject | null, before?: Common): Situation<Common> {
+  context(id: string, config: JsonObject | null, before?: Common): Context<Common> {
     const provider = { zone: textOr(config?.["zone"], ZONE), folderId: textOr(config?.["folder_id"], FOLDER) };
-    const { substrate, internet, inventory: world } = this;
-    return { id, world, provider, substrate, internet, ...(before && { before }) };
+    const { substrate, internet, inventory: resources } = this;
+    return { id, resources, provider, substrate, internet, ...(before && { before }) };
   }
 
   entry(id: string): Entry {

@@ -9,24 +9,24 @@ export interface Common {
 }
 
 /** What identifies a kind of resource: enough to find resources of it, without what the lab does with them. */
-export interface ResourceKind<Wanted extends Common> {
+export interface ResourceKind<Args extends Common> {
   /** Terraform's type, for example `yandex_vpc_subnet`. */
   readonly type: string;
   /** Whatever this does not take is refused: an argument without effect would be a success that is none. */
-  readonly arguments: z.ZodType<Wanted>;
+  readonly arguments: z.ZodType<Args>;
 }
 
 /** A resource that is there. */
-export interface Existing<Wanted> {
+export interface Existing<Args> {
   readonly id: string;
-  readonly wanted: Wanted;
+  readonly args: Args;
   readonly state: JsonObject;
 }
 
 /** Which resources there are. */
-export interface World {
-  all<Wanted extends Common>(kind: ResourceKind<Wanted>): readonly Existing<Wanted>[];
-  find<Wanted extends Common>(kind: ResourceKind<Wanted>, id: string): Existing<Wanted> | undefined;
+export interface Resources {
+  all<Args extends Common>(kind: ResourceKind<Args>): readonly Existing<Args>[];
+  find<Args extends Common>(kind: ResourceKind<Args>, id: string): Existing<Args> | undefined;
 }
 
 /** What the provider is configured with. */
@@ -36,15 +36,15 @@ export interface ProviderConfig {
 }
 
 /** Where a call takes place. */
-export interface Situation<Wanted> {
+export interface Context<Args> {
   readonly id: string;
-  readonly world: World;
+  readonly resources: Resources;
   readonly provider: ProviderConfig;
   readonly substrate: Substrate;
   /** The network that public addresses are taken from: a /24. */
   readonly internet: string;
   /** At an update: what is in force. */
-  readonly before?: Wanted;
+  readonly before?: Args;
 }
 
 /** That an argument holds the id of another resource: it must exist, and cannot be deleted meanwhile. */
@@ -56,7 +56,7 @@ export interface Reference {
 }
 
 /** One kind of resource: what the lab understands of it, and what becomes of it on this machine. */
-export interface ResourceType<Wanted extends Common> extends ResourceKind<Wanted> {
+export interface ResourceType<Args extends Common> extends ResourceKind<Args> {
   /** For sentences, for example `subnet`. */
   readonly title: string;
   readonly idPrefix: string;
@@ -64,17 +64,17 @@ export interface ResourceType<Wanted extends Common> extends ResourceKind<Wanted
   readonly leftover?: "adopt" | "replace";
 
   /** What may exist once only. @default the name */
-  identity?(wanted: Wanted): string | undefined;
+  identity?(args: Args): string | undefined;
   /** Its id where that follows from the arguments. @default a new one */
-  id?(wanted: Wanted): string;
-  references?(wanted: Wanted, world: World): readonly Reference[];
+  id?(args: Args): string;
+  references?(args: Args, resources: Resources): readonly Reference[];
   /** Refuses what the cloud would refuse. */
-  check?(wanted: Wanted, situation: Situation<Wanted>): void;
+  check?(args: Args, context: Context<Args>): void;
   /** The values that the cloud decides. Those not named here are empty. */
-  decide?(wanted: Wanted, situation: Situation<Wanted>): JsonObject;
+  computed?(args: Args, context: Context<Args>): JsonObject;
   /** Brings the machine room in line, after a create or an update. */
-  apply?(wanted: Wanted, situation: Situation<Wanted>): Promise<void>;
-  remove?(wanted: Wanted, situation: Situation<Wanted>): Promise<void>;
+  sync?(args: Args, context: Context<Args>): Promise<void>;
+  delete?(args: Args, context: Context<Args>): Promise<void>;
   /** Attributes that change by themselves; undefined: the resource has vanished. */
-  observe?(wanted: Wanted, situation: Situation<Wanted>): Promise<JsonObject | undefined>;
+  refresh?(args: Args, context: Context<Args>): Promise<JsonObject | undefined>;
 }

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { addressAt, parseNetwork } from "../../../config/schema/ipv4";
 import { Refusal } from "../refusal";
-import type { ResourceType, World } from "../resource-type";
+import type { ResourceType, Resources } from "../resource-type";
 import { common, one } from "./arguments";
 import { INSTANCES } from "./instance-kind";
 
@@ -21,30 +21,30 @@ export const ADDRESS: ResourceType<z.output<typeof argumentsOf>> = {
   title: "address",
   idPrefix: "e9b",
   arguments: argumentsOf,
-  decide: (_, { world, internet, provider }) => ({
-    external_ipv4_address: [{ address: freePublicAddress(world, internet), zone_id: provider.zone }],
+  computed: (_, { resources, internet, provider }) => ({
+    external_ipv4_address: [{ address: freePublicAddress(resources, internet), zone_id: provider.zone }],
     reserved: true,
   }),
-  observe: (_, { id, world }) => {
-    const address = publicAddress(world, id);
-    const used = world.all(INSTANCES).some(({ wanted }) => wanted.network_interface[0].nat_ip_address === address);
+  refresh: (_, { id, resources }) => {
+    const address = publicAddress(resources, id);
+    const used = resources.all(INSTANCES).some(({ args }) => args.network_interface[0].nat_ip_address === address);
     return Promise.resolve({ used });
   },
 };
 
-export function publicAddress(world: World, id: string): string | undefined {
-  const state = world.find(ADDRESS, id)?.state as
+export function publicAddress(resources: Resources, id: string): string | undefined {
+  const state = resources.find(ADDRESS, id)?.state as
     { readonly external_ipv4_address: readonly { readonly address: string }[] } | undefined;
   return state?.external_ipv4_address[0]?.address;
 }
 
 /** @param internet IPv4 CIDR */
-export function freePublicAddress(world: World, internet: string): string {
+export function freePublicAddress(resources: Resources, internet: string): string {
   const network = parseNetwork(internet);
   if (!network) throw new Error(`the lab's internet: expected an IPv4 network, found ${internet}`);
   const taken = new Set([
-    ...world.all(ADDRESS).map(({ id }) => publicAddress(world, id)),
-    ...world.all(INSTANCES).map(({ wanted }) => wanted.network_interface[0].nat_ip_address),
+    ...resources.all(ADDRESS).map(({ id }) => publicAddress(resources, id)),
+    ...resources.all(INSTANCES).map(({ args }) => args.network_interface[0].nat_ip_address),
   ]);
   for (let index = FIRST; index <= LAST; index += 1) {
     const address = addressAt(network, index);

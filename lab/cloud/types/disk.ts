@@ -27,7 +27,7 @@ export const DISK: ResourceType<z.output<typeof argumentsOf>> = {
       `yandex_compute_disk size: a disk never shrinks, expected at least ${before.size}, found ${size}`,
     );
   },
-  decide: () => ({ status: "ready" }),
-  apply: ({ size }, { id, substrate }) => substrate.disks.set({ id, sizeGb: size }),
-  remove: (_, { id, substrate }) => substrate.disks.remove(id),
+  computed: () => ({ status: "ready" }),
+  sync: ({ size }, { id, substrate }) => substrate.disks.set({ id, sizeGb: size }),
+  delete: (_, { id, substrate }) => substrate.disks.remove(id),
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Substrate } from "../../substrate";
 import { Refusal } from "../refusal";
-import type { ResourceType, World } from "../resource-type";
+import type { ResourceType, Resources } from "../resource-type";
 import { common, only } from "./arguments";
 import { DNS_ZONE } from "./dns-zone";
 
@@ -27,26 +27,26 @@ export const DNS_RECORDSET: ResourceType<RecordsetArguments> = {
   identity,
   id: identity,
   references: ({ zone_id }) => [{ argument: "zone_id", type: "yandex_dns_zone", id: zone_id }],
-  check: (wanted, { world }) => {
-    const zone = world.find(DNS_ZONE, wanted.zone_id)?.wanted.zone ?? "";
-    if (!wanted.name.endsWith(".") || wanted.name === zone || wanted.name.endsWith(`.${zone}`)) return;
-    throw new Refusal(`yandex_dns_recordset name: expected a name in ${zone}, found ${wanted.name}`);
+  check: (args, { resources }) => {
+    const zone = resources.find(DNS_ZONE, args.zone_id)?.args.zone ?? "";
+    if (!args.name.endsWith(".") || args.name === zone || args.name.endsWith(`.${zone}`)) return;
+    throw new Refusal(`yandex_dns_recordset name: expected a name in ${zone}, found ${args.name}`);
   },
-  apply: (_, { world, substrate }) => setRecords(substrate, world),
-  remove: (_, { id, world, substrate }) => setRecords(substrate, world, id),
+  sync: (_, { resources, substrate }) => setRecords(substrate, resources),
+  delete: (_, { id, resources, substrate }) => setRecords(substrate, resources, id),
 };
 
 function identity({ zone_id, name, type }: RecordsetArguments): string {
   return `${zone_id}/${name}/${type}`;
 }
 
-async function setRecords(substrate: Substrate, world: World, without?: string): Promise<void> {
+async function setRecords(substrate: Substrate, resources: Resources, without?: string): Promise<void> {
   const records: Record<string, readonly string[]> = {};
-  for (const { id, wanted } of world.all(DNS_RECORDSET)) {
+  for (const { id, args } of resources.all(DNS_RECORDSET)) {
     if (id === without) continue;
-    const zone = world.find(DNS_ZONE, wanted.zone_id)?.wanted.zone ?? "";
-    const name = wanted.name.endsWith(".") ? wanted.name : `${wanted.name}.${zone}`;
-    records[name.slice(0, -1)] = wanted.data;
+    const zone = resources.find(DNS_ZONE, args.zone_id)?.args.zone ?? "";
+    const name = args.name.endsWith(".") ? args.name : `${args.name}.${zone}`;
+    records[name.slice(0, -1)] = args.data;
   }
   await substrate.network.setRecords(records);
 }

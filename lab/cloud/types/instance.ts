@@ -1,6 +1,6 @@
 import type { MachineSpec } from "../../substrate";
 import { newId } from "../ids";
-import type { Reference, ResourceType, Situation, World } from "../resource-type";
+import type { Context, Reference, ResourceType, Resources } from "../resource-type";
 import { ADDRESS, freePublicAddress, publicAddress } from "./address";
 import { checkInstance, freePrivateAddress } from "./instance-checks";
 import { type InstanceArguments, INSTANCES } from "./instance-kind";
@@ -15,14 +15,14 @@ export const INSTANCE: ResourceType<InstanceArguments> = {
   references,
   check: checkInstance,
 
-  decide: (wanted, { id, world, internet, provider }) => {
-    const [{ subnet_id, nat }] = wanted.network_interface;
-    const [{ initialize_params }] = wanted.boot_disk;
+  computed: (args, { id, resources, internet, provider }) => {
+    const [{ subnet_id, nat }] = args.network_interface;
+    const [{ initialize_params }] = args.boot_disk;
     return {
       status: "running",
       hostname: id,
-      fqdn: `${wanted.hostname ?? id}.ru-central1.internal`,
-      zone: wanted.zone ?? provider.zone,
+      fqdn: `${args.hostname ?? id}.ru-central1.internal`,
+      zone: args.zone ?? provider.zone,
       boot_disk: [
         {
           disk_id: newId("fhm"),
@@ -33,12 +33,12 @@ export const INSTANCE: ResourceType<InstanceArguments> = {
       ],
       network_interface: [
         {
-          ip_address: freePrivateAddress(world, subnet_id),
+          ip_address: freePrivateAddress(resources, subnet_id),
           mac_address: macAddress(id),
-          ...(nat && { nat_ip_address: freePublicAddress(world, internet), nat_ip_version: "IPV4" }),
+          ...(nat && { nat_ip_address: freePublicAddress(resources, internet), nat_ip_version: "IPV4" }),
         },
       ],
-      metadata_options: (wanted.metadata_options ?? []).map(() => ({
+      metadata_options: (args.metadata_options ?? []).map(() => ({
         gce_http_endpoint: 1,
         gce_http_token: 1,
         aws_v1_http_endpoint: 1,
@@ -47,11 +47,11 @@ export const INSTANCE: ResourceType<InstanceArguments> = {
     };
   },
 
-  apply: async (wanted, situation) => {
-    const { id, substrate, before } = situation;
-    const spec = toSpec(wanted, situation);
+  sync: async (args, context) => {
+    const { id, substrate, before } = context;
+    const spec = toSpec(args, context);
     if (!before) return substrate.machines.create(spec);
-    const [now] = wanted.resources;
+    const [now] = args.resources;
     const [earlier] = before.resources;
     const resized = now.cores !== earlier.cores || now.memory !== earlier.memory;
     if (resized) await substrate.machines.act(id, "stop");
@@ -59,18 +59,18 @@ export const INSTANCE: ResourceType<InstanceArguments> = {
     if (resized) await substrate.machines.act(id, "start");
   },
 
-  remove: (_, { id, substrate }) => substrate.machines.remove(id),
+  delete: (_, { id, substrate }) => substrate.machines.remove(id),
 
-  observe: async (_, { id, substrate }) => {
+  refresh: async (_, { id, substrate }) => {
     const machine = (await substrate.machines.list()).find((machine) => machine.id === id);
     return machine && { status: machine.state };
   },
 };
 
-function references(wanted: InstanceArguments, world: World): readonly Reference[] {
-  const [{ subnet_id, security_group_ids, nat_ip_address }] = wanted.network_interface;
-  const group = wanted.placement_policy?.[0].placement_group_id;
-  const owner = world.all(ADDRESS).find(({ id }) => publicAddress(world, id) === nat_ip_address);
+function references(args: InstanceArguments, resources: Resources): readonly Reference[] {
+  const [{ subnet_id, security_group_ids, nat_ip_address }] = args.network_interface;
+  const group = args.placement_policy?.[0].placement_group_id;
+  const owner = resources.all(ADDRESS).find(({ id }) => publicAddress(resources, id) === nat_ip_address);
   return [
     { argument: "network_interface.subnet_id", type: "yandex_vpc_subnet", id: subnet_id },
     ...security_group_ids.map((id) => ({
@@ -78,7 +78,7 @@ function references(wanted: InstanceArguments, world: World): readonly Reference
       type: "yandex_vpc_security_group",
       id,
     })),
-    ...wanted.secondary_disk.map(({ disk_id: id }) => ({
+    ...args.secondary_disk.map(({ disk_id: id }) => ({
       argument: "secondary_disk.disk_id",
       type: "yandex_compute_disk",
       id,
@@ -90,20 +90,20 @@ function references(wanted: InstanceArguments, world: World): readonly Reference
   ];
 }
 
-function toSpec(wanted: InstanceArguments, { id }: Situation<InstanceArguments>): MachineSpec {
-  const [{ cores, memory }] = wanted.resources;
-  const [{ subnet_id, ip_address, nat_ip_address, security_group_ids }] = wanted.network_interface;
+function toSpec(args: InstanceArguments, { id }: Context<InstanceArguments>): MachineSpec {
+  const [{ cores, memory }] = args.resources;
+  const [{ subnet_id, ip_address, nat_ip_address, security_group_ids }] = args.network_interface;
   return {
     id,
-    name: wanted.hostname ?? id,
+    name: args.hostname ?? id,
     cores,
     memoryGb: memory,
     subnetId: subnet_id,
     address: ip_address ?? "",
     ...(nat_ip_address && { publicAddress: nat_ip_address }),
     securityGroupIds: security_group_ids,
-    metadata: wanted.metadata,
-    disks: wanted.secondary_disk.map(({ disk_id, device_name }) => ({ diskId: disk_id, deviceName: device_name })),
+    metadata: args.metadata,
+    disks: args.secondary_disk.map(({ disk_id, device_name }) => ({ diskId: disk_id, deviceName: device_name })),
   };
 }
 

@@ -12,9 +12,9 @@ export const NETWORK: ResourceType<z.output<typeof argumentsOf>> = {
   title: "network",
   idPrefix: "enp",
   arguments: argumentsOf,
-  decide: () => ({ default_security_group_id: newId("enp") }),
-  observe: (_, { id, world }) => {
-    const own = world.all(SUBNET).filter(({ wanted }) => wanted.network_id === id);
+  computed: () => ({ default_security_group_id: newId("enp") }),
+  refresh: (_, { id, resources }) => {
+    const own = resources.all(SUBNET).filter(({ args }) => args.network_id === id);
     return Promise.resolve({ subnet_ids: own.map((subnet) => subnet.id).sort() });
   },
 };

@@ -1,4 +1,4 @@
-import type { ResourceType, Situation } from "../resource-type";
+import type { Context, ResourceType } from "../resource-type";
 import { type RouteTableArguments, ROUTE_TABLES } from "./route-table-kind";
 import { SUBNET, toSubnet } from "./subnet";
 
@@ -14,14 +14,14 @@ export const ROUTE_TABLE: ResourceType<RouteTableArguments> = {
       id: gateway_id,
     })),
   ],
-  apply: applyToSubnets,
+  sync: syncSubnets,
 };
 
-async function applyToSubnets(
+async function syncSubnets(
   _: RouteTableArguments,
-  { id, world, substrate }: Situation<RouteTableArguments>,
+  { id, resources, substrate }: Context<RouteTableArguments>,
 ): Promise<void> {
-  for (const subnet of world.all(SUBNET).filter(({ wanted }) => wanted.route_table_id === id)) {
-    await substrate.network.setSubnet(toSubnet(subnet.id, subnet.wanted, world));
+  for (const subnet of resources.all(SUBNET).filter(({ args }) => args.route_table_id === id)) {
+    await substrate.network.setSubnet(toSubnet(subnet.id, subnet.args, resources));
   }
 }

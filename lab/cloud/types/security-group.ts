@@ -47,13 +47,13 @@ export const SECURITY_GROUP: ResourceType<z.output<typeof argumentsOf>> = {
   check: ({ ingress, egress }) => {
     for (const rule of [...ingress, ...egress]) toRule(rule);
   },
-  decide: ({ ingress, egress }) => {
+  computed: ({ ingress, egress }) => {
     const ids = (rules: readonly Rule[]) => rules.map(() => ({ id: newId("enp") }));
     return { status: "ACTIVE", ingress: ids(ingress), egress: ids(egress) };
   },
-  apply: ({ ingress, egress }, { id, substrate }) =>
+  sync: ({ ingress, egress }, { id, substrate }) =>
     substrate.network.setSecurityGroup({ id, ingress: ingress.map(toRule), egress: egress.map(toRule) }),
-  remove: (_, { id, substrate }) => substrate.network.removeSecurityGroup(id),
+  delete: (_, { id, substrate }) => substrate.network.removeSecurityGroup(id),
 };
 
 function toRule(rule: Rule): SecurityRule {

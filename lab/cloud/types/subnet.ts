@@ -2,7 +2,7 @@ import { z } from "zod";
 import { overlap, parseNetwork } from "../../../config/schema/ipv4";
 import type { Subnet } from "../../substrate";
 import { Refusal } from "../refusal";
-import type { ResourceType, World } from "../resource-type";
+import type { ResourceType, Resources } from "../resource-type";
 import { cidr, common, one } from "./arguments";
 import { INSTANCES } from "./instance-kind";
 import { ROUTE_TABLES } from "./route-table-kind";
@@ -28,24 +28,24 @@ export const SUBNET: ResourceType<SubnetArguments> = {
     ...(route_table_id ? [{ argument: "route_table_id", type: "yandex_vpc_route_table", id: route_table_id }] : []),
   ],
 
-  check: ({ network_id, route_table_id, v4_cidr_blocks: [block] }, { id, world, before }) => {
+  check: ({ network_id, route_table_id, v4_cidr_blocks: [block] }, { id, resources, before }) => {
     const network = parseNetwork(block);
     if (!network || network.first.range() !== "private" || network.prefixLength < 16 || network.prefixLength > 28) {
       throw new Refusal(`yandex_vpc_subnet v4_cidr_blocks: expected a private network from /16 to /28, found ${block}`);
     }
-    for (const other of world.all(SUBNET).filter((other) => other.id !== id)) {
-      const taken = parseNetwork(other.wanted.v4_cidr_blocks[0]);
+    for (const other of resources.all(SUBNET).filter((other) => other.id !== id)) {
+      const taken = parseNetwork(other.args.v4_cidr_blocks[0]);
       if (!taken || !overlap(network, taken)) continue;
       throw new Refusal(
-        `yandex_vpc_subnet v4_cidr_blocks: ${block} overlaps ${taken.text} of subnet ${other.wanted.name ?? ""} (${other.id})`,
+        `yandex_vpc_subnet v4_cidr_blocks: ${block} overlaps ${taken.text} of subnet ${other.args.name ?? ""} (${other.id})`,
         409,
       );
     }
-    const table = route_table_id ? world.find(ROUTE_TABLES, route_table_id) : undefined;
-    if (table && table.wanted.network_id !== network_id) {
-      throw new Refusal(`yandex_vpc_subnet route_table_id: ${table.id} belongs to network ${table.wanted.network_id}`);
+    const table = route_table_id ? resources.find(ROUTE_TABLES, route_table_id) : undefined;
+    if (table && table.args.network_id !== network_id) {
+      throw new Refusal(`yandex_vpc_subnet route_table_id: ${table.id} belongs to network ${table.args.network_id}`);
     }
-    const inUse = world.all(INSTANCES).some(({ wanted }) => wanted.network_interface[0].subnet_id === id);
+    const inUse = resources.all(INSTANCES).some(({ args }) => args.network_interface[0].subnet_id === id);
     if (before && inUse && before.v4_cidr_blocks[0] !== block) {
       throw new Refusal(
         `yandex_vpc_subnet v4_cidr_blocks: ${before.v4_cidr_blocks[0]} cannot become ${block} while machines stand in it`,
@@ -54,15 +54,15 @@ export const SUBNET: ResourceType<SubnetArguments> = {
     }
   },
 
-  apply: (wanted, { id, world, substrate }) => substrate.network.setSubnet(toSubnet(id, wanted, world)),
-  remove: (_, { id, substrate }) => substrate.network.removeSubnet(id),
+  sync: (args, { id, resources, substrate }) => substrate.network.setSubnet(toSubnet(id, args, resources)),
+  delete: (_, { id, substrate }) => substrate.network.removeSubnet(id),
 };
 
 export function toSubnet(
   id: string,
   { v4_cidr_blocks: [block], route_table_id }: SubnetArguments,
-  world: World,
+  resources: Resources,
 ): Subnet {
-  const table = route_table_id ? world.find(ROUTE_TABLES, route_table_id) : undefined;
-  return { id, cidr: block, nat: table?.wanted.static_route !== undefined };
+  const table = route_table_id ? resources.find(ROUTE_TABLES, route_table_id) : undefined;
+  return { id, cidr: block, nat: table?.args.static_route !== undefined };
 }

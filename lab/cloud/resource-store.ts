@@ -19,7 +19,7 @@ interface Contents {
 }
 
 /** All resources, in a file that is whole at any moment. */
-export class Store {
+export class ResourceStore {
   private readonly byId = new Map<string, Entry>();
   private number = 0;
 
