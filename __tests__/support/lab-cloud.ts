@@ -21,13 +21,13 @@ export function planned(type: string, given: Readonly<Record<string, Json>>): Js
   return { ...Object.fromEntries(attributes), ...DEFAULTS[type], ...given };
 }
 
-/** A cloud on a machine room in memory, and the engine's part of the talk with it. */
+/** A cloud on a substrate in memory, with the calls that the engine makes. */
 export class LabCloud {
   readonly substrate = new FakeSubstrate();
   readonly file = join(mkdtempSync(join(tmpdir(), "lab-cloud-")), "cloud.json");
   cloud = this.open();
 
-  /** The daemon ends and another begins. */
+  /** Ends the daemon and starts another. */
   async restart(): Promise<void> {
     this.cloud = this.open();
     await this.cloud.recover();

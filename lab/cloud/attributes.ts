@@ -2,8 +2,8 @@ import { isList, isObject, type Json, type JsonObject } from "../../config/json"
 import type { AttributeType, Block } from "./schema";
 
 /**
- * What somebody asked for: without what is empty and without what only the cloud decides. The elements of a list of
- * blocks stay, also when nothing is in them: that they are there is their meaning.
+ * Picks the arguments that were written in a configuration: attributes that are empty or only computed are left out.
+ * Elements of a list of blocks stay even when they are empty, because an empty block has a meaning as well.
  */
 export function requested(block: Block, attributes: JsonObject): JsonObject {
   const result: Record<string, Json> = {};
@@ -28,8 +28,8 @@ function isEmpty(value: Json): boolean {
 }
 
 /**
- * The state of a resource: what is planned, over it what the cloud decides wherever the plan leaves it open. A computed
- * attribute is never null, or every later plan would show it as not yet known.
+ * Makes the state of a resource from its plan; `values` fill in what the plan leaves open. A computed attribute that
+ * neither of them sets gets its type's empty value: if it were null, every later plan would show it as not yet known.
  */
 export function complete(block: Block, planned: JsonObject, values: JsonObject = {}): JsonObject {
   const result: Record<string, Json> = {};

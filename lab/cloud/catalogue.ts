@@ -6,25 +6,28 @@ import type { Common, ResourceType } from "./resource-type";
 import { type Block, providerBlocks } from "./schema";
 import { RESOURCE_TYPES } from "./types/all";
 
-/** What the cloud could have: types of resources, with the provider's schema of each. */
+/** All types of resources that the lab supports, with the provider's schema of each. */
 export class Catalogue {
   private readonly blocks = providerBlocks();
 
-  /** @throws Refusal for what the lab does not know. */
+  /** @throws Refusal when the lab does not support the type. */
   type(name: string): ResourceType<Common> {
     const type = RESOURCE_TYPES.find(({ type }) => type === name);
     if (!type) throw unknownType(name);
     return type;
   }
 
-  /** @param name of a resource type; `data.NAME` for a data source. */
+  /**
+   * @param name a resource type, or `data.TYPE` for a data source
+   * @throws Refusal when the provider has no such type.
+   */
   block(name: string): Block {
     const block = this.blocks[name];
     if (!block) throw unknownType(name);
     return block;
   }
 
-  /** The arguments among the attributes. @throws Refusal that names what the lab does not take. */
+  /** Parses the arguments among the attributes. @throws Refusal that names the arguments which the lab does not support. */
   parse(type: ResourceType<Common>, attributes: JsonObject): Common {
     const result = type.arguments.safeParse(requested(this.block(type.type), attributes));
     if (result.success) return result.data;
@@ -32,7 +35,7 @@ export class Catalogue {
   }
 }
 
-/** What may exist once only; undefined: any number of them. */
+/** Returns what at most one resource of the type may have; undefined when there may be any number of equal ones. */
 export function identityOf(type: ResourceType<Common>, args: Common): string | undefined {
   return type.identity ? type.identity(args) : args.name;
 }
@@ -41,7 +44,7 @@ export function unknownType(name: string): Refusal {
   return new Refusal(`the lab does not know ${name}; it has ${RESOURCE_TYPES.map(({ type }) => type).join(", ")}`, 404);
 }
 
-/** One of zod's findings in the words of the lab. */
+/** Writes one of zod's issues as the lab's sentence. */
 function sentence(issue: z.core.$ZodIssue): string {
   const path = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {

@@ -2,7 +2,7 @@ import { request } from "node:http";
 import type { ExecOptions, ExecResult, MachineAction } from "../substrate";
 import type { LabStatus } from "./protocol";
 
-/** Speaks to a lab's daemon. Every call rejects with the daemon's own sentence, or with one that says it is not there. */
+/** A client of a lab's daemon. A call rejects with the daemon's error message, or with DaemonAbsent. */
 export class DaemonClient {
   /** @param socket path of the daemon's socket */
   constructor(readonly socket: string) {}
@@ -11,7 +11,7 @@ export class DaemonClient {
     return (await this.ask("GET", "/status")) as LabStatus;
   }
 
-  /** A deployment begins; see Cloud.beginDeployment. */
+  /** Reports that a deployment begins; see Cloud.beginDeployment. */
   async beginDeployment(): Promise<void> {
     await this.ask("POST", "/deployment", {});
   }
@@ -34,13 +34,13 @@ export class DaemonClient {
     return (await this.ask("POST", "/client/exec", { command, ...options })) as ExecResult;
   }
 
-  /** The command line that runs a command on that client when it is started on this machine. */
+  /** Returns the command line that runs a command on that client when it is started on this machine. */
   async clientCommandLine(command: readonly string[]): Promise<readonly string[]> {
     const { argv } = (await this.ask("POST", "/client/command-line", { command })) as { argv: readonly string[] };
     return argv;
   }
 
-  /** One call, for what has no method of its own. */
+  /** Makes a call that has no method of its own. */
   ask(method: "GET" | "POST", path: string, body?: unknown): Promise<unknown> {
     return new Promise((resolve, reject) => {
       const call = request({ socketPath: this.socket, method, path, agent: false }, (response) => {
@@ -63,7 +63,7 @@ export class DaemonClient {
   }
 }
 
-/** Nobody listens at the socket. */
+/** No daemon listens at the socket. */
 export class DaemonAbsent extends Error {
   override readonly name = "DaemonAbsent";
 

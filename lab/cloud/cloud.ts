@@ -13,11 +13,11 @@ import { findImage } from "./types/image";
 import { INSTANCE } from "./types/instance";
 import { RESOURCE_TYPES } from "./types/all";
 
-/** What the provider sends with each call. */
+/** The arguments of each call from the provider. */
 export interface Call {
-  /** The resource as the engine knows it; null at its creation. */
+  /** The resource's state as the engine knows it; null for a create. */
   readonly prior: JsonObject | null;
-  /** The resource as it shall be, null where the cloud decides; for a data source: the question. */
+  /** The resource's planned attributes, null where they are computed; for a data source its arguments. */
   readonly planned: JsonObject | null;
   /** The provider's own configuration. */
   readonly config: JsonObject | null;
@@ -25,15 +25,15 @@ export interface Call {
 
 export interface CloudOptions {
   readonly substrate: Substrate;
-  /** Where the resources are kept. */
+  /** File that keeps the resources. */
   readonly file: string;
   /** The network that public addresses come from, IPv4 CIDR. */
   readonly internet: string;
 }
 
 /**
- * The cloud of the lab: keeps resources, refuses what Yandex Cloud would refuse, and has the machine room do the rest.
- * Whatever it does not know to do is refused as well, never left out in silence.
+ * The lab's cloud: keeps resources, refuses what Yandex Cloud would refuse, and has the substrate run the machines. It
+ * also refuses what it does not support, and never ignores an argument.
  */
 export class Cloud {
   private readonly store: ResourceStore;
@@ -50,8 +50,9 @@ export class Cloud {
   }
 
   /**
-   * Puts in force what is kept, after a start of the daemon, in a machine room that is up: removes what was being
-   * created when the last one ended, makes networks, groups, names and disks anew. Machines run on by themselves.
+   * Syncs the stored resources to a substrate that is up, after a start of the daemon: deletes resources whose creation
+   * the last daemon did not finish; recreates networks, security groups, DNS records and disks. Machines keep running
+   * without a daemon.
    */
   async recover(): Promise<void> {
     for (const entry of this.store.entries().filter(({ pending }) => pending)) await this.provisioner.delete(entry);
@@ -62,14 +63,14 @@ export class Cloud {
   }
 
   /**
-   * A deployment begins. The engine reads all it knows of before it creates: what it then creates though it is there,
-   * unread, was left by a deployment that was interrupted.
+   * Notes that a deployment begins. The engine reads all resources that it knows before it creates any. So a resource
+   * that it creates although it exists, and that it has not read, was left by an interrupted deployment.
    */
   beginDeployment(): void {
     this.store.beginDeployment();
   }
 
-  /** How many resources there are, by type. */
+  /** Counts the resources by type. */
   counts(): Readonly<Record<string, number>> {
     const counts: Record<string, number> = {};
     for (const { type } of this.store.entries()) counts[type] = (counts[type] ?? 0) + 1;
@@ -77,8 +78,11 @@ export class Cloud {
   }
 
   /**
-   * @param connected tells whether the client still waits: what nobody would learn of is removed again.
+   * Creates a resource, or adopts or replaces the one that an interrupted deployment left.
+   *
+   * @param connected whether the client still waits: otherwise the resource is deleted again, as no state has it
    * @returns the state of the new resource.
+   * @throws Refusal
    */
   async create(typeName: string, call: Call, connected: () => boolean = () => true): Promise<JsonObject> {
     const type = this.catalogue.type(typeName);
@@ -95,7 +99,7 @@ export class Cloud {
     });
   }
 
-  /** @returns the state, null when the resource is no more. */
+  /** @returns the refreshed state; null when the resource does not exist. */
   async read(typeName: string, call: Call): Promise<JsonObject | null> {
     const type = this.catalogue.type(typeName);
     const entry = this.store.get(idOf(call.prior));
@@ -111,6 +115,7 @@ export class Cloud {
     return state;
   }
 
+  /** @returns the new state. @throws Refusal */
   async update(typeName: string, call: Call): Promise<JsonObject> {
     const type = this.catalogue.type(typeName);
     const id = idOf(call.prior);
@@ -124,6 +129,7 @@ export class Cloud {
     return this.provisioner.apply({ ...call, type, id, prior: entry.state, planned });
   }
 
+  /** Deletes a resource; one that does not exist is no error. @throws Refusal when it is protected or in use. */
   async delete(typeName: string, call: Call): Promise<null> {
     const type = this.catalogue.type(typeName);
     const entry = this.store.get(idOf(call.prior));
@@ -144,6 +150,7 @@ export class Cloud {
     return null;
   }
 
+  /** @returns the state of a data source. @throws Refusal */
   data(typeName: string, call: Call): JsonObject {
     const block = this.catalogue.block(`data.${typeName}`);
     const question = call.planned ?? {};
@@ -151,7 +158,7 @@ export class Cloud {
     return complete(block, question, findImage(requested(block, question)));
   }
 
-  /** The id of a machine by its host name. */
+  /** Returns a machine's id by its host name. @throws Refusal that names the machines which exist. */
   machineId(name: string): string {
     const machines = this.inventory.all(INSTANCE);
     const found = machines.find(({ args }) => args.hostname === name || args.name === name);
@@ -160,7 +167,12 @@ export class Cloud {
     throw new Refusal(`no machine ${name}, expected one of: ${known.join(", ") || "there are none"}`, 404);
   }
 
-  /** What is in the way of a new resource: replaced or returned for adoption if nobody knows of it, else refused. */
+  /**
+   * Deals with an existing resource of the same identity as a new one. One that an interrupted deployment left is
+   * deleted, or returned for adoption.
+   *
+   * @throws Refusal when this deployment knows the existing resource.
+   */
   private async adoptOrReplace(type: ResourceType<Common>, identity: string): Promise<Entry | undefined> {
     const namesake = this.inventory.withIdentity(type, identity);
     if (!namesake) return undefined;

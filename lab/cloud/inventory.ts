@@ -3,7 +3,7 @@ import { Refusal } from "./refusal";
 import type { Common, Existing, ResourceKind, ResourceType, Resources } from "./resource-type";
 import type { Entry, ResourceStore } from "./resource-store";
 
-/** What the cloud has, and who refers to whom. */
+/** Finds resources and the references between them. */
 export class Inventory implements Resources {
   constructor(
     private readonly store: ResourceStore,
@@ -23,12 +23,12 @@ export class Inventory implements Resources {
     return { id, args: this.catalogue.parse(this.catalogue.type(type), state), state };
   }
 
-  /** The one that a new resource with this identity would be the same as. */
+  /** Finds the resource with this identity: see ResourceType.identity. */
   withIdentity(type: ResourceType<Common>, identity: string): Entry | undefined {
     return this.entriesOf(type.type).find((entry) => identityOf(type, this.existing(entry).args) === identity);
   }
 
-  /** Resources that refer to this one. */
+  /** Finds the resources that refer to this one. */
   users({ id }: Entry): readonly Entry[] {
     return this.store.entries().filter((other) =>
       this.catalogue
@@ -38,7 +38,7 @@ export class Inventory implements Resources {
     );
   }
 
-  /** @throws Refusal when a resource would refer to what is not there. */
+  /** @throws Refusal when a reference leads to no resource of its type. */
   checkReferences(type: ResourceType<Common>, args: Common): void {
     for (const { argument, type: other, id } of type.references?.(args, this) ?? []) {
       if (this.store.get(id)?.type === other) continue;

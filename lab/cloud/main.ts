@@ -1,4 +1,4 @@
-/** The daemon of one lab: `tsx lab/cloud/main.ts NAME`. Runs until SIGTERM; its machines outlive it. */
+/** The daemon of one lab: `tsx lab/cloud/main.ts NAME`. It runs until SIGTERM; its machines outlive it. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { LabPaths } from "../paths";

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { MachineStatus } from "../substrate";
 
-/** What `lab status` shows. */
+/** A lab's state, as `lab status` shows it. */
 export interface LabStatus {
   readonly name: string;
   /** Process id of the daemon. */
@@ -9,7 +9,7 @@ export interface LabStatus {
   readonly addresses: {
     /** The network of public addresses and clients, IPv4 CIDR. */
     readonly internet: string;
-    /** Where connections from this machine come from. */
+    /** Source address of connections from this machine. */
     readonly host: string;
   };
   /** Resources by Terraform's type. */
@@ -30,5 +30,5 @@ export const words = z.strictObject({ command: z.array(z.string()).min(1) });
 
 const attributes = z.record(z.string(), z.json()).nullable().default(null);
 
-/** The provider's call. */
+/** A call from the provider; see Call. */
 export const call = z.object({ prior: attributes, planned: attributes, config: attributes });

@@ -6,23 +6,23 @@ import type { JsonObject } from "../../config/json";
 import type { Common, Context, ResourceType } from "./resource-type";
 import type { Entry, ResourceStore } from "./resource-store";
 
-/** A resource as it shall be. */
+/** The creation or update of a resource. */
 export interface ResourceChange {
   readonly type: ResourceType<Common>;
   readonly id: string;
-  /** What is in force; null for a new one. */
+  /** The stored state; null for a new resource. */
   readonly prior: JsonObject | null;
-  /** Null where the cloud decides. */
+  /** The planned attributes, null where they are computed. */
   readonly planned: JsonObject;
   /** The provider's own configuration. */
   readonly config: JsonObject | null;
 }
 
-/** The lab's own zone, where the provider is configured with none. */
+/** The defaults of the provider's configuration. */
 const ZONE = "ru-central1-a";
 const FOLDER = "lab";
 
-/** Brings the machine room in line with a resource, and keeps the record true whatever fails meanwhile. */
+/** Changes resources in the store and on the substrate together: a change that fails leaves neither half done. */
 export class Provisioner {
   /** @param internet the network that public addresses come from, IPv4 CIDR */
   constructor(
@@ -33,10 +33,15 @@ export class Provisioner {
     private readonly internet: string,
   ) {}
 
-  /** @returns the resource's state. @throws Refusal for what the cloud would refuse: nothing has changed then. */
+  /**
+   * Creates or updates a resource.
+   *
+   * @returns the resource's state.
+   * @throws Refusal when the cloud would refuse it; nothing has changed then.
+   */
   async apply({ type, id, prior, planned: asked, config }: ResourceChange): Promise<JsonObject> {
     const block = this.catalogue.block(type.type);
-    // What the plan leaves open stays as it is.
+    // Attributes that the plan leaves open keep their values.
     const planned = prior ? complete(block, asked, prior) : asked;
     const args = this.catalogue.parse(type, planned);
     const context = this.context(id, config, prior ? this.catalogue.parse(type, prior) : undefined);
@@ -70,9 +75,10 @@ export class Provisioner {
     return state;
   }
 
+  /** Deletes a resource. If that fails, it stays as it was. */
   async delete(entry: Entry): Promise<void> {
     const { id, args } = this.inventory.existing(entry);
-    // Should the daemon end meanwhile, the next one goes on with it.
+    // If the daemon exits meanwhile, the next one deletes it.
     this.store.put({ ...entry, pending: true });
     try {
       await this.catalogue.type(entry.type).delete?.(args, this.context(id, {}));
@@ -83,19 +89,20 @@ export class Provisioner {
     this.store.delete(id);
   }
 
-  /** Puts a resource in force once more, as it is recorded. */
+  /** Syncs a stored resource to the substrate once more. */
   async sync(entry: Entry): Promise<void> {
     const { id, args } = this.inventory.existing(entry);
     await this.catalogue.type(entry.type).sync?.(args, this.context(id, {}));
   }
 
-  /** Where a call on a resource takes place. */
+  /** Makes the context of a call on a resource. */
   context(id: string, config: JsonObject | null, before?: Common): Context<Common> {
     const provider = { zone: textOr(config?.["zone"], ZONE), folderId: textOr(config?.["folder_id"], FOLDER) };
     const { substrate, internet, inventory: resources } = this;
     return { id, resources, provider, substrate, internet, ...(before && { before }) };
   }
 
+  /** @throws when there is no such resource. */
   entry(id: string): Entry {
     const entry = this.store.get(id);
     if (!entry) throw new Error(`no resource ${id}`);

@@ -1,10 +1,10 @@
-/** What the lab's cloud will not do. The message is one sentence for the person who deploys. */
+/** An error of the person who deploys: the lab's cloud refuses a call. The message is one sentence. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 
   constructor(
     message: string,
-    /** HTTP status: 400 what is asked for is wrong, 404 it is not there, 409 it is in the way of something. */
+    /** HTTP status: 400 for wrong arguments, 404 for something that does not exist, 409 for a conflict. @default 400 */
     readonly status: 400 | 404 | 409 = 400,
   ) {
     super(message);

@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname } from "node:path";
 import type { JsonObject } from "../../config/json";
 
-/** A resource as it is kept. */
+/** A stored resource. */
 export interface Entry {
   readonly type: string;
   readonly id: string;
   readonly state: JsonObject;
-  /** Its create has not been answered: nobody knows of it yet. */
+  /** Whether its create or delete has not finished. A daemon that starts deletes it. */
   readonly pending: boolean;
-  /** The deployment that last asked for it. */
+  /** Number of the last deployment that read or changed it. */
   readonly seen: number;
 }
 
@@ -18,12 +18,12 @@ interface Contents {
   readonly entries: readonly Entry[];
 }
 
-/** All resources, in a file that is whole at any moment. */
+/** Keeps all resources in a file, which is replaced as a whole at every change. */
 export class ResourceStore {
   private readonly byId = new Map<string, Entry>();
   private number = 0;
 
-  /** @param file is read if it is there; written at every change. Holds user-data and labels, no secrets. */
+  /** @param file read if it exists, written at every change. It holds user-data and labels, no secrets. */
   constructor(private readonly file: string) {
     if (!existsSync(file)) return;
     const { deployment, entries } = JSON.parse(readFileSync(file, "utf8")) as Contents;
@@ -31,7 +31,7 @@ export class ResourceStore {
     for (const entry of entries) this.byId.set(entry.id, entry);
   }
 
-  /** Counts the deployments: tells what belongs to the present one from what an earlier one left. */
+  /** Number of the present deployment. Resources with a lower number were left by an earlier one. */
   get deployment(): number {
     return this.number;
   }

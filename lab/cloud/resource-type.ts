@@ -8,46 +8,46 @@ export interface Common {
   readonly deletion_protection?: boolean | undefined;
 }
 
-/** What identifies a kind of resource: enough to find resources of it, without what the lab does with them. */
+/** A type's name and its arguments: enough to find the resources of the type. */
 export interface ResourceKind<Args extends Common> {
   /** Terraform's type, for example `yandex_vpc_subnet`. */
   readonly type: string;
-  /** Whatever this does not take is refused: an argument without effect would be a success that is none. */
+  /** Must refuse every argument that the lab does not support: to ignore one would report a success that is none. */
   readonly arguments: z.ZodType<Args>;
 }
 
-/** A resource that is there. */
+/** A resource that exists. */
 export interface Existing<Args> {
   readonly id: string;
   readonly args: Args;
   readonly state: JsonObject;
 }
 
-/** Which resources there are. */
+/** Finds resources that exist. */
 export interface Resources {
   all<Args extends Common>(kind: ResourceKind<Args>): readonly Existing<Args>[];
   find<Args extends Common>(kind: ResourceKind<Args>, id: string): Existing<Args> | undefined;
 }
 
-/** What the provider is configured with. */
+/** The provider's configuration. */
 export interface ProviderConfig {
   readonly zone: string;
   readonly folderId: string;
 }
 
-/** Where a call takes place. */
+/** What a call on a resource may use. */
 export interface Context<Args> {
   readonly id: string;
   readonly resources: Resources;
   readonly provider: ProviderConfig;
   readonly substrate: Substrate;
-  /** The network that public addresses are taken from: a /24. */
+  /** The network that public addresses are taken from: IPv4 CIDR, a /24. */
   readonly internet: string;
-  /** At an update: what is in force. */
+  /** The arguments before an update. @default the resource is new */
   readonly before?: Args;
 }
 
-/** That an argument holds the id of another resource: it must exist, and cannot be deleted meanwhile. */
+/** An argument that holds the id of another resource. That one must exist, and cannot be deleted meanwhile. */
 export interface Reference {
   readonly argument: string;
   /** Terraform's type. */
@@ -55,26 +55,32 @@ export interface Reference {
   readonly id: string;
 }
 
-/** One kind of resource: what the lab understands of it, and what becomes of it on this machine. */
+/**
+ * A type of resource: its arguments, and what they become on the substrate.
+ *
+ * @example see types/disk.ts
+ */
 export interface ResourceType<Args extends Common> extends ResourceKind<Args> {
-  /** For sentences, for example `subnet`. */
+  /** The type's name in messages, for example `subnet`. */
   readonly title: string;
   readonly idPrefix: string;
-  /** What a create does with a resource of the same name that an interrupted deployment left. @default "adopt" */
+  /** What a create does with a resource of the same identity that an interrupted deployment left. @default "adopt" */
   readonly leftover?: "adopt" | "replace";
 
-  /** What may exist once only. @default the name */
+  /** Returns what at most one resource may have; undefined for no such limit. @default the name */
   identity?(args: Args): string | undefined;
-  /** Its id where that follows from the arguments. @default a new one */
+  /** Derives the id from the arguments. @default a new random id */
   id?(args: Args): string;
+  /** Lists the resources that the arguments refer to. @default none */
   references?(args: Args, resources: Resources): readonly Reference[];
-  /** Refuses what the cloud would refuse. */
+  /** Checks what the cloud would check. @throws Refusal */
   check?(args: Args, context: Context<Args>): void;
-  /** The values that the cloud decides. Those not named here are empty. */
+  /** Computes the values that the arguments leave open. Those not returned are empty. @default none */
   computed?(args: Args, context: Context<Args>): JsonObject;
-  /** Brings the machine room in line, after a create or an update. */
+  /** Brings the substrate in line with the resource after a create or an update. @default it has no part there */
   sync?(args: Args, context: Context<Args>): Promise<void>;
+  /** Removes the resource from the substrate. @default it has no part there */
   delete?(args: Args, context: Context<Args>): Promise<void>;
-  /** Attributes that change by themselves; undefined: the resource has vanished. */
+  /** Reads attributes that change by themselves; undefined when the resource has vanished. @default none */
   refresh?(args: Args, context: Context<Args>): Promise<JsonObject | undefined>;
 }

@@ -7,7 +7,7 @@ export type AttributeType = string | readonly [string, AttributeType | Readonly<
 export interface Attribute {
   readonly type: AttributeType;
   readonly optional?: boolean;
-  /** The cloud gives the value: always, or where none is given if it is optional as well. */
+  /** Whether the cloud computes the value: always, or only where none is given if it is optional as well. */
   readonly computed?: boolean;
 }
 
@@ -22,7 +22,7 @@ type Schemas = Readonly<Record<string, { readonly block: Block }>>;
 
 const FILE = join(__dirname, "..", "..", "packages", "provider-yandex", "schema.json");
 
-/** The provider's schema: of its resources and, as `data.TYPE`, of its data sources. */
+/** Reads the provider's schema: of its resources and, as `data.TYPE`, of its data sources. */
 export function providerBlocks(file: string = FILE): Readonly<Record<string, Block>> {
   const { provider_schemas } = JSON.parse(readFileSync(file, "utf8")) as {
     provider_schemas: Readonly<Record<string, { resource_schemas?: Schemas; data_source_schemas?: Schemas }>>;

@@ -11,7 +11,7 @@ export interface ServerOptions {
   readonly cloud: Cloud;
   readonly substrate: Substrate;
   readonly addresses: LabStatus["addresses"];
-  /** Somebody in the lab's internet. */
+  /** Makes a client in the lab's internet. @default the lab has none */
   readonly client?: () => Promise<InternetClient>;
 }
 
@@ -20,15 +20,16 @@ export interface InternetClient {
   commandLine(command: readonly string[]): readonly string[];
 }
 
-/** User-data is the largest thing that comes in; what a test writes to a command's input may be larger. */
+/** The largest body of a request. User-data is the largest that the engine sends; a test's input may be larger. */
 const LIMIT_BYTES = 64 * 1024 * 1024;
 
 /**
- * The daemon's interface, HTTP and JSON.
+ * Creates the daemon's HTTP server, which speaks JSON.
  *
- * Of the provider: `POST /{create|read|update|delete|data}/{type}` with a call, answered by `{"state": …}`.
- * Of the lab's commands: `GET /status`, `POST /deployment` (one begins), `POST /machines/{name}/{verb}`,
- * `POST /machines/{name}/exec`, `POST /client/exec` and `POST /client/command-line`. Errors of both: `{"error": "one sentence"}`.
+ * For the provider: `POST /{create|read|update|delete|data}/{type}` with a call, answered by `{"state": …}`.
+ * For the lab's commands: `GET /status`, `POST /deployment` (one begins), `POST /machines/{name}/{verb}`,
+ * `POST /machines/{name}/exec`, `POST /client/exec` and `POST /client/command-line`.
+ * Errors are `{"error": "one sentence"}`.
  */
 export function createLabServer(options: ServerOptions): Server {
   return createServer((request, response) => {

@@ -11,7 +11,7 @@ const argumentsOf = z.strictObject({
   external_ipv4_address: one(z.strictObject({ address: z.string().optional(), zone_id: z.string().optional() })),
 });
 
-/** Places in the network: those before are the routers', those after the clients'. */
+/** Places in the network that addresses are taken from. Routers have those before, clients those after. */
 const FIRST = 16;
 const LAST = 199;
 
@@ -32,13 +32,19 @@ export const ADDRESS: ResourceType<z.output<typeof argumentsOf>> = {
   },
 };
 
+/** Returns the address that a `yandex_vpc_address` has reserved. */
 export function publicAddress(resources: Resources, id: string): string | undefined {
   const state = resources.find(ADDRESS, id)?.state as
     { readonly external_ipv4_address: readonly { readonly address: string }[] } | undefined;
   return state?.external_ipv4_address[0]?.address;
 }
 
-/** @param internet IPv4 CIDR */
+/**
+ * Finds the first public address that is neither reserved nor in use.
+ *
+ * @param internet IPv4 CIDR
+ * @throws Refusal when none is left.
+ */
 export function freePublicAddress(resources: Resources, internet: string): string {
   const network = parseNetwork(internet);
   if (!network) throw new Error(`the lab's internet: expected an IPv4 network, found ${internet}`);

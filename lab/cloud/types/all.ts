@@ -11,7 +11,7 @@ import { ROUTE_TABLE } from "./route-table";
 import { SECURITY_GROUP } from "./security-group";
 import { SUBNET } from "./subnet";
 
-/** What the lab's cloud has, what others refer to first. */
+/** All types of resources. A type comes after those that it refers to. */
 export const RESOURCE_TYPES: readonly ResourceType<Common>[] = [
   NETWORK,
   GATEWAY,

@@ -8,11 +8,11 @@ export const common = {
   description: z.string().optional(),
   folder_id: z.string().optional(),
   labels: z.record(z.string(), z.string()).optional(),
-  /** The engine's own; nothing takes long here. */
+  /** For the engine itself, without effect here: nothing takes long. */
   timeouts: z.record(z.string(), z.string()).optional(),
 };
 
-/** An argument of which the lab knows some values only. */
+/** An argument of which the lab supports some values only. */
 export function only<const Values extends readonly (string | number | boolean)[]>(...values: Values) {
   return z.literal(values, {
     error: ({ input }) => `expected ${values.join(" or ")}, found ${JSON.stringify(input)}; the lab has nothing else`,
@@ -23,7 +23,7 @@ export const cidr = z.string().refine((text) => parseNetwork(text)?.text === tex
   error: ({ input }) => `expected an IPv4 network that is written by its first address, found ${JSON.stringify(input)}`,
 });
 
-/** A list that holds one element. */
+/** A list of exactly one element. */
 export function one<T extends z.ZodType>(element: T) {
   return z.tuple([element], { error: ({ input }) => `expected one, found ${Array.isArray(input) ? input.length : 0}` });
 }

@@ -3,7 +3,7 @@ import { Refusal } from "../refusal";
 import type { ResourceType } from "../resource-type";
 import { common, only } from "./arguments";
 
-/** All of them are files of this machine: what they promise in speed and safety is not the lab's to show. */
+/** Disks of all types are files on this machine: the lab does not imitate their different speed and safety. */
 export const diskType = only("network-ssd", "network-hdd", "network-ssd-nonreplicated", "network-ssd-io-m3");
 
 const argumentsOf = z.strictObject({

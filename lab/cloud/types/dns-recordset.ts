@@ -12,13 +12,14 @@ const argumentsOf = z.strictObject({
   zone_id: z.string(),
   name: z.string(),
   type: only("A"),
-  // Nobody in the lab keeps an answer that long.
+  // Without effect: no answer in the lab is cached for that long.
   ttl: z.int().min(0),
   data: z.array(z.ipv4()).min(1),
 });
 
 type RecordsetArguments = z.output<typeof argumentsOf> & { readonly deletion_protection?: undefined };
 
+/** Addresses of a name in a private zone. */
 export const DNS_RECORDSET: ResourceType<RecordsetArguments> = {
   type: "yandex_dns_recordset",
   title: "record set",

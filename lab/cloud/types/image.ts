@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { JsonObject } from "../../../config/json";
 import { Refusal } from "../refusal";
 
-/** The only image: the Debian root that the machines stand on. */
+/** The only image: the Debian root that all machines use. */
 const IMAGE = {
   id: "fd8labdebian13000000",
   family: "debian-13",
@@ -16,7 +16,7 @@ export const IMAGE_ID = IMAGE.id;
 const question = z.object({ family: z.string().optional(), folder_id: z.string().optional() });
 const KEYS: readonly string[] = ["family", "folder_id"];
 
-/** What `data "yandex_compute_image"` answers. */
+/** Answers `data "yandex_compute_image"`. @throws Refusal unless it is the only image that is asked for. */
 export function findImage(asked: JsonObject): JsonObject {
   const strange = Object.keys(asked).filter((key) => !KEYS.includes(key));
   if (strange.length > 0) {

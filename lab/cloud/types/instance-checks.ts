@@ -7,10 +7,10 @@ import { IMAGE_ID } from "./image";
 import { type InstanceArguments, INSTANCES } from "./instance-kind";
 import { SUBNET } from "./subnet";
 
-/** Network, gateway and DNS server. */
+/** Addresses at the start of a subnet that no machine may have: network, gateway and DNS server. */
 const RESERVED = 3;
 
-/** Refuses what the cloud would, and what the lab cannot do in place. */
+/** Checks what the cloud would check, and refuses updates that the lab cannot do in place. @throws Refusal */
 export function checkInstance(args: InstanceArguments, context: Context<InstanceArguments>): void {
   const others = context.resources.all(INSTANCES).filter(({ id }) => id !== context.id);
   checkBootDisk(args, context);
@@ -97,7 +97,7 @@ function checkUpdate(args: InstanceArguments, before: InstanceArguments): void {
   }
 }
 
-/** The next address that no machine of the subnet has. */
+/** Finds the first address that no machine of the subnet has. @throws Refusal when none is left. */
 export function freePrivateAddress(resources: Resources, subnetId: string): string {
   const network = subnetOf(resources, subnetId);
   const taken = new Set(resources.all(INSTANCES).map(({ args }) => args.network_interface[0].ip_address));

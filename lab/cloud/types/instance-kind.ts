@@ -15,7 +15,7 @@ const argumentsOf = z.strictObject({
   resources: one(
     z.strictObject({ cores: z.int().min(1), memory: z.number().min(0.5), core_fraction: only(100).optional() }),
   ),
-  // Stopping a machine at any time is the cloud's right, not its duty: here `lab crash` does it.
+  // The cloud may stop a preemptible machine at any time, but need not: in the lab `lab crash` does it.
   scheduling_policy: one(z.strictObject({ preemptible: z.boolean().optional() })).optional(),
   placement_policy: one(z.strictObject({ placement_group_id: z.string().optional() })).optional(),
   metadata_options: one(

@@ -5,12 +5,12 @@ import { ADDRESS, freePublicAddress, publicAddress } from "./address";
 import { checkInstance, freePrivateAddress } from "./instance-checks";
 import { type InstanceArguments, INSTANCES } from "./instance-kind";
 
-/** A machine. Its boot disk goes with it; its secondary disks stay. */
+/** A machine. Its boot disk is deleted with it; its secondary disks stay. */
 export const INSTANCE: ResourceType<InstanceArguments> = {
   ...INSTANCES,
   title: "instance",
   idPrefix: "fhm",
-  // Its boot has run with other user-data, perhaps; the engine wants a new one.
+  // The old one may have booted with other user-data.
   leftover: "replace",
   references,
   check: checkInstance,
@@ -107,7 +107,7 @@ function toSpec(args: InstanceArguments, { id }: Context<InstanceArguments>): Ma
   };
 }
 
-/** As the cloud's: its prefix, then what the id gives. */
+/** Derives a MAC address from the id, behind the prefix that the cloud uses. */
 function macAddress(id: string): string {
   const bytes = [...Buffer.from(id).subarray(-4)].map((byte) => byte.toString(16).padStart(2, "0"));
   return ["d0", "0d", ...bytes].join(":");

@@ -6,7 +6,7 @@ import { SUBNET } from "./subnet";
 
 const argumentsOf = z.strictObject(common);
 
-/** A network is no more than what subnets belong to: all machines of a lab share one fabric. */
+/** A network groups subnets; it has no part on the substrate, where all machines of a lab share one fabric. */
 export const NETWORK: ResourceType<z.output<typeof argumentsOf>> = {
   type: "yandex_vpc_network",
   title: "network",

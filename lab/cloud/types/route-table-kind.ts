@@ -10,7 +10,7 @@ const argumentsOf = z.strictObject({
 
 export type RouteTableArguments = z.output<typeof argumentsOf>;
 
-/** At most one route: everything to a NAT gateway. */
+/** A route table has at most one route: everything to a NAT gateway. */
 export const ROUTE_TABLES: ResourceKind<RouteTableArguments> = {
   type: "yandex_vpc_route_table",
   arguments: argumentsOf,

@@ -5,7 +5,7 @@ import { Refusal } from "../refusal";
 import type { ResourceType } from "../resource-type";
 import { cidr, common, only } from "./arguments";
 
-/** The provider's way to say that a port is not given. */
+/** The provider sends this when a port is not given. */
 const NO_PORT = -1;
 
 const port = z
@@ -25,7 +25,7 @@ const rule = z.strictObject({
   port,
   from_port: port,
   to_port: port,
-  // Other sources are security groups, predefined targets and IPv6 networks: the lab has none of them.
+  // The lab supports no other sources: security groups, predefined targets, IPv6 networks.
   v4_cidr_blocks: z.array(cidr, { error: () => "expected at least one network, found none" }).min(1),
 });
 
