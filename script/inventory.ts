@@ -1,6 +1,7 @@
-/** Prints where a synthesized installation lies and what it would create: `tsx script/inventory.ts [OUTDIR]`. */
+/** Prints where the stacks of a synthesized installation are and what they would create: `tsx script/inventory.ts [OUTDIR]`. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { columns } from "./columns";
 
 interface Manifest {
   readonly stacks: Readonly<Record<string, { readonly synthesizedStackPath: string }>>;
@@ -10,7 +11,7 @@ interface Stack {
   readonly resource?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** What is read of a yandex_compute_instance. */
+/** The arguments of a yandex_compute_instance that are printed. */
 interface Instance {
   readonly name: string;
   readonly resources: { readonly cores: number; readonly memory: number };
@@ -23,14 +24,6 @@ function readJson(...path: string[]): unknown {
   return JSON.parse(readFileSync(join(outdir, ...path), "utf8"));
 }
 
-/** Rows as columns that are as wide as their widest cell. */
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
-  return rows
-    .map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")}`.trimEnd())
-    .join("\n");
-}
-
 const { stacks } = readJson("manifest.json") as Manifest;
 const machines: string[][] = [["machine", "address", "cores", "memory"]];
 let total = 0;
@@ -40,7 +33,7 @@ for (const [name, { synthesizedStackPath }] of Object.entries(stacks)) {
   const counts = Object.entries(resource).map(([type, all]) => ({ type, count: Object.keys(all).length }));
   total += counts.reduce((sum, { count }) => sum + count, 0);
   console.log(`${name}: ${join(outdir, synthesizedStackPath)}`);
-  console.log(`${table(counts.map(({ type, count }) => [String(count), type]))}\n`);
+  console.log(`${columns(counts.map(({ type, count }) => [String(count), type])).join("\n")}\n`);
   for (const { name, resources, network_interface } of Object.values(
     resource.yandex_compute_instance ?? {},
   ) as Instance[]) {
@@ -50,4 +43,4 @@ for (const [name, { synthesizedStackPath }] of Object.entries(stacks)) {
 }
 
 console.log(`${total} resources in ${Object.keys(stacks).length} stacks; of them ${machines.length - 1} machines:`);
-console.log(table(machines));
+console.log(columns(machines).join("\n"));

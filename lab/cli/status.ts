@@ -1,5 +1,5 @@
 import type { LabStatus } from "../cloud/protocol";
-import { columns } from "./columns";
+import { columns } from "../../script/columns";
 
 /** A lab as lines for a person. */
 export function statusLines({ name, pid, addresses, counts, machines }: LabStatus): readonly string[] {

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { columns } from "./columns";
+import { columns } from "../../script/columns";
 
 /** A part of `up`. Parts overlap. */
 export interface Phase {
