@@ -2,7 +2,6 @@ import { createWriteStream } from "node:fs";
 import { relative } from "node:path";
 import execa from "execa";
 import { PROJECT_ROOT } from "../../config/paths";
-import { exclusively } from "./exclusive";
 import { endDeployment } from "./orphans";
 import type { LabPaths } from "../paths";
 import { Progress, type ProgressLine, shown } from "./progress";
@@ -37,18 +36,15 @@ export interface CdktfCommand {
 const LAST_LINES = 40;
 
 /**
- * Runs cdktf on a lab, with its progress told line by line, alone: what a command that was killed has left of another
- * run is ended first.
+ * Runs cdktf on a lab and reports its progress line by line. Processes that a killed command left behind are ended first.
+ *
+ * Belongs inside `exclusively`: it would end another command's deployment as well.
+ *
  * @throws CdktfFailed
  */
 export async function runCdktf(tools: Tools, command: CdktfCommand): Promise<void> {
-  await exclusively(tools.paths, async () => {
-    await endDeployment(tools.paths);
-    await run(tools, command);
-  });
-}
-
-async function run({ paths, engine, mirror, tell, watch }: Tools, command: CdktfCommand): Promise<void> {
+  const { paths, engine, mirror, tell, watch } = tools;
+  await endDeployment(paths);
   const [program, ...args] = command.argv;
   const log = createWriteStream(command.log);
   const started = Date.now();

@@ -7,6 +7,7 @@ import { answers } from "./answers";
 import { refuseOthers, startDaemon } from "./daemon-process";
 import { deploy } from "./deploy";
 import { cloudInitDone, DeploymentPhases } from "./deployment-phases";
+import { exclusively } from "./exclusive";
 import { configuredBinary, writeInstallation } from "./installation";
 import { urls } from "./outputs";
 import type { LabPaths } from "../paths";
@@ -34,12 +35,19 @@ export interface Deployed {
 }
 
 /**
- * Brings a lab up to what the config says: from nothing, or as a change of one that is up. Ends when the service has
- * answered a client by every protocol.
+ * Deploys the installation into a lab: starts the lab, or changes one that is up. Ends when the service has answered a
+ * client over every protocol.
+ *
+ * @throws when the lab belongs to another checkout, or another command deploys into it.
+ * @throws CdktfFailed
  */
 export async function up(paths: LabPaths, options: UpOptions): Promise<Deployed> {
-  const { tell, setupSeconds } = options;
   refuseOthers(paths);
+  return exclusively(paths, () => startAndDeploy(paths, options));
+}
+
+async function startAndDeploy(paths: LabPaths, options: UpOptions): Promise<Deployed> {
+  const { tell, setupSeconds } = options;
   mkdirSync(paths.inFolder(), { recursive: true });
   const timeline = new Timeline(setupSeconds);
   const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
