@@ -113,6 +113,9 @@ export class CdktfFailed extends Error {
     /** Its last lines, as they were told. */
     readonly lines: readonly string[],
   ) {
-    super(`${command.name}: expected status 0, found ${end}; all it said is in ${relative(PROJECT_ROOT, command.log)}`);
+    const log = relative(PROJECT_ROOT, command.log);
+    super(
+      `${command.name}: expected status 0, found ${end}; all it said is in ${log}\nMend the cause and run it again, or script/lab down.`,
+    );
   }
 }

@@ -1,9 +1,9 @@
 /** The lab's commands: see `script/lab --help`. */
 import { resolve } from "node:path";
 import { Command } from "commander";
+import { runCli } from "../../script/run-cli";
 import { DaemonClient } from "../cloud/client";
 import { shortcoming, thisHost } from "../host/preflight";
-import { CdktfFailed } from "./cdktf";
 import { runOnClient } from "./client";
 import { destroy } from "./destroy";
 import { down } from "./down";
@@ -14,7 +14,6 @@ import { share } from "./share";
 import { ssh } from "./ssh";
 import { statusLines } from "./status";
 import { up } from "./up";
-import { messageOf } from "../../config/message-of";
 
 interface Named {
   readonly name: string;
@@ -32,7 +31,7 @@ const say = (line: string): void => {
 
 const program = new Command("lab")
   .description("The installation on this machine, without a cloud account.")
-  // So that what follows `ssh MACHINE` is the machine's.
+  // So that options after `ssh MACHINE` belong to the command on the machine.
   .enablePositionalOptions();
 
 command("up", "deploys the installation into the lab, or what has changed of it")
@@ -117,13 +116,9 @@ function daemonOf(name: string): DaemonClient {
   return new DaemonClient(new LabPaths(name).socket);
 }
 
-/** script/lab has gone to the project's folder. */
+/** Resolves a path as the user gave it: script/lab has changed the folder to the project's. */
 function usersFile(path: string): string {
   return resolve(process.env["LAB_CWD"] ?? ".", path);
 }
 
-program.parseAsync().catch((error: unknown) => {
-  console.error(`lab: ${messageOf(error)}`);
-  if (error instanceof CdktfFailed) console.error("Mend the cause and run it again, or script/lab down.");
-  process.exit(1);
-});
+runCli(program, 1);
