@@ -57,11 +57,6 @@ export class LabPaths {
     return this.inFolder("deploy.log");
   }
 
-  /** What of the last `up` took how long. */
-  get phases(): string {
-    return this.inFolder("phases.json");
-  }
-
   /** Every word of the last `destroy`. */
   get destroyLog(): string {
     return this.inFolder("destroy.log");

@@ -4,23 +4,20 @@ import execa from "execa";
 import { PROJECT_ROOT } from "../../config/paths";
 import { endDeployment } from "./orphans";
 import type { LabPaths } from "../paths";
-import { Progress, type ProgressLine, shown } from "./progress";
+import type { DeploymentPhases } from "./deployment-phases";
+import { DeploymentProgress, type ProgressLine, shown } from "./deployment-progress";
 
-/** By what cdktf works on a lab. */
+/** How cdktf works on a lab. */
 export interface Tools {
   readonly paths: LabPaths;
   /** Path of Terraform or OpenTofu. */
   readonly engine: string;
-  /** What makes it take the lab's providers. */
+  /** Environment variables that make the engine use the lab's providers. */
   readonly mirror: Readonly<Record<string, string>>;
+  /** Takes lines for the terminal. */
   readonly tell: (line: string) => void;
-  /** Learns what is done. */
-  readonly watch?: Watcher;
-}
-
-export interface Watcher {
-  word(stack: string, text: string, seconds: number): void;
-  line(line: ProgressLine): void;
+  /** Finds the phases of the run. @default none */
+  readonly phases?: DeploymentPhases;
 }
 
 /** A command line that runs cdktf. */
@@ -29,7 +26,7 @@ export interface CdktfCommand {
   readonly name: string;
   /** The program and its arguments, from the project's folder. */
   readonly argv: readonly [string, ...string[]];
-  /** Takes every word of it. */
+  /** File for the whole output. */
   readonly log: string;
 }
 
@@ -43,16 +40,16 @@ const LAST_LINES = 40;
  * @throws CdktfFailed
  */
 export async function runCdktf(tools: Tools, command: CdktfCommand): Promise<void> {
-  const { paths, engine, mirror, tell, watch } = tools;
+  const { paths, engine, mirror, tell, phases } = tools;
   await endDeployment(paths);
   const [program, ...args] = command.argv;
   const log = createWriteStream(command.log);
   const started = Date.now();
   const elapsed = (): number => (Date.now() - started) / 1000;
-  const progress = new Progress(elapsed, (stack, text, seconds) => watch?.word(stack, text, seconds));
+  const progress = new DeploymentProgress(elapsed, (stack, seconds) => phases?.began(stack, seconds));
   const last: string[] = [];
   const take = (line: ProgressLine): void => {
-    watch?.line(line);
+    phases?.line(line);
     tell(shown(line));
     last.push(shown(line));
     if (last.length > LAST_LINES) last.shift();
@@ -71,7 +68,7 @@ export async function runCdktf(tools: Tools, command: CdktfCommand): Promise<voi
     log.write(piece);
     progress.push(piece).forEach(take);
   });
-  // It ends by itself then, so that the state is whole; a terminal has told it already.
+  // An interrupted cdktf exits by itself when the state is whole. A terminal has sent it the signal already.
   const interruption = new AbortController();
   const interrupt = (): void => {
     interruption.abort();
@@ -86,7 +83,7 @@ export async function runCdktf(tools: Tools, command: CdktfCommand): Promise<voi
   if (exitCode !== 0) throw new CdktfFailed(command, signal ?? `status ${exitCode}`, last);
 }
 
-/** The engine's environment: nothing of the user's own cloud, and no place that the lab would share with it. */
+/** Makes the engine's environment: without the settings of the user's own cloud, and with paths that only the lab uses. */
 export function labEnvironment(environment: NodeJS.ProcessEnv, paths: LabPaths): Record<string, string> {
   const kept = Object.entries(environment).filter(
     (entry): entry is [string, string] =>
@@ -95,7 +92,7 @@ export function labEnvironment(environment: NodeJS.ProcessEnv, paths: LabPaths):
   return {
     ...Object.fromEntries(kept),
     CHECKPOINT_DISABLE: "1",
-    // Else cdktf puts the stand-ins where the user's own projects look for the real providers.
+    // Otherwise cdktf puts the stand-ins where the user's own projects look for the real providers.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     LAB_SOCKET: paths.socket,
     INSTALLATION: paths.installation,
@@ -103,14 +100,14 @@ export function labEnvironment(environment: NodeJS.ProcessEnv, paths: LabPaths):
   };
 }
 
-/** cdktf ended otherwise than it should. */
+/** cdktf failed or was interrupted. */
 export class CdktfFailed extends Error {
   override readonly name = "CdktfFailed";
 
   constructor(
     command: CdktfCommand,
     end: string,
-    /** Its last lines, as they were told. */
+    /** The last lines of its progress. */
     readonly lines: readonly string[],
   ) {
     const log = relative(PROJECT_ROOT, command.log);

@@ -6,7 +6,7 @@ import { Engine, findUsersEngine } from "../engine/engine";
 import { answers } from "./answers";
 import { refuseOthers, startDaemon } from "./daemon-process";
 import { deploy } from "./deploy";
-import { cloudInitDone, DeploymentPhases } from "./deployment-phases";
+import { DeploymentPhases } from "./deployment-phases";
 import { exclusively } from "./exclusive";
 import { configuredBinary, writeInstallation } from "./installation";
 import { urls } from "./outputs";
@@ -16,16 +16,17 @@ import { buildStandIn, type StandInSettings } from "./stand-in";
 import { Timeline } from "./timeline";
 
 export interface UpOptions extends StandInSettings {
-  /** A config of the installation that the lab's is made of. */
+  /** The config that the lab's is made of. @default the required values of installation.example.yaml */
   readonly config?: string;
   /** The real bingo. @default what the config names as a file, else the stand-in */
   readonly binary?: string;
-  /** Laid over the config. */
+  /** Values that replace those of the config. @default none */
   readonly overrides?: Readonly<Record<string, unknown>>;
-  /** A cdktf app that is deployed in place of `main.ts`, from the project's folder. */
+  /** A cdktf app to deploy, relative to the project. @default main.ts */
   readonly app?: string;
+  /** Takes the progress. */
   readonly tell: (line: string) => void;
-  /** Seconds that the command took before, for the table of phases. @default 0 */
+  /** Seconds that the command took before this process began, for the table of phases. @default 0 */
   readonly setupSeconds?: number;
 }
 
@@ -51,10 +52,10 @@ async function startAndDeploy(paths: LabPaths, options: UpOptions): Promise<Depl
   mkdirSync(paths.inFolder(), { recursive: true });
   const timeline = new Timeline(setupSeconds);
   const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
-    const from = timeline.at();
+    const from = timeline.seconds();
     tell(`${name} ...`);
     const result = await timeline.timed(name, work);
-    tell(`${name}: ${(timeline.at() - from).toFixed(1)} s`);
+    tell(`${name}: ${(timeline.seconds() - from).toFixed(1)} s`);
     return result;
   };
 
@@ -70,32 +71,24 @@ async function startAndDeploy(paths: LabPaths, options: UpOptions): Promise<Depl
   const installation = writeInstallation(paths, { ...options, binary: paths.standIn, addresses });
   await daemon.beginDeployment();
   const phases = new DeploymentPhases();
-  const started = timeline.at();
-  await deploy({ paths, engine: engine.path, mirror, tell, watch: phases }, options.app);
+  const started = timeline.seconds();
+  await deploy({ paths, engine: engine.path, mirror, tell, phases }, options.app);
   const found = await timed("answers", () => answers(daemon, urls(paths)));
-
-  const done = new Map<string, number>();
-  for (const machine of phases.machines()) {
-    // The deployment has succeeded: a machine that says no more than that does not undo it.
-    const moment = await cloudInitDone(daemon, machine).catch(() => undefined);
-    if (moment !== undefined) done.set(machine, timeline.at(moment));
-  }
-  phases.addTo(timeline, started, done);
-  timeline.write(paths.phases);
+  phases.addTo(timeline, started);
   for (const line of [...timeline.table(), ...found]) tell(line);
   return { daemon, installation };
 }
 
 type Timed = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
-/** What the machines get as bingo. */
+/** Puts the program that the machines get as bingo into the lab's folder. */
 async function provideBinary(paths: LabPaths, options: UpOptions, timed: Timed): Promise<void> {
   const binary = options.binary ?? (options.config === undefined ? undefined : configuredBinary(options.config));
   if (binary === undefined) await timed("the stand-in for bingo", () => buildStandIn(paths.standIn, options));
   else copyFileSync(resolve(binary), paths.standIn);
 }
 
-/** Waits for all of them, also when one has failed: nothing goes on behind the caller's back then. */
+/** Waits for all of them, also when one has failed: then no work goes on after the error. */
 async function allOf<T extends readonly unknown[]>(work: { [K in keyof T]: Promise<T[K]> }): Promise<T> {
   await Promise.allSettled(work);
   return await Promise.all(work);
