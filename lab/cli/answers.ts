@@ -1,7 +1,7 @@
 import type { DaemonClient } from "../cloud/client";
 import type { Urls } from "./outputs";
 
-/** How a client in the lab's internet may speak to the service. */
+/** The protocols by which a client in the lab's internet requests the service. */
 const PROTOCOLS = [
   { name: "http", option: "--http1.1", url: "http" },
   { name: "https", option: "--http1.1", url: "https" },
@@ -12,8 +12,10 @@ const PROTOCOLS = [
 const TIMEOUT_SECONDS = 15;
 
 /**
- * What the service answers to a client in the lab's internet: one line for each protocol.
- * @throws when one of them gets no answer.
+ * Requests the service from a client in the lab's internet.
+ *
+ * @returns one line with the answer for each protocol.
+ * @throws when the service does not answer 200 over one of them.
  */
 export async function answers(daemon: DaemonClient, urls: Urls): Promise<readonly string[]> {
   const lines: string[] = [];

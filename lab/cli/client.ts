@@ -4,6 +4,7 @@ import type { DaemonClient } from "../cloud/client";
 
 /**
  * Runs a command on the client in the lab's internet, with this process's input and output.
+ *
  * @returns its status; 128 and the signal's number when a signal ended it.
  */
 export async function runOnClient(daemon: DaemonClient, command: readonly string[]): Promise<number> {

@@ -8,14 +8,15 @@ import type { LabPaths } from "../paths";
 
 const MAIN = join(PROJECT_ROOT, "lab", "cloud", "main.ts");
 
-/** A first start makes the root of all machines. */
+/** The first start makes the root of all machines. */
 const START_TIMEOUT_SECONDS = 600;
 const STOP_TIMEOUT_SECONDS = 20;
 
 /**
- * The daemon of a lab, started when it does not run.
+ * Starts the daemon of a lab, unless it runs.
  *
- * @param tell takes what it says while it starts
+ * @param tell takes the lines that the daemon prints while it starts
+ * @throws when the daemon exits or does not answer, or the lab belongs to another checkout.
  */
 export async function startDaemon(paths: LabPaths, tell: (line: string) => void): Promise<DaemonClient> {
   refuseOthers(paths);
@@ -27,7 +28,7 @@ export async function startDaemon(paths: LabPaths, tell: (line: string) => void)
   mkdirSync(paths.inFolder(), { recursive: true });
   writeFileSync(paths.daemonLog, "");
   const log = openSync(paths.daemonLog, "a");
-  // A session of its own: Ctrl-C is for the command, not for the cloud.
+  // A session of its own: Ctrl-C is meant for the command, not for the cloud.
   const child = spawn(process.execPath, ["--import", "tsx", MAIN, paths.name], {
     cwd: PROJECT_ROOT,
     detached: true,
@@ -37,12 +38,12 @@ export async function startDaemon(paths: LabPaths, tell: (line: string) => void)
   child.once("exit", (status, signal) => (ended = signal ?? `status ${status ?? 0}`));
   child.unref();
 
-  let told = 0;
+  let shown = 0;
   const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
   while (!(await answers(daemon))) {
     const words = readFileSync(paths.daemonLog, "utf8");
-    for (const line of words.slice(told).split("\n").filter(Boolean)) tell(line);
-    told = words.length;
+    for (const line of words.slice(shown).split("\n").filter(Boolean)) tell(line);
+    shown = words.length;
     if (ended !== undefined) throw new Error(`the lab's daemon ended with ${ended}: ${words.trim() || "no word"}`);
     if (Date.now() > deadline) {
       throw new Error(`the lab's daemon: expected an answer within ${START_TIMEOUT_SECONDS} s, see ${paths.daemonLog}`);
@@ -52,7 +53,7 @@ export async function startDaemon(paths: LabPaths, tell: (line: string) => void)
   return daemon;
 }
 
-/** Ends the daemon; its machines stay as they are. Nothing when there is none. */
+/** Ends the daemon, if one runs. Its machines keep running. */
 export async function stopDaemon(paths: LabPaths): Promise<void> {
   const pid = daemonPid(paths);
   if (pid === undefined) return;
@@ -65,7 +66,11 @@ export async function stopDaemon(paths: LabPaths): Promise<void> {
   rmSync(paths.pid, { force: true });
 }
 
-/** @throws when a lab of this name belongs to another checkout: both would use the same names on this machine. */
+/**
+ * Checks that no other checkout has a lab of this name: both would use the same names on this machine.
+ *
+ * @throws when one has.
+ */
 export function refuseOthers(paths: LabPaths): void {
   if (!existsSync(paths.owner)) return;
   const owner = readFileSync(paths.owner, "utf8");
@@ -83,7 +88,7 @@ async function answers(daemon: DaemonClient): Promise<boolean> {
   }
 }
 
-/** The process of the daemon, if it runs: the number in the file may be another's by now. */
+/** Finds the process of the daemon. The id in the file may belong to another process by now. */
 function daemonPid(paths: LabPaths): number | undefined {
   if (!existsSync(paths.pid)) return undefined;
   const pid = Number(readFileSync(paths.pid, "utf8"));

@@ -5,9 +5,10 @@ import { runCdktf, type Tools } from "./cdktf";
 const CDKTF = join(PROJECT_ROOT, "script", "cdktf");
 
 /**
- * `cdktf deploy` of all stacks into the lab. What it said whole stays in the lab's deploy.log.
+ * Runs `cdktf deploy` for all stacks of the lab. Its whole output stays in the lab's deploy.log.
  *
- * @param app a TypeScript file in place of `main.ts`
+ * @param app a TypeScript file with the cdktf app, relative to the project. @default main.ts
+ * @throws CdktfFailed
  */
 export async function deploy(tools: Tools, app?: string): Promise<void> {
   const { deployLog, output } = tools.paths;

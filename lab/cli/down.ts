@@ -7,8 +7,10 @@ import { endDeployment } from "./orphans";
 import type { LabPaths } from "../paths";
 
 /**
- * Removes a lab and all that is left of it: machines, networks, files, state. Asks neither daemon nor engine what there
- * is: after a crash they do not know.
+ * Removes a lab completely: machines, networks, files, state. Does not ask daemon or engine what exists, as they may not
+ * know after a crash. A deployment that is running is ended.
+ *
+ * @throws when the lab belongs to another checkout.
  */
 export async function down(paths: LabPaths): Promise<void> {
   refuseOthers(paths);
@@ -25,7 +27,7 @@ function removeEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch (error) {
-    // Another lab is in it, or it never was.
+    // Another lab is in it, or it does not exist.
     const { code } = error as NodeJS.ErrnoException;
     if (code !== "ENOTEMPTY" && code !== "ENOENT") throw error;
   }

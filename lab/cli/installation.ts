@@ -12,23 +12,25 @@ type Mapping = Readonly<Record<string, unknown>>;
 export interface LabInstallation {
   /** The config that the lab's is made of. @default the required values of installation.example.yaml */
   readonly config?: string;
-  /** The binary that the machines get, absolute. */
+  /** Absolute path of the binary that the machines get. */
   readonly binary: string;
   readonly addresses: LabStatus["addresses"];
-  /** Laid over the config at last, for tests. */
+  /** Values that replace all others, for tests. @default none */
   readonly overrides?: Mapping;
 }
 
 const HEAD = "# Made by script/lab for this lab: changed values last until the next `script/lab up`.\n";
 
-/** Without a way to the cloud's sizes of disk, the smallest that the config takes. The file is sparse. */
+/** The smallest data disk that the config allows. The file is sparse. */
 const DATA_DISK_GB = 20;
 
 /**
- * Writes the config of a lab and checks it as any other.
+ * Writes the config of a lab, and loads it as any other.
  *
- * What only the lab can know is not taken from `config`: who may log in, where the binary comes from when it is to be
- * downloaded, where the state is. The data may go with the lab.
+ * The lab itself sets who may log in, the file of the binary, and where the state is, whatever `config` says. The data
+ * disk is not protected, so that it can be deleted with the lab.
+ *
+ * @throws when the config is missing or wrong.
  */
 export function writeInstallation(paths: LabPaths, lab: LabInstallation): Installation {
   const { config, binary, addresses, overrides = {} } = lab;
@@ -39,7 +41,7 @@ export function writeInstallation(paths: LabPaths, lab: LabInstallation): Instal
     machines: { database: { dataDisk: { sizeGb: DATA_DISK_GB, protected: false } } },
   };
   const merged = merge(merge(given, own), overrides);
-  // Each is one of several: the lab's takes the place of the other.
+  // Both sections allow one of several keys: the lab's replaces the one in the config.
   const whole = {
     ...merged,
     bingo: { ...mapping(merged["bingo"]), binary: mapping(mapping(overrides["bingo"])["binary"] ?? { file: binary }) },
@@ -50,7 +52,7 @@ export function writeInstallation(paths: LabPaths, lab: LabInstallation): Instal
   return loadInstallation(paths.installation);
 }
 
-/** The binary that a config names as a file, absolute; undefined: none, the stand-in takes its place. */
+/** Returns the absolute path of the binary that a config names as a file; undefined when it names none. */
 export function configuredBinary(config: string): string | undefined {
   const { file } = mapping(mapping(read(config)["bingo"])["binary"]);
   return typeof file === "string" ? resolve(dirname(resolve(config)), file) : undefined;

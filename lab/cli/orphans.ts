@@ -5,9 +5,11 @@ import type { LabPaths } from "../paths";
 const TIMEOUT_SECONDS = 10;
 
 /**
- * Ends what deploys into a lab: cdktf, the engine and its providers, also when the command that started them was
- * killed. They would go on, and write their state when the lab is long gone. They are known by the variable that leads
- * the provider to this lab.
+ * Ends all processes that deploy into a lab: cdktf, the engine and its providers, also when the command that started them
+ * was killed. Otherwise they would go on, and write their state when the lab no longer exists. They have the environment
+ * variable with the lab's socket.
+ *
+ * @throws when one does not end within 10 s.
  */
 export async function endDeployment(paths: LabPaths): Promise<void> {
   const deadline = Date.now() + TIMEOUT_SECONDS * 1000;
@@ -21,7 +23,7 @@ export async function endDeployment(paths: LabPaths): Promise<void> {
   }
 }
 
-/** Processes that were started to deploy into the lab with this socket. */
+/** Finds the processes that were started to deploy into the lab with this socket. */
 export function deployers(socket: string): readonly number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)
@@ -33,7 +35,7 @@ function environment(pid: string): string {
   try {
     return readFileSync(`/proc/${pid}/environ`, "utf8");
   } catch {
-    // It has ended meanwhile, or is none of ours.
+    // The process has ended meanwhile, or belongs to another user.
     return "";
   }
 }

@@ -7,10 +7,10 @@ interface State {
   readonly outputs?: Readonly<Record<string, { readonly value: unknown }>>;
 }
 
-/** A stack's output of the last deployment; undefined: not deployed so far. */
+/** Reads an output of a stack's last deployment; undefined when the stack is not deployed. */
 export function output(paths: LabPaths, stack: string, name: string): string | undefined {
   const file = join(PROJECT_ROOT, paths.state, `${stack}.tfstate`);
-  // The engine makes the file when it begins, and writes into it when it has something.
+  // The engine creates an empty file first, and writes into it later.
   const text = existsSync(file) ? readFileSync(file, "utf8") : "";
   if (text === "") return undefined;
   const value = (JSON.parse(text) as State).outputs?.[name]?.value;
@@ -22,7 +22,7 @@ export interface Urls {
   readonly https: string;
 }
 
-/** @throws when the edge is not deployed. */
+/** Reads the URLs of the service. @throws when the edge is not deployed. */
 export function urls(paths: LabPaths): Urls {
   const http = output(paths, "edge", "http_url");
   const https = output(paths, "edge", "https_url");

@@ -13,8 +13,9 @@ const SOURCES = [
 ];
 
 /**
- * The lab's own mirror with the stand-in provider, built anew when its sources have changed.
- * @returns the environment variables by which an engine takes providers from there.
+ * Builds the lab's mirror with the stand-in provider, unless it is there and its sources have not changed.
+ *
+ * @returns the environment variables that make an engine take providers from there.
  */
 export async function provideMirror(paths: LabPaths, engine: Engine): Promise<{ readonly TF_CLI_CONFIG_FILE: string }> {
   const stamp = join(paths.provider, "made-of");
@@ -29,7 +30,7 @@ export async function provideMirror(paths: LabPaths, engine: Engine): Promise<{ 
   return environment;
 }
 
-/** What the engine keeps of a provider: it refuses one whose checksum has changed. */
+/** Deletes the engine's lock files and copies of providers: it would refuse a provider whose checksum has changed. */
 function forgetProviders(stacks: string): void {
   for (const stack of existsSync(stacks) ? readdirSync(stacks) : []) {
     for (const kept of [".terraform.lock.hcl", ".terraform"]) {

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { PROJECT_ROOT } from "../../config/paths";
 import { buildGoProgram } from "../programs/go-build";
 
-/** What the stand-in for bingo shall do otherwise than the real one; see lab/programs/bingo/doc.go. */
+/** How the stand-in for bingo differs from the real one; see lab/programs/bingo/doc.go. */
 export interface StandInSettings {
   /** Share of the full data, above 0 and at most 1. @default 1 */
   readonly scale?: number;
@@ -10,7 +10,7 @@ export interface StandInSettings {
   readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** Builds the stand-in for bingo with settings that it finds in itself: machines have no environment for it. */
+/** Builds the stand-in for bingo with its settings built in, as the machines set no environment variables for it. */
 export async function buildStandIn(file: string, { scale = 1, settings = {} }: StandInSettings): Promise<void> {
   const all = { STANDIN_SCALE: String(scale), ...settings };
   const pairs = Object.entries(all).map(([name, value]) => `${name}=${value}`);

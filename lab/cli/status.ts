@@ -1,7 +1,7 @@
 import type { LabStatus } from "../cloud/protocol";
 import { columns } from "../../script/columns";
 
-/** A lab as lines for a person. */
+/** Describes a lab in lines for the terminal. */
 export function statusLines({ name, pid, addresses, counts, machines }: LabStatus): readonly string[] {
   const sorted = [...machines].sort((a, b) => (a.name < b.name ? -1 : 1));
   const rows = sorted.map(({ name, state, address, uptimeSeconds }) => [
