@@ -11,7 +11,7 @@ import { preparedRows, sql } from "../../proof/target/sql";
 import { sshDeployment } from "../../proof/target/ssh";
 import { ENDPOINTS } from "../support/lab/endpoints";
 import { longDummyAges } from "../support/lab/long-dummy";
-import { COMMON_UNITS, complaints, MACHINE_NAMES, MACHINES, UNITS } from "../support/lab/machines";
+import { COMMON_UNITS, complaints, MACHINE_NAMES, roleOf, UNITS } from "../support/lab/machines";
 import {
   inContainer,
   labelOf,
@@ -58,7 +58,7 @@ describe("a machine", () => {
     expect(status).toMatchObject({ status: "done", errors: [], recoverable_errors: {} });
     expect(await complaints(machine)).toEqual([]);
     expect((await machine.succeed("systemctl list-units --state=failed --plain --no-legend")).trim()).toBe("");
-    for (const unit of [...COMMON_UNITS, ...UNITS[MACHINES[name] ?? "edge"]]) await machine.waitForUnit(unit);
+    for (const unit of [...COMMON_UNITS, ...UNITS[roleOf(name)]]) await machine.waitForUnit(unit);
   });
 
   it.each(MACHINE_NAMES)("%s has the right time", async (name) => {

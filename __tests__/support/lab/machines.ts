@@ -10,6 +10,13 @@ export const MACHINES: Readonly<Record<string, Role>> = {
 };
 export const MACHINE_NAMES = Object.keys(MACHINES);
 
+/** Returns the role of a machine. @throws when the installation has no machine of this name. */
+export function roleOf(name: string): Role {
+  const role = MACHINES[name];
+  if (role === undefined) throw new Error(`machine: expected one of ${MACHINE_NAMES.join(", ")}, found ${name}`);
+  return role;
+}
+
 /** What a machine of its role must have running. */
 export const UNITS: Readonly<Record<Role, readonly string[]>> = {
   edge: ["nginx", "prometheus", "mtail", "prometheus-nginx-exporter"],
