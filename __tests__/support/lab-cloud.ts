@@ -113,6 +113,16 @@ export function networkInterface(plan: Plan, ip: string, change: Readonly<Record
   };
 }
 
+/** The arguments of a private zone of the network. */
+export function zoneOf({ network }: Plan) {
+  return { name: "z", zone: "bingo.local.", private_networks: [id(network)] };
+}
+
+/** The arguments of a record of the zone. */
+export function recordOf(zone: JsonObject, name: string) {
+  return { zone_id: id(zone), name: `${name}.bingo.local.`, type: "A", ttl: 300, data: ["10.130.0.20"] };
+}
+
 /** Names of computed attributes that are null: there must be none. */
 export function openEnds(type: string, state: JsonObject): string[] {
   const block = blocks[type] ?? {};
