@@ -24,7 +24,6 @@ export const execution = z.strictObject({
   input: z.string().optional(),
   timeoutSeconds: z.number().positive().optional(),
 });
-export type Execution = z.output<typeof execution>;
 
 export const words = z.strictObject({ command: z.array(z.string()).min(1) });
 
