@@ -18,22 +18,22 @@ export interface RunOptions {
   readonly progress: Progress;
 }
 
-/** How long what failed may take to be back before nobody waits for it any more. */
+/** How long the drill waits for what failed to be back. */
 const RECOVERY_TIMEOUT_SECONDS = 90;
-/** Draining, restart and first answer. */
+/** Longer than draining, restart and first answer of an instance take. */
 const RECYCLING_TIMEOUT_SECONDS = 60;
-/** For users to meet an instance that is back. */
+/** Until users have met an instance that is back. */
 const BACK_SECONDS = 2;
-/** No drill takes longer. */
+/** Longer than any drill takes. */
 const LOAD_SECONDS = 3600;
 
-/** Steady state, fault, mending, steady state again: a history for the judge. */
+/** Runs a drill: steady load, fault, mending, steady load again. Records everything for the judge. */
 export async function runDrill({ fault }: Drill, site: Site, options: RunOptions): Promise<DrillRun> {
   options.progress.phase("waiting until all are well");
   await site.settle(fault.sparesInstances ? { minimumAgeSeconds: 0 } : {});
   try {
     await fault.prepare?.(site);
-    // What it has started anew may be young, and recycled so often that there is always one that is.
+    // Instances that it restarted may be young, and are recycled so often that there is always a young one.
     if (fault.prepare) await site.settle({ minimumAgeSeconds: 0 });
     site.takeNotes();
     return await watched(fault, site, options);
@@ -60,7 +60,7 @@ async function watched(fault: Fault, site: Site, options: RunOptions): Promise<D
         if (!poisoned) progress.sample(good);
       },
     });
-    const marks = await story(fault, site, steadySeconds, progress).finally(() => {
+    const marks = await breakAndMend(fault, site, steadySeconds, progress).finally(() => {
       enough.abort();
     });
     const history = await load;
@@ -72,8 +72,8 @@ async function watched(fault: Fault, site: Site, options: RunOptions): Promise<D
   }
 }
 
-/** What happens under the load. Whatever goes wrong, what was broken is mended. */
-async function story(fault: Fault, site: Site, steadySeconds: number, progress: Progress): Promise<Marks> {
+/** Breaks and mends under the load. Whatever goes wrong, what was broken is mended. */
+async function breakAndMend(fault: Fault, site: Site, steadySeconds: number, progress: Progress): Promise<Marks> {
   progress.phase("steady");
   await site.pause(steadySeconds);
   progress.phase("breaking it");
@@ -96,7 +96,7 @@ async function story(fault: Fault, site: Site, steadySeconds: number, progress: 
   }
 }
 
-/** An instance whose slot came just now would still be away when the last user has gone, as if it had not come back. */
+/** Waits until no instance is being recycled: it would still be away when the load ends, as if it had not come back. */
 async function recyclingOver(site: Site): Promise<void> {
   const deadline = Date.now() + RECYCLING_TIMEOUT_SECONDS * 1000;
   while ((await site.recycling()) && Date.now() < deadline) await site.pause(BACK_SECONDS);

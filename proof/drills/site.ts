@@ -4,17 +4,17 @@ import { HttpClient } from "../load/http-client";
 import { poison, type Poison } from "../load/request";
 import { APP_NODES, DATABASE, EDGE, type Deployment, type Power } from "../target/deployment";
 
-/** One process of bingo. */
+/** A process of bingo. */
 export interface Instance {
   /** Host name of its machine. */
   readonly machine: string;
-  /** Container, for example `bingo-1`. */
+  /** Name of its container, for example `bingo-1`. */
   readonly name: string;
-  /** Where the edge reaches it: address and port. */
+  /** Address and port at which the edge reaches it. */
   readonly address: string;
 }
 
-/** Something that was done or found at a moment. */
+/** Something that a drill did, or found, at a moment. */
 export interface Note {
   readonly at: Date;
   readonly text: string;
@@ -32,10 +32,10 @@ export interface SettleOptions {
 const RESTARTED_AT_ONCE_SECONDS = 11;
 const SETTLE_TIMEOUT_SECONDS = 120;
 
-/** How long the edge lets no second dangerous operation through (operation.js). */
+/** Seconds for which the edge lets no second dangerous operation through (operation.js). */
 const GATE_SECONDS = 10;
 
-/** An installation under a drill: its parts by their names, and what is asked of them. */
+/** An installation under a drill: its machines and instances, and what is done to them. */
 export class Site {
   private readonly notes: Note[] = [];
   private poisonedAt = -Infinity;
@@ -84,17 +84,17 @@ export class Site {
     return found;
   }
 
-  /** Remembers what was done, for the timeline. */
+  /** Takes down what was done, for the timeline. */
   note(text: string): void {
     this.notes.push({ at: new Date(), text });
   }
 
-  /** What was noted since the last call. */
+  /** Returns the notes since the last call. */
   takeNotes(): readonly Note[] {
     return this.notes.splice(0);
   }
 
-  /** @throws when the drills are interrupted */
+  /** Waits. @throws when the drills are interrupted */
   async pause(seconds: number): Promise<void> {
     await sleep(seconds * 1000, undefined, { signal: this.signal });
   }
@@ -108,19 +108,19 @@ export class Site {
     this.note(`${kind} operation: ${error ?? `status ${status}`}`);
   }
 
-  /** Whether every instance answers the edge. */
+  /** Checks whether every instance answers the edge. */
   async everyInstanceAnswers(): Promise<boolean> {
     const urls = this.instances.map(({ address }) => `http://${address}/ping`).join(" ");
     const count = await this.edge
       .succeed(
         `for url in ${urls}; do curl -s -m 1 -o /dev/null -w '%{http_code}\\n' $url & done | grep -cE '200|429' || true`,
       )
-      // A machine that is just going away or coming back answers nothing.
+      // A machine that is going away or coming back does not answer.
       .catch(() => "0");
     return Number(count) === this.instances.length;
   }
 
-  /** Whether an instance is being recycled. It refuses the edge meanwhile, and is back within a minute. */
+  /** Checks whether an instance is being recycled. It refuses the edge meanwhile, and is back within a minute. */
   async recycling(): Promise<boolean> {
     const line = "systemctl list-units --plain --no-legend --state=activating 'bingo-recycle@*.service'";
     const found = await Promise.all(
@@ -157,7 +157,7 @@ export class Site {
     await this.pause(Math.max(0, GATE_SECONDS + 1 - (Date.now() - this.poisonedAt) / 1000));
   }
 
-  /** The node's instances that are not healthy, or too young. */
+  /** Describes the node's instances that are not healthy, or too young. */
   private async unsettled(node: string, seconds: number): Promise<readonly string[]> {
     const names = this.instances.filter(({ machine }) => machine === node).map(({ name }) => name);
     const line = `for name in ${names.join(" ")}; do

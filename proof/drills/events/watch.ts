@@ -8,21 +8,21 @@ const ACCESS_LOG = "/var/log/nginx/access.log";
 /** The edge writes its log each second. */
 const LOG_DELAY_SECONDS = 1.5;
 
-/** What edge and machines did while a drill ran. */
+/** What the edge and the machines did while a drill ran. */
 export interface Seen {
   readonly attempts: readonly Attempt[];
   readonly events: readonly MachineEvent[];
 }
 
-/** Takes down what edge and machines do from now on. */
+/** Records what the edge and the machines do from `begin` on. */
 export class Watch {
   private constructor(
     private readonly site: Site,
-    /** Unix time in seconds, by the machines' clocks. */
+    /** When it began, as Unix time in seconds by the machines' clocks. */
     private readonly since: string,
     private readonly inode: string,
     private readonly offset: number,
-    /** By how much the machines' clocks are ahead of ours. */
+    /** How far the machines' clocks are ahead of this one's. */
     private readonly aheadMs: number,
   ) {}
 
@@ -33,12 +33,12 @@ export class Watch {
     const answered = Date.now();
     const [now = "", inode = "", size = ""] = out.trim().split(/\s+/);
     const ahead = Number(now) * 1000 - (asked + answered) / 2;
-    // On one machine the clocks are one; what is measured then is how long the question took.
+    // A lab's machines share this machine's clock; what is measured then is how long the question took.
     const aheadMs = Math.abs(ahead) < answered - asked + 50 ? 0 : ahead;
     return new Watch(site, now, inode, Number(size), aheadMs);
   }
 
-  /** What was seen, in our own time. Machines that are away say nothing. */
+  /** Ends the watch. @returns what was seen, in the time of this machine; nothing of machines that are away */
   async end(): Promise<Seen> {
     await this.site.pause(LOG_DELAY_SECONDS);
     const [log, ...journals] = await Promise.all([
@@ -50,12 +50,12 @@ export class Watch {
     return { attempts: attemptsIn(log).map(own), events: events.sort((a, b) => a.at - b.at) };
   }
 
-  /** Leaves nothing of it on the machines. */
+  /** Removes everything that the watch left on the machines. */
   async close(): Promise<void> {
     await Promise.all(APP_NODES.map((node) => stopDockerEvents(this.site.machine(node))));
   }
 
-  /** Also when it was rotated meanwhile. */
+  /** Reads the access log since `begin`, also when it was rotated meanwhile. */
   private accessLog(): Promise<string> {
     const rest = `tail --bytes=+${this.offset + 1}`;
     return this.site.edge.succeed(
