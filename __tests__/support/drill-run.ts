@@ -35,7 +35,7 @@ export function attempt(at: number, ok: boolean, instance = FIRST): Attempt {
   return { at, instance, ok, status: ok ? 200 : 502, endpoint: "GET /ping", only: false };
 }
 
-/** A drill that nobody noticed, but for what is given. */
+/** A run of a drill that no user noticed, apart from the changes. */
 export function drillRun(changes: {
   readonly samples?: readonly Sample[];
   readonly attempts?: readonly Attempt[];

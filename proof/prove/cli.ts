@@ -94,7 +94,7 @@ async function main({ quick = false, scale = quick ? QUICK_SCALE : 1 }: Argument
   write(title, { steps: results, ...(acceptance && { acceptance }), ...(drills && { drills }) });
   const good = results.length === steps.length && results.every(({ status }) => status === "pass");
   process.exitCode = good ? 0 : 1;
-  // An interrupted step may still be waiting for an answer that nobody needs.
+  // An interrupted step may still be waiting for an answer that is not needed.
   if (signal.aborted) process.exit();
 }
 

@@ -41,7 +41,7 @@ describe("the table of the benchmark", () => {
     );
   });
 
-  it("gives no percentiles of a few requests, and no row to what nobody asked", () => {
+  it("gives no percentiles of a few requests, and no row to an endpoint without requests", () => {
     const few = { requests: 1, errors: 0, p50: 1000, p90: 1000, p99: 1000 };
     const rows = markdownOf([
       { ...own, latencies: [{ ...few, endpoint: "GET /api/movie" }] },

@@ -37,7 +37,7 @@ describe.each([{ quick: false }, { quick: true }])("the drills, %o", (options) =
   });
 });
 
-it("counts the sessions that users were told of", () => {
+it("counts the sessions that were answered", () => {
   const post = { endpoint: "POST /api/session", status: 200 } as const;
   const gone = { endpoint: "DELETE /api/session/{id}", status: 200 } as const;
   const lost = { good: false, status: 0, error: "ETIMEDOUT" };

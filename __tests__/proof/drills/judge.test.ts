@@ -18,7 +18,7 @@ function missed(of: Parameters<typeof drillRun>[0], limits: Partial<Limits> = {}
 }
 
 describe("judgeDrill", () => {
-  it("passes a fault that nobody noticed, and says what was measured", () => {
+  it("passes a fault that no user noticed, and says what was measured", () => {
     const verdict = judgeDrill(drill(), 60, drillRun({}));
     expect(verdict).toMatchObject({ pass: true, requests: 100, failed: 0, worstMs: 5, outageSeconds: 0 });
     expect(verdict.recoverySeconds).toBeCloseTo(1.49);
@@ -131,7 +131,7 @@ describe("judgeDrill", () => {
     expect(missed({ ledger })).toEqual(["sessions kept"]);
   });
 
-  it("tells the story in order, with names in place of addresses", () => {
+  it("lists what happened in order, with names in place of addresses", () => {
     const events = [{ at: INJECTED + 500, machine: "app-1", source: "docker", text: "bingo-1 start" }];
     expect(
       judgeDrill(drill(), 60, drillRun({ events })).timeline.map(
@@ -161,7 +161,7 @@ describe("oneInstanceTouched", () => {
     ["which users may miss", [], "bingo-1 oom", true],
     ["which users met too", [FIRST], "bingo-1 unhealthy", true],
     ["beside which users met another one", [SECOND], "bingo-1 oom", false],
-  ])("of one that Docker tells of, %s", (_, touched, text, pass) => {
+  ])("of one that Docker reports, %s", (_, touched, text, pass) => {
     const attempts = touched.map((instance) => attempt(INJECTED + 1, false, instance));
     const events = [{ at: INJECTED, machine: "app-1", source: "docker", text }];
     expect(oneInstanceTouched(drillRun({ attempts, events })).map((check) => check.pass)).toEqual([pass]);

@@ -68,7 +68,7 @@ it("breaks under load, mends, and puts everything back", async () => {
   expect(judgeDrill(drill(), 60, found).failedByEndpoint).toHaveProperty(["POST /api/session"]);
 });
 
-it("begins with instances that its preparation has started anew, however young", async () => {
+it("begins with instances that its preparation has restarted, however young", async () => {
   await run({});
   const ages = target.lines.flatMap((line) => /age >= (\d+)/.exec(line)?.[1] ?? []);
   expect(ages).toEqual(["11", "11", "0", "0"]);

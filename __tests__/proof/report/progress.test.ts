@@ -40,7 +40,7 @@ describe("progress", () => {
     expect(written).toEqual(["\r\u001b[Klists: 1:30 left", "\r\u001b[Klists: 1:30 left", "\r\u001b[Klists: 0 s", "\n"]);
   });
 
-  it("names the part of a step and its result, and the time so far where nobody knows how long it takes", () => {
+  it("names the part of a step and its result, and the time so far where the whole takes unknown time", () => {
     const { written, at, line } = watched(false);
     line.begin("panic-operation");
     at.ms += 2000;
