@@ -16,9 +16,9 @@ export interface AcceptOptions {
   /** The rows to be judged. */
   readonly wanted: readonly Requirement[];
   readonly progress: Progress;
-  /** What drills found before. */
+  /** Results of drills that ran before. */
   readonly nodeFailures?: NodeFailures;
-  /** Ends it within a second, with what was measured so far. */
+  /** Ends the run within a second. What was measured so far is judged. */
   readonly signal: AbortSignal;
 }
 
@@ -35,7 +35,10 @@ export interface Acceptance {
   readonly left: readonly number[];
 }
 
-/** Measures what the wanted rows need, in order, then judges. Every failure is part of the result. */
+/**
+ * Measures what the wanted rows need, in order, then judges them. A measurement that fails leaves its rows open and
+ * does not end the run.
+ */
 export async function accept(options: AcceptOptions): Promise<Acceptance> {
   const { subject, plan, wanted, progress, signal } = options;
   const measuring = new Measuring(subject, plan, progress, signal);
@@ -76,7 +79,7 @@ export async function accept(options: AcceptOptions): Promise<Acceptance> {
   };
 }
 
-/** The steps that these rows need; every measurement begins with a look at what answers at all. */
+/** The steps that these rows need and the subject allows, in their order. */
 export function stepsOf(wanted: readonly Requirement[], subject: Subject): readonly MeasuringStep[] {
   const needed = new Set<StepId>(wanted.flatMap(({ needs }) => needs));
   return STEPS.filter(({ id, possible }) => needed.has(id) && (possible?.(subject) ?? true));

@@ -7,7 +7,7 @@ import type { Answer, Endpoint, List } from "../load/request";
 export const WAYS = ["http keep-alive", "http new connections", "https keep-alive", "https new connections"] as const;
 export type Way = (typeof WAYS)[number];
 
-/** One load, or one of the loads that ran at once. */
+/** A load, or one of several that ran at once. */
 export interface Run {
   /** Loads of the same group ran at once; their rates add up. */
   readonly group: string;
@@ -27,13 +27,13 @@ export interface Certificate {
   readonly matchesHost: boolean;
 }
 
-/** What a single request by hand got. */
+/** A single request outside of the loads, with its answer. */
 export interface Probe {
   readonly path: string;
   readonly answer: Answer;
 }
 
-/** When a server's clock and this machine's were compared: the server is ahead by something between the two. */
+/** How far a server's clock is ahead of this machine's, at least and at most; negative when it is behind. */
 export interface ClockBounds {
   readonly atLeastMs: number;
   readonly atMostMs: number;
@@ -44,7 +44,7 @@ export interface Http3 {
   readonly impossible?: string;
   readonly asked: number;
   readonly answered: number;
-  /** What the first one that failed said. */
+  /** The message of the first request that failed. */
   readonly complaint?: string;
 }
 
@@ -60,34 +60,34 @@ export interface ListRead {
   readonly checksum: string;
 }
 
-/** What an answer said of a cache. */
+/** A sign, seen in an endpoint's answer, that it came from a cache or may be put into one. */
 export interface CacheSign {
   readonly endpoint: Endpoint;
   readonly sign: string;
 }
 
-/** One session created, looked for, deleted, looked for. */
+/** A session that was created, looked for, deleted, and looked for again. */
 export interface Cycle {
   readonly created: boolean;
   /** Found by its id right after it was created. */
   readonly visible?: boolean;
   /** Gone by its id right after it was deleted. */
   readonly gone?: boolean;
-  /** It is gone when asked for past any cache, and still there when not. */
+  /** Still served under its own address, but not under one that no cache can know. */
   readonly stale?: boolean;
 }
 
 export interface Visibility {
   readonly cycles: readonly Cycle[];
-  /** The list after a session was created that belongs to its beginning. Undefined: nothing can be told. */
+  /** Whether the list follows a session that belongs to its beginning. Undefined: this is not known. */
   readonly list?: { readonly shows: boolean; readonly forgets: boolean };
 }
 
-/** What the API showed of a row that came, changed and went in the database. */
+/** A row that was inserted, changed and deleted in the database, as the API showed it. */
 export interface OwnRow {
   readonly endpoint: Endpoint;
   readonly follows: boolean;
-  /** At each of the three moments. */
+  /** What was seen at each of the three moments. */
   readonly seen: string;
 }
 
@@ -95,7 +95,7 @@ export interface LongDummyLook {
   readonly atMs: number;
   readonly latencyMs: number;
   readonly good: boolean;
-  /** From the answer's own words; undefined: it has none. */
+  /** By the time in the answer itself; undefined when it has none. */
   readonly ageSeconds?: number;
   /** The Age header. */
   readonly headerSeconds?: number;
@@ -111,15 +111,15 @@ export interface Kept {
 
 export interface SampledRows {
   readonly asked: number;
-  /** As the list has them. */
+  /** Rows that are the same by id and in the list. */
   readonly equal: number;
   readonly firstDifference?: string;
 }
 
-/** Sessions by random ids of the prepared ones. */
+/** Prepared sessions, asked for by random ids. */
 export interface SampledSessions {
   readonly asked: number;
-  /** 200 or, for those whose customer or movie does not exist, 404. */
+  /** Answered with 200 or, where the customer or the movie does not exist, with 404. */
   readonly answered: number;
   readonly found: number;
 }
@@ -142,7 +142,7 @@ export interface MachineFacts {
   readonly graphs?: { readonly requests: readonly string[]; readonly errors: readonly string[] };
 }
 
-/** All that was measured. What is missing was not. */
+/** Everything that was measured. A field that is missing was not measured. */
 export interface Facts {
   certificate?: Certificate;
   httpProbes?: readonly Probe[];

@@ -3,16 +3,17 @@ import type { Found, Requirement } from "./requirements/requirement";
 
 export type Outcome = "pass" | "fail" | "not measured";
 
+/** The judgement of one requirement. */
 export interface Verdict {
   readonly requirement: Requirement;
   readonly outcome: Outcome;
   /** In the requirement's unit. */
   readonly measured?: number;
-  /** On what the verdict rests, or why there is none. */
+  /** The evidence, or the reason why nothing was measured. */
   readonly detail: string;
 }
 
-/** Why a measurement did not come to its end, by the step. */
+/** For each step that did not finish, the reason. */
 export type Unfinished = ReadonlyMap<string, string>;
 
 const NOT_FROM_HERE: Readonly<Record<Requirement["reach"], string>> = {
@@ -22,7 +23,10 @@ const NOT_FROM_HERE: Readonly<Record<Requirement["reach"], string>> = {
   person: "not to be seen in what is deployed",
 };
 
-/** Judges one requirement by what was measured. Pure. */
+/**
+ * Judges one requirement by what was measured. Pure. A requirement is open when one of its measurements did not finish,
+ * with the value so far.
+ */
 export function judgeRequirement(requirement: Requirement, found: Found, unfinished: Unfinished): Verdict {
   const { value, detail = "" } = requirement.finding(found);
   const cause = requirement.needs.map((step) => unfinished.get(step)).find(Boolean);
@@ -36,12 +40,14 @@ export function judgeRequirement(requirement: Requirement, found: Found, unfinis
   return { requirement, outcome: holds(requirement.limit, value) ? "pass" : "fail", measured: value, detail };
 }
 
-/** What the verdicts say together: the exit status. */
+/** The verdict on the whole, which becomes the exit status. */
 export type Conclusion = "accepted" | "rejected" | "undecided";
 
 /**
- * Rejected when one requirement fails. Undecided when one was not measured though it can be from here; what can only
- * be judged elsewhere decides nothing, and is named.
+ * Concludes from all verdicts. Rejected: a requirement fails. Undecided: a requirement that can be measured from here
+ * was not measured. Requirements that can only be judged elsewhere decide nothing; reports name them.
+ *
+ * @param withMachines whether the machines can be reached from here
  */
 export function conclude(verdicts: readonly Verdict[], withMachines: boolean): Conclusion {
   if (verdicts.some(({ outcome }) => outcome === "fail")) return "rejected";

@@ -9,7 +9,7 @@ export const AT_PEAK = [
   "GET /api/session/{id}",
 ] as const satisfies readonly Endpoint[];
 
-/** How long and how hard is measured. */
+/** Rates, durations and counts of a run. */
 export interface Plan {
   readonly name: string;
   /** Requests per second. */
@@ -17,22 +17,25 @@ export interface Plan {
   readonly peakSeconds: number;
   readonly sustainedRate: number;
   readonly sustainedSeconds: number;
-  /** For each endpoint with a limit at the peak rate, alone at that rate. */
+  /** Seconds for which each endpoint of `AT_PEAK` is loaded alone. */
   readonly aloneSeconds: number;
-  /** POST and DELETE of sessions, at the sustained rate. */
+  /** Seconds of POST, and again of DELETE, of sessions at the sustained rate. */
   readonly sessionSeconds: number;
-  /** How often each of the whole lists is asked for. */
+  /** How often each whole list is read. */
   readonly lists: number;
-  /** How long /long_dummy is watched; longer than the minute that an answer may live, or a cache's expiry is not seen. */
+  /**
+   * Seconds for which /long_dummy is watched. A cache's expiry shows only beyond the minute that an answer may live.
+   */
   readonly longDummySeconds: number;
-  /** Create, look, delete, look. */
+  /** Sessions that are created, looked for, deleted and looked for again. */
   readonly visibilityCycles: number;
-  /** Rows asked for by id and compared with the lists. */
+  /** Rows of each table that are read by id and compared with the lists. */
   readonly sampledRows: number;
-  /** The limit of the 90th percentiles at the peak rate. */
+  /** Limit of the 90th percentiles at the peak rate, in ms. */
   readonly p90Ms: number;
 }
 
+/** The acceptance list as it is written. */
 export const FULL: Plan = {
   name: "full",
   peakRate: 120,
@@ -48,6 +51,7 @@ export const FULL: Plan = {
   p90Ms: 400,
 };
 
+/** The same rates and limits in shorter phases. */
 export const QUICK: Plan = {
   name: "quick",
   peakRate: 120,

@@ -30,16 +30,18 @@ export type StepId =
   | "after"
   | "machines-after";
 
-/** What one measurement leaves to the others besides the facts. */
+/** What a measurement leaves for later ones, besides the facts. */
 export interface Shared {
   lists: ReadonlyMap<List, WholeList>;
 }
 
+/** A measurement that requirements need. */
 export interface MeasuringStep {
   readonly id: StepId;
-  /** Roughly, for the time that is left. */
+  /** Rough duration, from which the time left is shown. */
   readonly seconds: (plan: Plan) => number;
   readonly run: (measuring: Measuring, shared: Shared) => Promise<void>;
+  /** @default on every subject */
   readonly possible?: (subject: Subject) => boolean;
 }
 

@@ -10,12 +10,13 @@ export interface Subject extends Urls {
   readonly address?: string;
   /** A curl that speaks HTTP/3. */
   readonly curl: Curl;
-  /** Undefined: it is seen from outside only. */
+  /** @default the service is seen from outside only */
   readonly machines?: Machines;
-  /** How many rows the prepared tables have; sessions cannot be counted from outside. */
+  /** Rows that were put into the tables before. Sessions cannot be counted from outside. */
   readonly prepared: Prepared;
 }
 
+/** Numbers of rows. */
 export interface Prepared {
   readonly customers: number;
   readonly movies: number;
@@ -28,21 +29,22 @@ export const FULL_DATA: Prepared = { customers: 500_000, movies: 29_019, session
 /** Runs curl with these arguments; any status is an answer. */
 export type Curl = (args: readonly string[]) => Promise<{ status: number; stdout: string; stderr: string }>;
 
-/** Commands on machines, as root: lines of bash. */
+/** Runs lines of bash on the machines, as root. */
 export interface Machines {
   readonly names: readonly string[];
-  /** @returns what it printed. @throws when its status is not 0 */
+  /** @returns what the line printed to stdout. @throws when its status is not 0 */
   run(machine: string, line: string, options?: { input?: string; timeoutSeconds?: number }): Promise<string>;
   /** @returns rows of text, with "|" between columns. */
   sql(statement: string): Promise<readonly string[]>;
-  /** What the installation's config says. */
+  /** The address in the installation's config. */
   readonly studentEmail: string;
 }
 
 /**
- * Both base URLs of what a user typed: one URL, or two when their ports are not 80 and 443, or a name alone.
+ * Completes what a user typed to both base URLs: a name, one URL, or two URLs when their ports are not 80 and 443.
  *
- * @throws with what was found in place of a URL
+ * @throws when it is something else
+ * @example urlsOf(["bingo.example.org"]) // http://bingo.example.org and https://bingo.example.org
  */
 export function urlsOf(given: readonly string[]): Urls {
   const parsed = given.map(baseUrl);

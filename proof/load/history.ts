@@ -9,21 +9,21 @@ export interface Sample {
   readonly sentMs: number;
   /** From the moment at which it was due to the last byte of the answer. */
   readonly latencyMs: number;
-  /** 0: no answer. */
+  /** 0 when no answer came. */
   readonly status: number;
   /** Code of what went wrong, for example ETIMEDOUT. */
   readonly error?: string;
   readonly good: boolean;
-  /** Meant to kill; no user's. */
+  /** Sent to harm an instance; not counted as a user's. */
   readonly poisoned: boolean;
 }
 
-/** All that a load saw. Judging reads this and nothing else. */
+/** Everything that a load saw. Judging reads nothing else. */
 export interface History {
   readonly startedAt: Date;
   /** Arrivals per second. */
   readonly rate: number;
-  /** As ordered; the load ended earlier when it was interrupted. */
+  /** As planned; the load ended earlier when it was interrupted. */
   readonly durationSeconds: number;
   readonly interrupted: boolean;
   /** In the order in which they were due. Requests under way at an interruption are left out. */

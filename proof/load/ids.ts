@@ -5,7 +5,7 @@ import { get, isGood, type List } from "./request";
 export interface Ids {
   readonly customers: readonly number[];
   readonly movies: readonly number[];
-  /** Of sessions whose customer and movie exist: at most 100,000. */
+  /** Sessions whose customer and movie exist; at most 100,000. */
   readonly sessions: readonly number[];
 }
 
@@ -27,7 +27,7 @@ async function idsOf(client: HttpClient, endpoint: List): Promise<readonly numbe
   throw new Error(`${endpoint}: expected a list of objects with ids, found ${answer.body.toString("utf8", 0, 100)}`);
 }
 
-/** The ids of a JSON list of objects, in its order; none when it is no such list. */
+/** Reads the ids of a JSON list of objects, in its order; none when it is no such list. */
 export function idsIn(body: Buffer): readonly number[] {
   try {
     const rows: unknown = JSON.parse(body.toString("utf8"));

@@ -7,7 +7,7 @@ import type { Source } from "./source";
 export interface MixedUsersOptions {
   /** The same seed gives the same users, as long as the service answers the same. @default 1 */
   readonly seed?: number;
-  /** One of the three whole lists with every so many requests, but one at a time; 0: none. @default 600 */
+  /** After this many requests one of the three whole lists is asked for, one at a time; 0: never. @default 600 */
   readonly listEvery?: number;
   /** Users read what they created, too; without it only prepared sessions are read. @default true */
   readonly readOwn?: boolean;
@@ -16,7 +16,7 @@ export interface MixedUsersOptions {
 /** Operation ids that do nothing, below and above the dangerous ones. */
 const HARMLESS = [1, 12_884_901_887, 25_769_803_776, 30_000_000_000] as const;
 
-/** How many of a hundred. */
+/** Shares of the requests, in percent. */
 const SHARES = {
   greeting: 5,
   ping: 5,
@@ -44,7 +44,7 @@ export class MixedUsers implements Source {
   private readonly readOwn: boolean;
   private count = 0;
   private listUnderWay = false;
-  /** Created, and nobody has asked yet to delete them. */
+  /** Created sessions whose deletion was not requested yet. */
   private readonly own: number[] = [];
   private readonly uncertain = new Set<number>();
 
@@ -76,12 +76,12 @@ export class MixedUsers implements Source {
     if (request.endpoint === "DELETE /api/session/{id}" && good) this.uncertain.delete(idOf(request));
   }
 
-  /** Sessions whose creation was answered well and that nobody asked to delete: they have to be there. */
+  /** Sessions whose creation was answered well and whose deletion was not requested: they have to be there. */
   get created(): readonly number[] {
     return this.own;
   }
 
-  /** Sessions that somebody asked to delete without a good answer: they may be there or not. */
+  /** Sessions whose deletion was requested but not answered well: they may be there or not. */
   get undecided(): readonly number[] {
     return [...this.uncertain];
   }
@@ -111,7 +111,7 @@ export class MixedUsers implements Source {
     }
   }
 
-  /** One of three is their own, as users look at what they did. */
+  /** Chooses a session: one of three is a user's own, as users look at what they did. */
   private someSession(): number {
     // The newest is not deleted before the others: `deletion` takes the oldest.
     const newest = this.readOwn ? this.own.at(-1) : undefined;
@@ -119,7 +119,7 @@ export class MixedUsers implements Source {
   }
 
   private deletion(): Request {
-    // Never the newest: somebody may be reading it.
+    // Never the newest: another user may be reading it.
     const oldest = this.own.length > 10 ? this.own.shift() : undefined;
     if (oldest === undefined) return this.wish("createSession");
     this.uncertain.add(oldest);

@@ -1,4 +1,4 @@
-/** What users may ask of bingo, as labels everywhere: in samples, tables and reports. */
+/** bingo's endpoints, by the labels that samples, tables and reports have. */
 export const ENDPOINTS = [
   "GET /",
   "GET /ping",
@@ -28,17 +28,17 @@ export interface Request {
   readonly path: string;
   /** JSON. */
   readonly body?: string;
-  /** An operation that is meant to kill: it is sent, but its answer is not counted as a user's. */
+  /** Sent to harm an instance: its answer is not counted as a user's. */
   readonly poisoned?: true;
   /** The status codes that are a good answer. @default 200 to 299 */
   readonly accepts?: (status: number) => boolean;
 }
 
 export interface Answer {
-  /** 0: none came. */
+  /** 0 when no answer came. */
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  /** The beginning of it, as much as was asked to be kept. */
+  /** The beginning of the body, up to the length that was to be kept. */
   readonly body: Buffer;
   /** Length of the whole body. */
   readonly bytes: number;
@@ -46,7 +46,7 @@ export interface Answer {
   readonly error?: string;
 }
 
-/** Whether a user would be content with it. */
+/** Whether a user would be content with the answer. */
 export function isGood(request: Request, { status, error }: Answer): boolean {
   return error === undefined && (request.accepts ?? isSuccess)(status);
 }
@@ -55,7 +55,7 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** The first id that is dangerous, and the first that is not any more. */
+/** The range of dangerous operation ids, without its end. */
 const DANGEROUS = { first: 12_884_901_888, end: 25_769_803_776 };
 
 /** An operation that does nothing. @throws on an id that would harm the instance: see `poison` */

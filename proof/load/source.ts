@@ -1,6 +1,6 @@
 import type { Answer, Request } from "./request";
 
-/** Gives the next request at each arrival, and is told each answer. */
+/** Gives a load its requests, one at each arrival, and takes the answers. */
 export interface Source {
   next(): Request;
   answered?(request: Request, answer: Answer): void;

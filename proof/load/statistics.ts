@@ -8,17 +8,17 @@ const US_PER_MS = 1000;
 export interface Summary {
   readonly requests: number;
   readonly errors: number;
-  /** Errors of all requests, 0 to 1; 0 when there was none. */
+  /** Share of the requests that failed, 0 to 1; 0 without requests. */
   readonly errorShare: number;
-  /** Status codes and error codes of what failed, with how often. */
+  /** Number of failed requests for each status code or error code. */
   readonly errorsByCode: Readonly<Record<string, number>>;
-  /** The latency in ms that so many percent of all requests, failed ones too, did not exceed; NaN of none. */
+  /** Latency in ms that this percentage of the requests, failed ones too, did not exceed; NaN without requests. */
   percentile(percent: number): number;
   readonly maxMs: number;
   readonly histogram: Histogram;
 }
 
-/** Of users' requests: poisoned ones are left out. */
+/** Sums up users' requests. Poisoned ones are left out. */
 export function summarize(samples: Iterable<Sample>): Summary {
   const histogram = build({ bitBucketSize: 32, autoResize: true, numberOfSignificantValueDigits: 3 });
   const errorsByCode: Record<string, number> = {};
@@ -46,13 +46,13 @@ export function summarize(samples: Iterable<Sample>): Summary {
   };
 }
 
-/** One summary for each endpoint that was asked. */
+/** Sums up each endpoint that was asked. */
 export function summarizeByEndpoint(samples: readonly Sample[]): ReadonlyMap<Endpoint, Summary> {
   const groups = grouped(samples, ({ endpoint }) => endpoint);
   return new Map([...groups].map(([endpoint, own]) => [endpoint, summarize(own)]));
 }
 
-/** A summary for each second of a load, by the moments at which requests were due; seconds without a request too. */
+/** Sums up each second of a load, by the moments at which requests were due; seconds without a request too. */
 export function summarizeBySecond(samples: readonly Sample[]): readonly Summary[] {
   const groups = grouped(samples, ({ atMs }) => Math.floor(atMs / 1000));
   const last = Math.max(-1, ...groups.keys());

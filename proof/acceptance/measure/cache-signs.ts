@@ -1,14 +1,14 @@
 import type { CacheSign } from "../facts";
 import type { Answer, Request } from "../../load/request";
 
-/** Names that caches give the header in which they say what they did. */
+/** Headers in which caches report a hit or a miss. */
 const STATUS_HEADERS = ["x-cache-status", "x-cache", "cf-cache-status", "x-proxy-cache", "cache-status"];
 const FROM_CACHE = /\b(hit|stale|updating|revalidated)\b/i;
 
 /** /db_dummy sleeps 100 ms in the database; the clocks of two machines tick a little differently. */
 const DB_DUMMY_MS = 95;
 
-/** Whether an answer came from a cache, or asks to be put into one, as far as it shows. */
+/** Lists the signs that an answer came from a cache, or may be put into one. */
 export function cacheSignsOf(request: Request, answer: Answer, latencyMs?: number): readonly CacheSign[] {
   const { headers } = answer;
   const { endpoint } = request;

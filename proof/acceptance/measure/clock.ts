@@ -1,16 +1,21 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { ClockBounds } from "../facts";
 
-/** One look at another clock: what it said, and when the question was sent and the answer was there by ours. */
+/**
+ * One look at another clock. `sentMs` and `receivedMs` are by our clock: the request was sent, the answer was there.
+ */
 export interface Look {
   readonly sentMs: number;
   readonly receivedMs: number;
-  /** What it said, and how coarse that is: it meant a moment from `saidMs` to `saidMs + resolutionMs`. */
+  /** Its time, which means some moment from `saidMs` to `saidMs + resolutionMs`. */
   readonly saidMs: number;
   readonly resolutionMs: number;
 }
 
-/** By how much the other clock can be ahead, after all looks. Clocks that jump give an empty range: the widest is taken. */
+/**
+ * Narrows down how far the other clock is ahead. Looks at a clock that jumps contradict each other: the range then
+ * spans the contradiction.
+ */
 export function bounds(looks: readonly Look[]): ClockBounds {
   const each = looks.map(({ sentMs, receivedMs, saidMs, resolutionMs }) => ({
     atLeastMs: saidMs - receivedMs,
@@ -22,7 +27,7 @@ export function bounds(looks: readonly Look[]): ClockBounds {
   return { atLeastMs: atMostMs, atMostMs: atLeastMs };
 }
 
-/** Looks of a header Date tell seconds: taken at different parts of a second they tell more. */
+/** Looks several times. `Date` has a resolution of one second: looks at different parts of a second narrow it down. */
 export async function looks(count: number, look: () => Promise<Look | undefined>): Promise<readonly Look[]> {
   const found: Look[] = [];
   for (let n = 0; n < count; n++) {

@@ -8,7 +8,7 @@ import { bounds, looks, type Look } from "./clock";
 const CLOCK_LOOKS = 8;
 const TLS_TIMEOUT_MS = 10_000;
 
-/** What the edge shows of itself: http, https, its certificate, its clock, its word about HTTP/3. */
+/** Measures what the edge shows: http, https, its certificate, its clock, and whether it announces HTTP/3. */
 export async function front(measuring: Measuring): Promise<void> {
   const { facts } = measuring;
   measuring.progress.begin("http and https", CLOCK_LOOKS * 0.15);
@@ -43,7 +43,7 @@ function probes(measuring: Measuring, way: "http keep-alive" | "https keep-alive
   );
 }
 
-/** One that fails now and then is for the loads to count. */
+/** One good answer is enough: requests that fail now and then are counted by the loads. */
 function works(all: readonly Probe[]): boolean {
   return all.some(({ path, answer }) => isGood({ endpoint: "GET /", method: "GET", path }, answer));
 }

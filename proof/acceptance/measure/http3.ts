@@ -4,7 +4,7 @@ import type { Measuring } from "./measuring";
 const REQUESTS = 10;
 const TIMEOUT_SECONDS = 10;
 
-/** Asks with a curl that speaks HTTP/3 and nothing else. */
+/** Sends requests with a curl that uses HTTP/3 and nothing else. */
 export async function http3(measuring: Measuring): Promise<void> {
   measuring.progress.begin("HTTP/3", 5);
   measuring.facts.http3 = await asked(measuring);

@@ -5,7 +5,7 @@ import { remove } from "./loads";
 const AT_ONCE = 10;
 const SHOWN = 5;
 
-/** Every session that a user was told is created is there; then those of this run are deleted. */
+/** Looks for every session whose creation was answered well, then deletes those of this run. */
 export async function kept(measuring: Measuring): Promise<void> {
   const { promised } = measuring;
   measuring.progress.begin("sessions that have to be there", promised.length / measuring.plan.sustainedRate);

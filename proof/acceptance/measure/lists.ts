@@ -13,7 +13,7 @@ export interface WholeList {
   readonly rows: readonly Row[];
 }
 
-/** Reads one list and, when told to, looks into it; that takes this machine's time, so never while latencies count. */
+/** Reads one list. With `look` its rows are parsed, which takes this machine's time: never while latencies count. */
 export async function readList(
   measuring: Measuring,
   client: HttpClient,
@@ -31,7 +31,7 @@ export async function readList(
   return { read: { ...read, rows: rows.length, checksum: checksum(rows) }, rows };
 }
 
-/** The three lists, once each; the ids for all requests by id come from them. */
+/** Reads the three lists, once each. The ids of all requests by id come from them. */
 export async function listsBefore(measuring: Measuring): Promise<ReadonlyMap<List, WholeList>> {
   measuring.progress.begin("the whole lists, one at a time");
   const found = new Map<List, WholeList>();
@@ -42,7 +42,7 @@ export async function listsBefore(measuring: Measuring): Promise<ReadonlyMap<Lis
   const { prepared } = measuring.subject;
   const ids = (list: List, count: number): readonly number[] => {
     const own = (found.get(list)?.rows ?? []).flatMap((row) => idOf(row) ?? []);
-    // A list that fails is that list's fault alone.
+    // A list that does not come fails its own row only.
     return own.length > 0 ? own : Array.from({ length: Math.min(count, 1000) }, (_, n) => n + 1);
   };
   measuring.ids = {
@@ -53,6 +53,7 @@ export async function listsBefore(measuring: Measuring): Promise<ReadonlyMap<Lis
   return found;
 }
 
+/** Reads the lists of movies and customers again, after the loads. */
 export async function listsAfter(measuring: Measuring): Promise<void> {
   measuring.progress.begin("the whole lists again");
   await measuring.withListClient(async (client) => {
@@ -69,7 +70,7 @@ function rowsIn(body: Buffer): readonly Row[] {
   return JSON.parse(body.toString("utf8")) as Row[];
 }
 
-/** Rows come in any order: their hashes are added up. */
+/** Adds up the hashes of rows, as they come in any order. */
 function checksum(rows: readonly Row[]): string {
   let sum = 0n;
   for (const row of rows) {

@@ -22,7 +22,7 @@ import type { Measuring } from "./measuring";
 /** Requests of one way between two whole lists. */
 const LIST_EVERY = 300;
 
-/** One endpoint alone, at the peak rate. */
+/** Loads one endpoint alone, at the peak rate. */
 export async function alone(measuring: Measuring, endpoint: (typeof AT_PEAK)[number]): Promise<void> {
   const { plan, ids } = measuring;
   const random = new Random(3);
@@ -44,14 +44,17 @@ export async function alone(measuring: Measuring, endpoint: (typeof AT_PEAK)[num
   });
 }
 
-/** All endpoints at once, over every way that works. What users created stays for a look afterwards. */
+/**
+ * Loads all endpoints at once, over every way that works. Sessions that users created stay, to be looked for
+ * afterwards.
+ */
 export async function mixed(measuring: Measuring, rate: "peak" | "sustained"): Promise<void> {
   const { plan, ids } = measuring;
   const perSecond = rate === "peak" ? plan.peakRate : plan.sustainedRate;
   const seconds = rate === "peak" ? plan.peakSeconds : plan.sustainedSeconds;
   const ways = WAYS.filter((way) => measuring.ways.includes(way));
   measuring.progress.begin(`${rate} load: all endpoints at ${perSecond}/s`, seconds);
-  // Whole lists are for users of an ordinary day, and one at a time: one of the ways has them.
+  // Whole lists belong to the sustained load, one at a time: so one of the ways asks for them.
   const listEvery = (n: number): number => (rate === "sustained" && n === 0 ? LIST_EVERY : 0);
   const users = ways.map((way, n) => ({
     way,
@@ -59,7 +62,7 @@ export async function mixed(measuring: Measuring, rate: "peak" | "sustained"): P
   }));
   const group = `all endpoints at the ${rate} rate`;
   const each = users.map(async ({ way, source }, n) => {
-    // Else the first arrivals of all ways are due at the same moment, and so are all others.
+    // Otherwise the arrivals of all ways would be due at the same moments.
     await pause((n * 1000) / perSecond);
     await run(measuring, { group, rate, way, perSecond: perSecond / ways.length, seconds, source });
   });
@@ -70,7 +73,7 @@ export async function mixed(measuring: Measuring, rate: "peak" | "sustained"): P
   }
 }
 
-/** Sessions created at the sustained rate, then deleted at the sustained rate. */
+/** Creates sessions at the sustained rate, then deletes them at the sustained rate. */
 export async function sessions(measuring: Measuring): Promise<void> {
   const { plan, ids } = measuring;
   const random = new Random(4);
@@ -98,7 +101,7 @@ export async function sessions(measuring: Measuring): Promise<void> {
   await remove(measuring, own);
 }
 
-/** Deletes at the sustained rate. */
+/** Deletes sessions at the sustained rate. */
 export async function remove(measuring: Measuring, ids: readonly number[]): Promise<void> {
   const left = [...ids];
   await run(measuring, {

@@ -8,8 +8,8 @@ import { readList } from "./lists";
 const RATE = 5;
 
 /**
- * Watches /long_dummy longer than an answer of it may live; meanwhile each whole list is asked for, one at a time.
- * Neither waits for the other.
+ * Watches /long_dummy, in a full run for longer than an answer may live. Meanwhile the whole lists are read, one at a
+ * time. Neither waits for the other.
  */
 export async function longDummyAndLists(measuring: Measuring): Promise<void> {
   measuring.progress.begin("/long_dummy, and the whole lists one at a time", measuring.plan.longDummySeconds);
@@ -34,7 +34,7 @@ async function longDummy(measuring: Measuring): Promise<void> {
   });
 }
 
-/** How old an answer says it is. */
+/** Reads an answer's age from its body and from its header. */
 function ages({ headers, body }: Answer, { facts }: Measuring): Pick<LongDummyLook, "ageSeconds" | "headerSeconds"> {
   const madeAt = Date.parse(/"made_at":\s*"([^"]+)"/.exec(body.toString("utf8", 0, 1000))?.[1] ?? "");
   const header = headers["age"] === undefined ? NaN : Number(headers["age"]);
@@ -44,7 +44,7 @@ function ages({ headers, body }: Answer, { facts }: Measuring): Pick<LongDummyLo
   };
 }
 
-/** By this machine's clock or by the service's, whichever makes it younger: a wrong clock is another fault. */
+/** Takes this machine's clock or the service's, whichever makes the answer younger: a wrong clock has its own row. */
 function age(madeAtMs: number, clock: ClockBounds | undefined): number {
   const ahead = clock ? Math.min(0, clock.atLeastMs) : 0;
   return Math.max(0, (Date.now() + ahead - madeAtMs) / 1000);

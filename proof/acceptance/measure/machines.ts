@@ -5,11 +5,11 @@ import { bounds, looks } from "./clock";
 
 const TABLES = ["customers", "movies", "sessions"] as const;
 
-/** Customer and movie of a session that never existed; the prepared data has such rows. */
+/** Counts sessions whose customer or movie never existed; the prepared data has some. */
 const DANGLING = `SELECT count(*) FROM sessions s WHERE NOT EXISTS (SELECT FROM customers c WHERE c.id = s.customer_id)
   OR NOT EXISTS (SELECT FROM movies m WHERE m.id = s.movie_id)`;
 
-/** What can be seen on the machines only, before the loads. */
+/** Measures, before the loads, what only the machines show. */
 export async function machinesBefore(measuring: Measuring): Promise<void> {
   const { machines } = measuring.subject;
   if (!machines) return;
@@ -27,7 +27,7 @@ export async function machinesBefore(measuring: Measuring): Promise<void> {
   };
 }
 
-/** The tables once more, and what the graphs know of the loads. */
+/** Sums up the tables again after the loads, and lists the endpoints that have graphs. */
 export async function machinesAfter(measuring: Measuring): Promise<void> {
   const { machines } = measuring.subject;
   const before = measuring.facts.machines;
@@ -52,7 +52,7 @@ async function clockOf(machines: Machines, machine: string): Promise<ClockBounds
   );
 }
 
-/** Rows of every table in any order: their hashes are added up. */
+/** Counts the rows of every table, and adds up their hashes, as they come in any order. */
 async function sums(machines: Machines): Promise<readonly TableSum[]> {
   const found: TableSum[] = [];
   for (const table of TABLES) {
@@ -81,7 +81,7 @@ interface PrometheusAnswer {
   };
 }
 
-/** "METHOD /endpoint" of every series in the last five minutes, from the edge's Prometheus. */
+/** Lists "METHOD /endpoint" of every series in the last five minutes, from the edge's Prometheus. */
 async function series(machines: Machines, name: string): Promise<readonly string[]> {
   const query = `last_over_time(${name}[5m])`;
   const answer = await machines.run(

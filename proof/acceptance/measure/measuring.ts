@@ -8,19 +8,19 @@ import type { Progress } from "../../report/progress";
 import type { Plan } from "../plan";
 import { cacheSignsOf } from "./cache-signs";
 
-/** How long a user waits for anything but a whole list. */
+/** Seconds that a user waits for an answer other than a whole list. */
 const TIMEOUT_SECONDS = 20;
 const LIST_TIMEOUT_SECONDS = 90;
 
-/** What all measurements share: where, how much, what was found so far. */
+/** A run of measurements: the subject, the plan, and what was found so far. */
 export class Measuring {
   readonly facts: Facts = { cacheSigns: [] };
-  /** Ways over which the service answers at all. The others have failed once; they are not loaded to fail again. */
+  /** Ways over which the service answers at all. The others fail their own rows and are not loaded. */
   ways: readonly Way[] = [];
   ids: Ids = { customers: [], movies: [], sessions: [] };
   /** Sessions that this run created and has not deleted. */
   readonly created = new Set<number>();
-  /** Sessions that users were told are created, and did not delete. */
+  /** Sessions whose creation was answered well and that no user deleted. */
   readonly promised: number[] = [];
 
   constructor(
@@ -41,7 +41,7 @@ export class Measuring {
     };
   }
 
-  /** Ends with the signal, too. */
+  /** Works with a client, and closes it at the end or when the run is interrupted. */
   async withClient<T>(
     way: Way,
     work: (client: HttpClient) => Promise<T>,
@@ -59,18 +59,19 @@ export class Measuring {
     }
   }
 
+  /** Works with a client that waits long enough for whole lists. */
   withListClient<T>(work: (client: HttpClient) => Promise<T>): Promise<T> {
     return this.withClient(this.preferredWay(), work, LIST_TIMEOUT_SECONDS);
   }
 
-  /** One that works: https if it does. @throws when none does */
+  /** The way for single requests: https where it works. @throws when no way works */
   preferredWay(): Way {
     const way = this.ways.find((each) => each === "https keep-alive") ?? this.ways[0];
     if (way === undefined) throw new Error("the service answers neither over https nor over http");
     return way;
   }
 
-  /** Every answer is looked at for signs of a cache. */
+  /** Adds the signs of a cache in an answer to the facts, each once. */
   noteCacheSigns(request: Request, answer: Answer, latencyMs?: number): void {
     const known = this.facts.cacheSigns ?? [];
     const fresh = cacheSignsOf(request, answer, latencyMs).filter(
@@ -79,7 +80,7 @@ export class Measuring {
     if (fresh.length > 0) this.facts.cacheSigns = [...known, ...fresh];
   }
 
-  /** A request by hand, watched. @throws when the run is interrupted: then the answer means nothing */
+  /** Sends one request outside of the loads. @throws when the run is interrupted, as the answer means nothing then */
   async exchange(client: HttpClient, request: Request, keepBytes?: number): Promise<Answer> {
     this.signal.throwIfAborted();
     const answer = await client.exchange(request, keepBytes === undefined ? {} : { keepBytes });

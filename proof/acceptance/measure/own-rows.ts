@@ -5,7 +5,7 @@ import { getCustomer, getMovie, type Request } from "../../load/request";
 import type { Measuring } from "./measuring";
 import { readList } from "./lists";
 
-/** Beyond every prepared id, and beyond those that sessions point at in vain. */
+/** An id above all prepared ones, and above those of customers and movies that sessions have but tables have not. */
 const ID = 2_000_000_001;
 
 const TABLES = [
@@ -29,8 +29,8 @@ const TABLES = [
 ] as const;
 
 /**
- * Movies and customers never change by themselves, so a cache that says nothing of itself does not show. With the
- * database a row of our own does: it comes, changes and goes.
+ * Inserts, changes and deletes a movie and a customer in the database, and looks for them in the answers. Movies and
+ * customers never change by themselves, so a cache that sends no header shows only in this way.
  */
 export async function ownRows(measuring: Measuring): Promise<void> {
   const { machines } = measuring.subject;
@@ -75,7 +75,7 @@ async function follow(
   });
 }
 
-/** Empty: there is no such row. */
+/** The name in the answer; empty when there is no such row. */
 async function nameOf(measuring: Measuring, client: HttpClient, request: Request): Promise<string> {
   const { body } = await measuring.exchange(client, request);
   return /(first|second) name/.exec(body.toString("utf8"))?.[0] ?? "";

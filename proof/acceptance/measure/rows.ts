@@ -3,10 +3,10 @@ import { Random } from "../../load/random";
 import type { Measuring } from "./measuring";
 import type { Row, WholeList } from "./lists";
 
-/** How many requests are under way at once. */
+/** Requests under way at once. */
 const AT_ONCE = 5;
 
-/** Rows by their ids beside the same rows in the lists, and prepared sessions by random ids. */
+/** Compares rows by their ids with the lists, and looks for prepared sessions by random ids. */
 export async function sampledRows(measuring: Measuring, lists: ReadonlyMap<List, WholeList>): Promise<void> {
   const { plan, subject } = measuring;
   const random = new Random(1);
@@ -28,7 +28,7 @@ export async function sampledRows(measuring: Measuring, lists: ReadonlyMap<List,
   let firstDifference: string | undefined;
   wanted.forEach(({ request, row }, n) => {
     const answer = answers[n];
-    // An error is counted where errors are counted.
+    // Errors have rows of their own.
     if (!answer || !isGood(request, answer)) equal++;
     else if (sameRow(row, parsed(answer))) equal++;
     else firstDifference ??= `${request.path}: the list has ${JSON.stringify(row)}, by id it is ${text(answer)}`;
@@ -65,7 +65,7 @@ async function askAll(measuring: Measuring, requests: readonly Request[]): Promi
   });
 }
 
-/** By the columns that both have: nobody says that the two answers have the same form. */
+/** Compares the columns that both rows have: the two answers need not have the same form. */
 function sameRow(row: Row, other: Row | undefined): boolean {
   if (!other) return false;
   return Object.keys(row).every((key) => !(key in other) || JSON.stringify(row[key]) === JSON.stringify(other[key]));

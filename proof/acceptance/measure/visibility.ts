@@ -16,8 +16,8 @@ import type { Measuring } from "./measuring";
 import { readList, type WholeList } from "./lists";
 
 /**
- * Creates sessions, looks for them, deletes them, looks again, each time over another connection. What is cached or
- * comes late shows.
+ * Creates sessions, looks for them, deletes them and looks again, each time over another connection. So answers show
+ * that come from a cache or from a write that is late.
  */
 export async function visibility(measuring: Measuring, lists: ReadonlyMap<List, WholeList>): Promise<void> {
   const { plan } = measuring;
@@ -37,25 +37,25 @@ async function cycle(measuring: Measuring, customer: number, movie: number): Pro
   const id = await create(measuring, customer, movie);
   if (id === undefined) return { created: false };
   const seen = await ask(measuring, getSession(id));
-  if (!(await remove(measuring, id))) return { created: true, ...sure("visible", seen, 200) };
+  if (!(await remove(measuring, id))) return { created: true, ...compared("visible", seen, 200) };
   const after = await ask(measuring, getSession(id));
   const past = await ask(measuring, pastCaches(id));
   const stale = after.status === 200 && past.status === 404;
   return {
     created: true,
-    ...sure("visible", seen, 200),
-    ...(stale ? {} : sure("gone", after, 404)),
+    ...compared("visible", seen, 200),
+    ...(stale ? {} : compared("gone", after, 404)),
     stale,
   };
 }
 
-/** Only answers tell: an error is counted where errors are counted. */
-function sure<K extends string>(key: K, { status }: Answer, expected: number): Partial<Record<K, boolean>> {
+/** Whether the status is as expected; nothing for an error, as errors have rows of their own. */
+function compared<K extends string>(key: K, { status }: Answer, expected: number): Partial<Record<K, boolean>> {
   if (status !== 200 && status !== 404) return {};
   return { [key]: status === expected } as Partial<Record<K, boolean>>;
 }
 
-/** A session of the list's first movie and first customer belongs to the list's beginning. */
+/** Follows a session in the list. It has the list's first movie and customer, so it belongs to the list's beginning. */
 async function inList(
   measuring: Measuring,
   lists: ReadonlyMap<List, WholeList>,
@@ -67,19 +67,19 @@ async function inList(
   const id = await create(measuring, customer, movie);
   if (id === undefined) return undefined;
   const seen = await ask(measuring, getSession(id));
-  // The service chose another customer or movie: then where it stands in the list is not known.
+  // When the service chose another customer or movie, the session's place in the list is not known.
   const own = isGood(getSession(id), seen) ? (JSON.parse(seen.body.toString("utf8")) as Record<string, unknown>) : {};
   const known = idOf(own["customer"]) === customer && idOf(own["movie"]) === movie;
   const shows = known ? await listHas(measuring, id) : undefined;
   const removed = await remove(measuring, id);
   if (shows === undefined || !removed) return undefined;
-  // Not gone at all: that is not the list's fault.
+  // A session that is not gone at all is not the list's fault.
   const past = await ask(measuring, pastCaches(id));
   const still = shows && past.status === 404 ? await listHas(measuring, id) : false;
   return still === undefined ? undefined : { shows, forgets: !still };
 }
 
-/** A cache's key is the address; nobody has asked for this one. */
+/** Asks under an address that no cache has: the address is a cache's key. */
 function pastCaches(id: number): Request {
   return { ...getSession(id), path: `/api/session/${id}?past-caches=${Date.now()}` };
 }
@@ -105,7 +105,7 @@ async function remove(measuring: Measuring, id: number): Promise<boolean> {
   return good;
 }
 
-/** Over a connection of its own, so that it may meet any instance. */
+/** Sends a request over a connection of its own, so that it may reach any instance. */
 function ask(measuring: Measuring, request: Request): Promise<Answer> {
   const way = measuring.ways.includes("https new connections") ? "https new connections" : measuring.preferredWay();
   return measuring.withClient(way, async (client: HttpClient) => {
