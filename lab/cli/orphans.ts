@@ -1,8 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
-import { setTimeout as pause } from "node:timers/promises";
 import type { LabPaths } from "../paths";
-
-const TIMEOUT_SECONDS = 10;
+import { until } from "../until";
 
 /**
  * Ends all processes that deploy into a lab: cdktf, the engine and its providers, also when the command that started them
@@ -11,16 +9,16 @@ const TIMEOUT_SECONDS = 10;
  *
  * @throws when one does not end within 10 s.
  */
-export async function endDeployment(paths: LabPaths): Promise<void> {
-  const deadline = Date.now() + TIMEOUT_SECONDS * 1000;
-  for (;;) {
-    const left = deployers(paths.socket);
-    if (left.length === 0) return;
-    if (Date.now() > deadline)
-      throw new Error(`lab ${paths.name}: expected its deployment to end, found the processes ${left.join(", ")}`);
-    for (const pid of left) kill(pid);
-    await pause(50);
-  }
+export function endDeployment(paths: LabPaths): Promise<void> {
+  return until(
+    () => {
+      const left = deployers(paths.socket);
+      for (const pid of left) kill(pid);
+      return left.length === 0 ? { value: undefined } : { found: `the processes ${left.join(", ")}` };
+    },
+    `lab ${paths.name}: expected its deployment to end`,
+    { timeoutSeconds: 10, intervalSeconds: 0.05 },
+  );
 }
 
 /** Finds the processes that were started to deploy into the lab with this socket. */
