@@ -1,6 +1,8 @@
 import type { DaemonClient } from "../../lab/cloud/client";
 import type { ExecResult } from "../../lab/substrate";
-import { Client, LabFailure, Machine } from "../../lab";
+import { Client } from "../../lab/client";
+import { LabFailure } from "../../lab/failure";
+import { Machine } from "../../lab/machine";
 
 /** Stands for a daemon: `answer` gets the machine and the line of bash. */
 function daemonThat(answer: (line: string, machine: string) => Partial<ExecResult> | Error): DaemonClient {
