@@ -3,7 +3,7 @@ import type { ExecOptions, ExecResult } from "./substrate";
 import type { Remote } from "./remote";
 import { Shell } from "./shell";
 
-/** A machine in the lab's internet, with Debian 13's curl: what a user of the service is. */
+/** A machine of a user of the service, in the lab's internet, with Debian 13's curl. */
 export class Client extends Shell {
   constructor(daemon: DaemonClient) {
     super(new ClientRemote(daemon));

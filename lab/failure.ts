@@ -1,4 +1,4 @@
-/** What a test of the lab did not find. Tells all that is needed to go on without another run. */
+/** Something expected in a lab that was not found. Its message holds enough to find the cause without another run. */
 export class LabFailure extends Error {
   override readonly name = "LabFailure";
 

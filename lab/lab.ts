@@ -13,13 +13,14 @@ import { Machine } from "./machine";
 export interface LabOptions extends Omit<UpOptions, "tell"> {
   /** A lower-case letter, then up to 9 lower-case letters or digits. Tests that run at once need names of their own. */
   readonly name: string;
-  /** Takes the progress. @default stderr */
+  /** Receives lines of progress. @default stderr */
   readonly tell?: (line: string) => void;
 }
 
 /**
- * A lab, for tests:
+ * A lab that is up: the installation, deployed on this machine.
  *
+ * @example
  *     const lab = await Lab.up({ name: "test", scale: 0.01 });
  *     await lab.machine("app-1").crash();
  *     await lab.client.succeed(`curl --http3-only -k ${lab.urls.https}`);
@@ -36,13 +37,13 @@ export class Lab {
     this.client = new Client(daemon);
   }
 
-  /** Deploys the whole installation and waits until it serves. What it began stays for a look when that fails. */
+  /** Deploys the whole installation and waits until it serves. After a failure the lab stays, to be looked at. */
   static async up(options: LabOptions): Promise<Lab> {
     const paths = new LabPaths(options.name);
     return new Lab(paths, await deployed(paths, options), options);
   }
 
-  /** A lab that is up already. */
+  /** Attaches to a lab that is up. @throws when there is none of this name */
   static async attach(name: string): Promise<Lab> {
     const paths = new LabPaths(name);
     const daemon = new DaemonClient(paths.socket);
@@ -50,14 +51,14 @@ export class Lab {
     return new Lab(paths, daemon, { name });
   }
 
-  /** Deploys again, with changes of the config laid over it. Ends when the service answers. */
+  /** Deploys again, with overrides of the configuration. Resolves when the service answers. */
   async deploy(overrides: Readonly<Record<string, unknown>> = {}): Promise<void> {
     await deployed(this.paths, { ...this.options, overrides });
   }
 
-  /** `cdktf destroy` of all stacks. The lab stays, and `deploy` deploys into it again. */
+  /** Runs `cdktf destroy` for all stacks. The lab stays, and `deploy` deploys into it again. */
   async destroy(): Promise<void> {
-    await told(this.options.name, "destroy", () => destroy(this.paths, this.options.tell ?? toStderr));
+    await reported(this.options.name, "destroy", () => destroy(this.paths, this.options.tell ?? toStderr));
   }
 
   machine(name: string): Machine {
@@ -83,25 +84,25 @@ export class Lab {
     return this.daemon.status();
   }
 
-  /** Removes everything. */
+  /** Removes the lab. */
   down(): Promise<void> {
     return Lab.down(this.options.name);
   }
 
-  /** Removes all of a lab of this name, also what an `up` that failed has left; nothing when there is none. */
+  /** Removes a lab of this name if there is one, also one that a failed `up` has left. */
   static down(name: string): Promise<void> {
     return down(new LabPaths(name));
   }
 }
 
 async function deployed(paths: LabPaths, options: LabOptions): Promise<DaemonClient> {
-  return told(options.name, "deployment", async () => {
+  return reported(options.name, "deployment", async () => {
     return (await up(paths, { ...options, tell: options.tell ?? toStderr })).daemon;
   });
 }
 
-/** A failure of cdktf as any other of the lab: with its last lines. */
-async function told<T>(name: string, what: string, work: () => Promise<T>): Promise<T> {
+/** Turns a failure of cdktf into one of the lab, with cdktf's last lines. */
+async function reported<T>(name: string, what: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -16,7 +16,7 @@ export class Machine extends Shell {
     super(new MachineRemote(name, daemon));
   }
 
-  /** Waits until a unit is active. @throws LabFailure at once when it has failed: waiting would not mend it. */
+  /** Waits until a unit is active. @throws LabFailure, at once when the unit has failed */
   async waitForUnit(unit: string, options: WaitOptions = {}): Promise<void> {
     await until(
       async () => {
@@ -55,22 +55,22 @@ export class Machine extends Shell {
     throw new LabFailure(this.name, "it in the lab", machines.map(({ name }) => name).join(", ") || "no machine");
   }
 
-  /** Starts it again, with its disks. */
+  /** Starts the machine again, with its disks. */
   start(): Promise<void> {
     return this.daemon.act(this.name, "start");
   }
 
-  /** An orderly shutdown. */
+  /** Shuts the machine down in order. */
   stop(): Promise<void> {
     return this.daemon.act(this.name, "stop");
   }
 
-  /** Pulls the plug. */
+  /** Pulls the plug: unwritten data is lost. */
   crash(): Promise<void> {
     return this.daemon.act(this.name, "crash");
   }
 
-  /** Drops all its packets, without a reset. */
+  /** Drops all packets of the machine, without a reset. */
   cut(): Promise<void> {
     return this.daemon.act(this.name, "cut");
   }
@@ -80,7 +80,7 @@ export class Machine extends Shell {
     return this.daemon.act(this.name, "heal");
   }
 
-  /** Loses and delays its packets. */
+  /** Loses and delays packets of the machine. */
   impair(impairment: Impairment): Promise<void> {
     return this.daemon.act(this.name, impairment);
   }

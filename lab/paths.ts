@@ -7,7 +7,7 @@ import { PROJECT_ROOT } from "../config/paths";
  */
 export const LABS = "/var/lib/bingo-lab";
 
-/** Where a lab keeps what it has. Labs of different names share nothing, and nothing with the cloud's deployment. */
+/** Files and folders of a lab. Labs of different names share none, and none with the cloud's deployment. */
 export class LabPaths {
   /** The lab's folder, relative to the project. */
   readonly folder: string;
@@ -31,7 +31,7 @@ export class LabPaths {
     return join(LABS, this.name);
   }
 
-  /** What the daemon knows. */
+  /** The daemon's resources. */
   get resources(): string {
     return this.inFolder("resources.json");
   }
@@ -52,17 +52,17 @@ export class LabPaths {
     return this.inFolder("daemon.log");
   }
 
-  /** Every word of the last deployment. */
+  /** Whole output of the last deployment. */
   get deployLog(): string {
     return this.inFolder("deploy.log");
   }
 
-  /** Every word of the last `destroy`. */
+  /** Whole output of the last `destroy`. */
   get destroyLog(): string {
     return this.inFolder("destroy.log");
   }
 
-  /** Here and not in the project: a socket's path has at most 107 characters. */
+  /** Sockets and pids. Outside of the project, as a socket's path has at most 107 characters. */
   get run(): string {
     return join("/run/bingo-lab", this.name);
   }
@@ -75,7 +75,7 @@ export class LabPaths {
     return join(this.run, "daemon.pid");
   }
 
-  /** Holds the project that the lab belongs to. */
+  /** Names the project that the lab belongs to. */
   get owner(): string {
     return join(this.run, "project");
   }

@@ -1,4 +1,4 @@
-/** Lets the calls on one thing run one after the other, in the order they came. */
+/** Runs the calls on one thing one after the other, in the order in which they came. */
 export class Queue {
   private readonly tails = new Map<string, Promise<unknown>>();
 

@@ -5,6 +5,6 @@ export interface Remote {
   /** For messages, for example `app-1`. */
   readonly name: string;
   exec(command: readonly string[], options?: ExecOptions): Promise<ExecResult>;
-  /** The last lines of its log, of one unit or of all; empty when it has none. */
+  /** Last lines of its log, of one unit or of all; empty when it has no log. */
   lastLog(unit?: string): Promise<string>;
 }

@@ -4,10 +4,10 @@ import type { Remote } from "./remote";
 import { until, type WaitOptions } from "./until";
 import { messageOf } from "../config/message-of";
 
-/** How much of what a command printed an error repeats. */
+/** Limit of a command's output in an error. */
 const SHOWN_CHARACTERS = 2000;
 
-/** Seconds that one attempt of a wait may take. */
+/** Limit of one attempt of a wait. */
 const ATTEMPT_SECONDS = 30;
 
 export interface RunOptions {
@@ -16,7 +16,7 @@ export interface RunOptions {
   readonly timeoutSeconds?: number;
 }
 
-/** Verbs for whatever runs commands. Commands are lines of bash that stop at their first error. */
+/** Runs commands on a remote: lines of bash that stop at their first error. */
 export class Shell {
   constructor(protected readonly remote: Remote) {}
 
@@ -24,32 +24,32 @@ export class Shell {
     return this.remote.name;
   }
 
-  /** Runs a line and returns its status and what it printed, whatever they are. */
+  /** Runs a line. @returns its status, whatever it is, and its output */
   run(line: string, options: RunOptions = {}): Promise<ExecResult> {
     // Given an input by a socket, bash takes itself for a remote shell and reads a bashrc made for people.
     return this.remote.exec(["bash", "--norc", "-c", `set -euo pipefail; ${line}`], options);
   }
 
-  /** @returns what the line printed to stdout. @throws LabFailure when its status is not 0. */
+  /** @returns the line's stdout. @throws LabFailure when its status is not 0. */
   async succeed(line: string, options: RunOptions = {}): Promise<string> {
     const result = await this.run(line, options);
     if (result.status === 0) return result.stdout;
     throw await this.failure(`"${line}" to succeed`, described(result));
   }
 
-  /** @returns what the line printed to stdout and stderr. @throws LabFailure when its status is 0. */
+  /** @returns the line's stdout and stderr. @throws LabFailure when its status is 0. */
   async fail(line: string, options: RunOptions = {}): Promise<string> {
     const result = await this.run(line, options);
     if (result.status !== 0) return result.stdout + result.stderr;
     throw await this.failure(`"${line}" to fail`, described(result));
   }
 
-  /** Runs the line until its status is 0. @returns what it printed to stdout then. */
+  /** Runs the line until its status is 0. @returns the stdout of that run */
   waitUntilSucceeds(line: string, options: WaitOptions = {}): Promise<string> {
     return this.waitUntil(line, ({ status }) => status === 0, "succeed", options);
   }
 
-  /** Runs the line until its status is not 0. @returns what it printed to stdout then. */
+  /** Runs the line until its status is not 0. @returns the stdout of that run */
   waitUntilFails(line: string, options: WaitOptions = {}): Promise<string> {
     return this.waitUntil(line, ({ status }) => status !== 0, "fail", options);
   }
@@ -70,14 +70,14 @@ export class Shell {
     );
   }
 
-  /** An error with the last log lines. Never hides what failed behind a log that cannot be had. */
+  /** Makes an error with the last log lines. A log that cannot be read does not hide the failure. */
   protected async failure(expected: string, found: string, unit?: string): Promise<LabFailure> {
     const log = await this.remote.lastLog(unit).catch((error: unknown) => `(no log: ${messageOf(error)})`);
     return new LabFailure(this.name, expected, found, log);
   }
 }
 
-/** A machine that is down or hangs has not succeeded, nor will one attempt decide over the wait. */
+/** Stands for a machine that is down or hangs: the attempt has failed, and the wait goes on. */
 function notAnswered(error: unknown): ExecResult {
   return { status: -1, stdout: "", stderr: messageOf(error) };
 }
@@ -89,7 +89,7 @@ function described({ status, stdout, stderr }: ExecResult): string {
   return parts.join("\n");
 }
 
-/** The end: there stands why. */
+/** The end of a text: the reason of a failure stands there. */
 function shortened(text: string): string {
   const trimmed = text.trim();
   return trimmed.length > SHOWN_CHARACTERS ? `… ${trimmed.slice(-SHOWN_CHARACTERS)}` : trimmed;

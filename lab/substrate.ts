@@ -1,18 +1,18 @@
 /**
- * What the resources of the cloud become on this machine. The daemon (lab/cloud) turns the provider's calls into calls
- * of this interface; lab/host implements it with systemd-nspawn, network namespaces and nftables.
+ * The machine that stands for the cloud. The daemon (lab/cloud) turns the provider's calls into calls of this interface;
+ * lab/host implements it with systemd-nspawn, network namespaces and nftables.
  *
- * Every call is idempotent: made again with the same arguments it changes nothing. What does not exist is removed
- * without an error. A call that cannot be served rejects with one sentence: what, on which machine, expected, found.
+ * Every call is idempotent: repeated with the same arguments it changes nothing. Removing something that does not exist
+ * is no error. A call that cannot be served rejects with one sentence: what, on which machine, expected, found.
  */
 export interface Substrate {
   readonly network: SubstrateNetwork;
   readonly disks: SubstrateDisks;
   readonly machines: SubstrateMachines;
 
-  /** Makes the router and what serves the machines: DNS, time, package cache. Nothing outside answers from the first moment. */
+  /** Starts the router, DNS, time and package cache. Machines reach nothing outside the lab from the first moment. */
   up(): Promise<void>;
-  /** Removes every trace: processes, namespaces, mounts, loop devices, rules, files. Also what a crash left behind. */
+  /** Removes every trace, also those that a crash has left: processes, namespaces, mounts, loop devices, rules, files. */
   down(): Promise<void>;
 }
 
@@ -23,7 +23,7 @@ export interface SubstrateNetwork {
   setSecurityGroup(group: SecurityGroup): Promise<void>;
   removeSecurityGroup(id: string): Promise<void>;
 
-  /** All records of the private zones, by fully qualified name without a dot at its end. */
+  /** Replaces all records of the private zones, by fully qualified name without a dot at its end. */
   setRecords(records: Readonly<Record<string, readonly string[]>>): Promise<void>;
 }
 
@@ -38,7 +38,7 @@ export interface SubstrateMachines {
 
   /** Makes the machine and starts it. Resolves when it has started to boot. */
   create(machine: MachineSpec): Promise<void>;
-  /** Puts new metadata, security groups or sizes in force. Cores and memory: at the next start. */
+  /** Applies new metadata and security groups at once, new cores and memory at the next start. */
   update(machine: MachineSpec): Promise<void>;
   remove(id: string): Promise<void>;
 
@@ -72,7 +72,7 @@ export interface Subnet {
   readonly id: string;
   /** IPv4 CIDR. The first address is the gateway, the second the DNS server, as in Yandex Cloud. */
   readonly cidr: string;
-  /** Whether machines without a public address reach the package cache: the subnet's route table has a NAT gateway. */
+  /** Whether the subnet's route table has a NAT gateway: machines without a public address reach the package cache. */
   readonly nat: boolean;
 }
 
@@ -82,10 +82,10 @@ export interface SecurityGroup {
   readonly egress: readonly SecurityRule[];
 }
 
-/** Stateful: answers pass. What no rule names is dropped. */
+/** A stateful rule: answers pass. Packets that no rule names are dropped. */
 export interface SecurityRule {
   readonly protocol: "TCP" | "UDP" | "ICMP" | "ANY";
-  /** First and last port; undefined: all. */
+  /** First and last port. @default all */
   readonly ports?: readonly [number, number];
   readonly cidrs: readonly string[];
 }
@@ -96,7 +96,7 @@ export interface Disk {
 }
 
 export interface MachineSpec {
-  /** Unique in the lab, also after a machine of the same name was replaced. */
+  /** Unique in the lab; a machine that replaces another of the same name has another id. */
   readonly id: string;
   /** Host name. */
   readonly name: string;
@@ -109,7 +109,7 @@ export interface MachineSpec {
   readonly securityGroupIds: readonly string[];
   /** Served at 169.254.169.254; `user-data` is what cloud-init runs. */
   readonly metadata: Readonly<Record<string, string>>;
-  /** Appear as `/dev/disk/by-id/virtio-<deviceName>`. */
+  /** They appear as `/dev/disk/by-id/virtio-<deviceName>`. */
   readonly disks: readonly { readonly diskId: string; readonly deviceName: string }[];
 }
 

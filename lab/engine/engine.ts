@@ -7,7 +7,7 @@ import execa from "execa";
 
 const SCRIPT = join(__dirname, "..", "..", "script", "engine");
 
-/** What `validate -json` found. */
+/** A finding of `validate -json`. */
 export interface Diagnostic {
   readonly severity: "error" | "warning";
   readonly summary: string;
@@ -21,8 +21,8 @@ export class Engine {
   private readonly environment: NodeJS.ProcessEnv;
 
   /**
-   * @param path of the program.
-   * @param settings environment variables for it. By default it finds no provider.
+   * @param path of the program
+   * @param settings environment variables. By default the engine finds no provider
    */
   constructor(
     readonly path: string,
@@ -32,16 +32,16 @@ export class Engine {
     this.environment = { ...Object.fromEntries(own), CHECKPOINT_DISABLE: "1", ...settings };
   }
 
-  /** Runs it in a folder and returns what it printed. Throws with all its words when it fails. */
+  /** Runs the engine in a folder. @returns its stdout. @throws with its whole output when its status is not 0 */
   async run(folder: string, ...args: readonly string[]): Promise<string> {
     const { status, stdout, stderr } = await this.try(folder, args);
     if (status === 0) return stdout;
     throw new Error(`${this.path} ${args.join(" ")} in ${folder} failed with status ${status}:\n${stdout}${stderr}`);
   }
 
-  /** Errors and warnings of an initialized folder. */
+  /** Validates an initialized folder. @returns errors and warnings */
   async validate(folder: string): Promise<readonly Diagnostic[]> {
-    // Status 1 says that there are errors; the JSON names them.
+    // Status 1 means that there are errors; the JSON lists them.
     const { stdout, stderr } = await this.try(folder, ["validate", "-json"]);
     if (stdout === "") throw new Error(`${this.path} validate -json in ${folder} printed no JSON:\n${stderr}`);
     const { diagnostics } = JSON.parse(stdout) as {
@@ -66,7 +66,7 @@ export class Engine {
     }
   }
 
-  /** The registry that a provider without a host is taken from: Terraform's and OpenTofu's differ. */
+  /** Host of the registry for providers that are named without a host: Terraform's and OpenTofu's differ. */
   async defaultRegistry(): Promise<string> {
     const folder = mkdtempSync(join(tmpdir(), "engine-"));
     try {

@@ -1,22 +1,22 @@
 import { IPv4 } from "ipaddr.js";
 
-/** Where cloud-init and everything else on a machine asks for metadata. */
+/** Address of the metadata service, the same on every machine. */
 export const METADATA_ADDRESS = "169.254.169.254";
 
-/** How many labs one host can hold. */
+/** Number of labs that one host can hold. */
 export const SLOTS = 250;
 
 /**
- * The addresses outside the machines' own subnets. They are of 198.18.0.0/15, which RFC 2544 keeps for such tests, so
- * that no real network is hidden from the host. Each lab on a host has a slot of its own, 0 to 249.
+ * Addresses outside the machines' own subnets. They are taken from 198.18.0.0/15, which RFC 2544 reserves for such tests,
+ * so that they hide no real network from the host. Each lab on a host has a slot of its own, 0 to 249.
  */
 export interface LabAddresses {
   readonly slot: number;
-  /** The lab's internet side, where public addresses and clients are. */
+  /** Network of the lab's internet side: public addresses and clients. */
   readonly publicCidr: string;
   /** The clients' gateway. */
   readonly clientGateway: string;
-  /** All names of pool.ntp.org. */
+  /** Time server: every name of pool.ntp.org resolves to it. */
   readonly time: string;
   /** The host's end of the uplink: from here the engine connects, here the package cache listens. */
   readonly host: string;

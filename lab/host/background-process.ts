@@ -9,7 +9,7 @@ import { POLL_SECONDS, until } from "../until";
  * Enters the control groups named before the `--`, then becomes the command.
  *
  * A group of version 2 that hands controllers on takes no process (cgroups(7), "no internal processes"), and
- * systemd-nspawn leaves its machine's group so: it must be as new when the machine boots again.
+ * systemd-nspawn leaves its machine's group that way: the group is reset before the machine boots again.
  */
 const IN_CGROUP = `
 while [ "$1" != -- ]; do
@@ -26,12 +26,12 @@ done
 shift
 exec "$@"`;
 
-/** A command line that starts inside a control group. */
+/** A command line that starts in a control group. */
 export function inCgroup(cgroup: Cgroup, command: readonly string[]): readonly string[] {
   return ["bash", "-euc", IN_CGROUP, "in-cgroup", ...cgroup.procsFiles(), "--", ...command];
 }
 
-/** A program that goes on when this process ends, and is found again by its id and control group. */
+/** A program that outlives this process, and is found again by its process id and control group. */
 export class BackgroundProcess {
   private readonly pidFile: string;
   private readonly log: string;
@@ -46,7 +46,7 @@ export class BackgroundProcess {
     this.log = join(folder, `${name}.log`);
   }
 
-  /** Its process, unless it has ended. */
+  /** Its process id; undefined when it does not run. */
   get pid(): number | undefined {
     let pid: number;
     try {
@@ -59,8 +59,8 @@ export class BackgroundProcess {
     return this.cgroup.processes().includes(pid) ? pid : undefined;
   }
 
-  /** Starts it unless it runs, and waits until it is ready. Its words begin anew. */
-  async start(command: readonly string[], ready: (words: string) => Promise<boolean> | boolean): Promise<void> {
+  /** Starts the program unless it runs, and waits until it is ready. @param ready judges the output so far */
+  async start(command: readonly string[], ready: (output: string) => Promise<boolean> | boolean): Promise<void> {
     if (this.pid !== undefined) return;
     const output = openSync(this.log, "w");
     const [program, ...args] = inCgroup(this.cgroup, command) as [string, ...string[]];

@@ -5,20 +5,21 @@ import execa from "execa";
 
 const DEBIAN_ROOT = join(__dirname, "..", "..", "script", "debian-root");
 
-/** What Debian's cloud image brings before any package of ours, as far as the installation or cloud-init needs it. */
+/** Packages of Debian's cloud image that the installation or cloud-init needs. */
 const PACKAGES = [
   ...["systemd", "systemd-sysv", "dbus", "cloud-init", "openssh-server", "sudo", "python3", "gpg", "logrotate"],
   ...["iproute2", "iputils-ping", "netbase", "nftables", "ca-certificates", "curl", "e2fsprogs"],
 ];
 
-/** Where what many labs share is kept. */
+/** Folder of what all labs share. */
 export function cacheFolder(): string {
   return join(process.env["XDG_CACHE_HOME"] ?? join(homedir(), ".cache"), "bingo-on-yandex-cloud");
 }
 
 /**
- * The folder of the Debian 13 root that all machines stand on, made when it is not there yet (half a minute). It is only
- * ever read. Progress goes to stderr.
+ * Finds the Debian 13 root that all machines stand on; makes it when it is not there yet (half a minute). It is never
+ * written to. Progress goes to stderr.
+ * @returns its folder
  */
 export async function baseRoot(): Promise<string> {
   const { stdout, failed, exitCode } = await execa(DEBIAN_ROOT, PACKAGES, { reject: false, stderr: "inherit" });
@@ -26,7 +27,7 @@ export async function baseRoot(): Promise<string> {
   return stdout.trim();
 }
 
-/** URLs of the archives that a root's apt takes packages from, in one-line style. */
+/** URLs of the archives in a root's sources.list, which is in one-line style. */
 export function mirrors(root: string): readonly string[] {
   const sources = readFileSync(join(root, "etc/apt/sources.list"), "utf8");
   const urls = [...sources.matchAll(/^deb\s+(?:\[[^\]]*\]\s+)?(\S+)/gm)].map(

@@ -1,16 +1,16 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Where the kernel's control groups are. */
+/** Mount point of the kernel's control groups. */
 export const CGROUP_ROOT = "/sys/fs/cgroup";
 
 /** Controllers of version 1 that a machine gets a group of its own in: without it all machines' systemd share one. */
 const V1 = ["cpu", "cpuacct", "cpuset", "memory", "devices", "freezer", "blkio", "pids", "systemd", "unified"];
 
-/** What a machine's settings and the containers on it are limited by, in version 2. */
+/** Controllers of version 2 that limit a machine and the containers on it. */
 const NEEDED = ["cpu", "memory", "pids"];
 
-/** What Docker on a machine would like to have besides. */
+/** Controllers that Docker on a machine uses if they are there. */
 const WELCOME = ["cpuset", "io"];
 
 /** Whether the host has the one hierarchy of version 2 (systemd's default since 2021), or one for each controller. */
@@ -18,14 +18,14 @@ export function isUnified(root = CGROUP_ROOT): boolean {
   return existsSync(join(root, "cgroup.controllers"));
 }
 
-/** The folders that groups are made in. */
+/** Folders in which groups are made. */
 export function hierarchies(root = CGROUP_ROOT): readonly string[] {
   if (isUnified(root)) return [root];
   // cpu and cpuacct may be links to one folder; what is made there twice is one group.
   return V1.map((name) => join(root, name)).filter((folder) => existsSync(folder));
 }
 
-/** Lets the groups of version 2 have controllers. @throws when the host keeps one that is needed. */
+/** Enables the controllers for groups of version 2. @throws when the host lacks one that is needed */
 export function enableControllers(root = CGROUP_ROOT): void {
   const available = words(join(root, "cgroup.controllers"));
   const lacking = NEEDED.filter((name) => !available.includes(name));

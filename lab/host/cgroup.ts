@@ -8,15 +8,15 @@ export interface Limits {
   readonly cores: number;
 }
 
-/** A control group: what belongs to the lab is known by it, whoever started it. */
+/** A control group. A process belongs to the lab when it is in one of the lab's groups, whoever started it. */
 export class Cgroup {
-  /** @param root where control groups are, for tests */
+  /** @param root mount point of the control groups; tests have their own */
   constructor(
     readonly name: string,
     private readonly root = CGROUP_ROOT,
   ) {}
 
-  /** Makes the group; on version 1 one in each hierarchy. */
+  /** Makes the group; on version 1 in each hierarchy. */
   make(limits?: Limits): void {
     if (isUnified(this.root)) {
       enableControllers(this.root);
@@ -27,7 +27,7 @@ export class Cgroup {
         mkdirSync(inherit);
         for (const file of ["cpuset.cpus", "cpuset.mems"])
           writeFileSync(join(inherit, file), readFileSync(join(this.root, "cpuset", file)));
-        // So that the groups that the machine makes below have them too.
+        // The groups that the machine makes below inherit them.
         writeFileSync(join(inherit, "cgroup.clone_children"), "1");
       }
     }
@@ -47,7 +47,7 @@ export class Cgroup {
     writeFileSync(join(this.root, "cpu", this.name, "cpu.cfs_quota_us"), String(quota));
   }
 
-  /** The files a process writes its id to, to be in the group. */
+  /** Files to which a process writes its id to enter the group. */
   procsFiles(): readonly string[] {
     return this.folders().map((folder) => join(folder, "cgroup.procs"));
   }
@@ -58,7 +58,7 @@ export class Cgroup {
     return first === undefined ? [] : processesBelow(first);
   }
 
-  /** Kills every process in it with SIGKILL and removes it. */
+  /** Kills every process in the group with SIGKILL and removes the group. */
   async remove(): Promise<void> {
     await until(
       () => {
@@ -79,7 +79,7 @@ export class Cgroup {
   }
 }
 
-/** Names of the groups that begin so. */
+/** Names of the host's groups that begin with a prefix. */
 export function cgroupsNamed(prefix: string): readonly string[] {
   const names = hierarchies().flatMap((root) => readdirSync(root).filter((name) => name.startsWith(prefix)));
   return [...new Set(names)];

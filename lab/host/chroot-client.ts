@@ -7,11 +7,11 @@ import { DROPPED_CAPABILITIES, PATH } from "./nspawn";
 
 const ENTER = join(__dirname, "enter-client");
 
-/** Somebody on the internet: a network namespace with Debian 13's programs, whose curl speaks HTTP/3. */
+/** A client on the lab's internet: a network namespace and a chroot of Debian 13, whose curl speaks HTTP/3. */
 export class ChrootClient {
   constructor(
     readonly name: string,
-    /** Its own, on the lab's internet side. */
+    /** Of the client, on the lab's internet side. */
     readonly address: string,
     private readonly namespace: string,
     private readonly folder: string,
@@ -20,13 +20,17 @@ export class ChrootClient {
     for (const part of ["root", "home"]) mkdirSync(join(folder, part), { recursive: true });
   }
 
-  /** Runs a command as root. Files stay in /root, nowhere else. Rejects when it has not ended in time; any status is an answer. */
+  /**
+   * Runs a command as root. Any status is an answer. Only files in /root stay.
+   *
+   * @throws when the command has not ended in time
+   */
   run(command: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
     const line = (seconds: number): readonly string[] => this.commandLine(withTimeout(command, seconds));
     return runWithTimeout(`client ${this.name}`, command, line, options);
   }
 
-  /** The same as a command line for whoever wants to run it otherwise, for any time. */
+  /** The command line that `run` runs, without a time limit. */
   commandLine(command: readonly string[]): readonly string[] {
     const dropped = DROPPED_CAPABILITIES.map((name) => `-${name.toLowerCase()}`).join(",");
     return inMountNamespace([

@@ -23,13 +23,13 @@ const ROOT = join(__dirname, "root");
 /** Boots a machine again when it reboots. */
 const LAUNCH = join(__dirname, "launch");
 
-/** Where systemd-nspawn keeps a folder for each container. */
+/** Folder in which systemd-nspawn keeps one for each container. */
 export const PROPAGATE = "/run/systemd/nspawn/propagate";
 
-/** Gigabytes of a machine's own disk. The file has holes: only what is written takes place. */
+/** Size of a machine's own disk. The file is sparse. */
 const BOOT_DISK_GB = 20;
 
-/** What a machine's parts have in common with those of the others. */
+/** What a container shares with those of other machines. */
 export interface Surroundings {
   readonly names: Names;
   readonly router: Router;
@@ -39,7 +39,7 @@ export interface Surroundings {
   readonly disks: HostDisks;
 }
 
-/** One machine: its disk, its container and its power. */
+/** The container of one machine, with its boot disk and its power. */
 export class Container {
   private readonly cgroup: Cgroup;
   private readonly guests: Cgroup;
@@ -47,7 +47,7 @@ export class Container {
   private readonly launcher: BackgroundProcess;
   private readonly delayLine: DelayLine;
 
-  /** @param folder of its own, which goes with the machine. */
+  /** @param folder of this machine, removed with it */
   constructor(
     private readonly id: string,
     private readonly folder: string,
@@ -64,20 +64,20 @@ export class Container {
     return this.launcher.pid !== undefined;
   }
 
-  /** Process id of its systemd, once that runs: before, the process is still systemd-nspawn, outside of the root. */
+  /** Process id of its systemd; undefined as long as the process is still systemd-nspawn, outside of the root. */
   get leader(): number | undefined {
     const leader = leaderOf(this.cgroup.processes());
     return leader !== undefined && programOf(leader) === "systemd" ? leader : undefined;
   }
 
-  /** A command line on the machine. Whatever is left of it ends with the machine's present run. */
+  /** A command line that runs on the machine. Its processes end with the machine's present run at the latest. */
   command(leader: number, command: readonly string[], timeoutSeconds: number): readonly string[] {
     // A group of its own: in version 2 none with groups below, as the machine's, takes a process.
     this.guests.make();
     return inCgroup(this.guests, nsenterCommand(leader, command, timeoutSeconds));
   }
 
-  /** The disk before the first boot. Made from scratch until it was finished once. */
+  /** Makes the disk before the first boot. An unfinished one is made from scratch. */
   async install(seed: readonly SeedFile[]): Promise<void> {
     if (existsSync(this.at("installed"))) return;
     await this.settle();
@@ -92,7 +92,7 @@ export class Container {
     const units = join(upper, "etc/systemd/system");
     mkdirSync(join(units, "sysinit.target.wants"), { recursive: true });
     symlinkSync("../lab-kernel.service", join(units, "sysinit.target.wants/lab-kernel.service"));
-    // The kernel is the host's, and its modules are none of the machine's business.
+    // The kernel is the host's: the machine loads no modules.
     symlinkSync("/dev/null", join(units, "systemd-modules-load.service"));
     // The settings that mmdebstrap was given, deleted as an overlay does it: a cloud's image has none of them.
     mkdirSync(join(upper, "etc/apt/apt.conf.d"), { recursive: true });
@@ -104,7 +104,7 @@ export class Container {
     writeFileSync(this.at("installed"), "");
   }
 
-  /** Powers it on. Resolves when its systemd runs. */
+  /** Powers the machine on. Resolves when its systemd runs. */
   async boot({ spec, lower, impairment: { delayMs } }: MachineRecord, subnet: Subnet): Promise<void> {
     if (this.running) return;
     await this.settle();
@@ -135,7 +135,7 @@ export class Container {
     await this.launcher.start(inMountNamespace(launch), () => this.leader !== undefined);
   }
 
-  /** As its power button. */
+  /** Shuts the machine down, as its power button does. */
   async powerOff(): Promise<void> {
     const { leader } = this;
     // systemd's signal for poweroff.target; Node knows no real-time signals by name.
@@ -148,25 +148,25 @@ export class Container {
     await this.settle();
   }
 
-  /** Pulls the plug. */
+  /** Pulls the plug: unwritten data is lost. */
   async crash(diskIds: readonly string[]): Promise<void> {
-    // First of all, so that peers hear nothing of the processes' end.
+    // First, so that the ends of the processes send nothing to peers.
     await this.around.router.unplug(this.id);
     await cutPower(await this.mountedDisks(diskIds));
     await this.settle();
   }
 
-  /** Its packets are that late from now on. The packet filter has to learn of it afterwards. */
+  /** Delays its packets from now on. The packet filter has to be updated afterwards. */
   async delay({ address }: MachineSpec, milliseconds: number): Promise<void> {
     if (this.running) await this.delayLine.lay(address, milliseconds);
   }
 
-  /** They no longer are. The packet filter has to know already. */
+  /** Ends the delay. The packet filter has to be updated before. */
   async endDelay({ address }: MachineSpec, milliseconds: number): Promise<void> {
     await this.delayLine.remove(address, milliseconds);
   }
 
-  /** Ends whatever is left of its last run; its disk stays. */
+  /** Ends all that is left of its last run; its disk stays. */
   async settle(): Promise<void> {
     await this.around.router.unplug(this.id);
     await this.delayLine.cut();
@@ -176,7 +176,7 @@ export class Container {
     await this.image.free();
     await this.image.detach();
     await this.around.router.detachMachine(this.id);
-    // systemd-nspawn leaves it there.
+    // systemd-nspawn leaves this folder behind.
     rmSync(join(PROPAGATE, this.around.names.machine(this.id)), { recursive: true, force: true });
   }
 
@@ -192,7 +192,7 @@ export class Container {
     return existsSync(this.at("status")) && readFileSync(this.at("status"), "utf8").trim() === "0";
   }
 
-  /** A folder in each file system that lies on its disks, as this process can open it. */
+  /** A folder in each mounted file system of its disks, by a path that this process can open. */
   private async mountedDisks(diskIds: readonly string[]): Promise<readonly string[]> {
     const { leader } = this;
     const launcher = this.launcher.pid;

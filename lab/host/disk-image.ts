@@ -3,7 +3,7 @@ import { dirname } from "node:path";
 import { run, succeeds } from "./run";
 import { POLL_SECONDS, until } from "../until";
 
-/** A file that is a block device: it has a size of its own, and forgets what was not written when the power goes. */
+/** A file that serves as a block device: it has a size of its own, and loses unwritten data when the power goes. */
 export class DiskImage {
   constructor(readonly file: string) {}
 
@@ -11,7 +11,7 @@ export class DiskImage {
     return existsSync(this.file);
   }
 
-  /** Makes the file, full of holes, or grows it. */
+  /** Makes the file, sparse, or grows it. @throws when it is larger already */
   async size(gigabytes: number): Promise<void> {
     const bytes = gigabytes * 1024 ** 3;
     const present = this.exists ? statSync(this.file).size : undefined;
@@ -29,12 +29,12 @@ export class DiskImage {
     if (device !== undefined) await run("losetup", ["--set-capacity", device]);
   }
 
-  /** Its block device, made unless it is there. */
+  /** Attaches the file to a loop device unless it is. @returns the device */
   async attach(): Promise<string> {
     return (await this.device()) ?? (await run("losetup", ["--find", "--show", this.file])).trim();
   }
 
-  /** Waits for whoever still has it: the kernel lets go of a device some time after the last process that used it. */
+  /** Detaches the loop device, and waits: the kernel releases a device some time after the last process that used it. */
   async detach(): Promise<void> {
     const device = await this.device();
     if (device === undefined) return;
@@ -46,7 +46,7 @@ export class DiskImage {
     );
   }
 
-  /** Waits until no file system of it is mounted anywhere, also not in a machine that is just ending. */
+  /** Waits until none of its file systems is mounted, not even in a machine that is just ending. */
   async free(): Promise<void> {
     const device = await this.device();
     if (device === undefined) return;
@@ -54,12 +54,12 @@ export class DiskImage {
     const open = `use Fcntl; sysopen(my $d, $ARGV[0], O_RDWR | O_EXCL) or exit 1`;
     await until(
       async () => ((await succeeds("perl", ["-e", open, device])) ? { value: undefined } : { found: "a mount" }),
-      `${device}: expected no mount of it`,
+      `${device}: expected no mount`,
       { timeoutSeconds: 20, intervalSeconds: POLL_SECONDS },
     );
   }
 
-  /** `major:minor` of its block device. */
+  /** `major:minor` of its loop device; undefined when it is not attached. */
   async number(): Promise<string | undefined> {
     if (!this.exists) return undefined;
     const out = await run("losetup", ["--associated", this.file, "--output", "MAJ:MIN", "--noheadings"]);
@@ -74,9 +74,9 @@ export class DiskImage {
 }
 
 /**
- * Cuts the power of mounted ext4 file systems: from now on nothing reaches their devices, not even what is in the
- * journal's memory. Killing a machine alone would lose nothing, as the page cache is the host's.
- * @param folders anywhere in the file systems.
+ * Cuts the power of mounted ext4 file systems: from now on nothing reaches their devices, not even the part of the
+ * journal that is in memory. Killing a machine alone would lose nothing, as the page cache is the host's.
+ * @param folders anywhere in the file systems
  */
 export async function cutPower(folders: readonly string[]): Promise<void> {
   if (folders.length === 0) return;

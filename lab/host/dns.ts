@@ -1,6 +1,7 @@
 /**
- * dnsmasq as the DNS server of all subnets. It knows the private zones and pool.ntp.org, and asks nobody else. It
- * listens on every address, as those of later subnets are not known yet; the packet filter leaves the right ones.
+ * Command line of dnsmasq, the DNS server of all subnets. It knows the private zones and pool.ntp.org, and asks no other
+ * server. It listens on every address, as those of later subnets are not known yet; the packet filter admits the right
+ * ones.
  */
 export function dnsCommand(hosts: string, time: string): readonly string[] {
   return [
@@ -17,12 +18,12 @@ export function dnsCommand(hosts: string, time: string): readonly string[] {
     "--pid-file=",
     `--addn-hosts=${hosts}`,
     `--address=/pool.ntp.org/${time}`,
-    // Everything that is not known does not exist, rather than being refused: a machine then asks no further.
+    // Unknown names are answered with NXDOMAIN rather than REFUSED: a machine then asks no other server.
     "--local=/#/",
   ];
 }
 
-/** The records as dnsmasq's hosts file. It reads the file again at SIGHUP. */
+/** Content of dnsmasq's hosts file. dnsmasq reads the file again at SIGHUP. */
 export function hostsFile(records: Readonly<Record<string, readonly string[]>>): string {
   return Object.entries(records)
     .flatMap(([name, addresses]) => addresses.map((address) => `${address} ${name.toLowerCase()}\n`))

@@ -18,12 +18,11 @@ import { HostStore } from "./store";
 export interface LinuxHostProps {
   /** A lower-case letter, then up to 9 lower-case letters or digits. Labs with different ids share nothing. */
   readonly id: string;
-  /** The lab's state. `down` removes it with all that is in it. */
+  /** Folder of the lab's state. `down` removes it. */
   readonly folder: string;
   /**
-   * Where the packages of a machine's user-data come from. `unpacked`: they lie in a layer under its root, made once for
-   * each list of packages, and cloud-init configures them at the first boot. `downloaded`: it installs them, as in the
-   * cloud.
+   * Source of the packages in a machine's user-data. `unpacked`: a layer under its root, made once for each list of
+   * packages; cloud-init configures them at the first boot. `downloaded`: cloud-init installs them, as in the cloud.
    * @default "unpacked"
    */
   readonly packages?: "unpacked" | "downloaded";
@@ -43,7 +42,7 @@ export class LinuxHost implements Substrate {
 
   constructor({ id, folder, packages = "unpacked" }: LinuxHostProps) {
     this.folder = resolve(folder);
-    // Both separate the folders of an overlay.
+    // They separate the options and folders of an overlay.
     if (/[:,\\]/.test(this.folder))
       throw new Error(`folder of the lab: expected none of : , \\ in it, found ${this.folder}`);
     const runFolder = join(this.folder, "run");

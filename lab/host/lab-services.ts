@@ -12,7 +12,7 @@ import { packageCacheConfig } from "./package-cache";
 import { succeeds } from "./run";
 import { BackgroundProcess } from "./background-process";
 
-/** What serves all machines: DNS, metadata, time and packages. Programs that go on when this process ends. */
+/** The programs that serve all machines: DNS, metadata, time and packages. They outlive this process. */
 export class LabServices {
   /**
    * @param folder the lab's
@@ -25,7 +25,7 @@ export class LabServices {
     private readonly cgroup: Cgroup,
   ) {}
 
-  /** Starts those that do not run. @param base the machines' root: its archives are what the package cache fetches from */
+  /** Starts those that do not run. @param base the machines' root: the package cache fetches from its archives */
   async start(addresses: LabAddresses, base: string): Promise<void> {
     await Promise.all([
       this.startDns(addresses),
@@ -42,14 +42,14 @@ export class LabServices {
   private async startDns({ time }: LabAddresses): Promise<void> {
     const dns = this.service("dnsmasq");
     if (!existsSync(this.hosts)) writeFileSync(this.hosts, "");
-    await dns.start(this.router.inside(dnsCommand(this.hosts, time)), (words) => words.includes("started"));
+    await dns.start(this.router.inside(dnsCommand(this.hosts, time)), (output) => output.includes("started"));
   }
 
   private async startMetadataAndTime({ time }: LabAddresses): Promise<void> {
     const program = join(__dirname, "metadata-and-time.ts");
     const loader = pathToFileURL(require.resolve("tsx")).href;
     const command = [process.execPath, "--import", loader, program, this.folder, time];
-    await this.service("network-services").start(this.router.inside(command), (words) => words.includes("ready"));
+    await this.service("network-services").start(this.router.inside(command), (output) => output.includes("ready"));
   }
 
   private async startPackageCache({ host }: LabAddresses, base: string): Promise<void> {

@@ -2,18 +2,18 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utime
 import { basename, dirname, join } from "node:path";
 import { run } from "./run";
 
-/** Those that nobody has, a few hundred megabytes each: the present templates have three. */
+/** Number of unused layers to keep. Each is a few hundred MB, and the current templates need three. */
 const SPARE = 6;
 
 /**
- * Layers that all labs of this host share, as `FOLDER/BASE/KEY`: each fits on one base only. Those whose base is gone
- * are of no use, and of the others the least recently used go.
+ * Layers that all labs of this host share, as `FOLDER/BASE/KEY`: each fits on one base only. Layers whose base is gone
+ * are removed, and the least recently used of the others.
  */
 export class LayerCache {
-  /** @param folder beside those of the bases, which have names of their own. */
+  /** @param folder beside the folders of the bases */
   constructor(private readonly folder: string) {}
 
-  /** The layer, if it is there; counts as a use. */
+  /** Finds a layer, if it is there; this counts as a use. */
   find(base: string, key: string): string | undefined {
     const layer = join(this.folder, basename(base), key);
     if (!existsSync(layer)) return undefined;
@@ -21,12 +21,12 @@ export class LayerCache {
     return layer;
   }
 
-  /** Takes a folder over as a layer. Another lab may have been quicker: then its layer serves. */
+  /** Moves a folder into the cache as a layer. When another lab was quicker, its layer is kept. @returns the layer */
   async keep(base: string, key: string, folder: string): Promise<string> {
     const layer = join(this.folder, basename(base), key);
     mkdirSync(dirname(layer), { recursive: true });
     const partial = `${layer}.${process.pid}.partial`;
-    // Of another file system perhaps.
+    // The folder may be in another file system.
     await run("mv", [folder, partial]);
     try {
       renameSync(partial, layer);
@@ -37,7 +37,7 @@ export class LayerCache {
     return this.find(base, key) ?? layer;
   }
 
-  /** @param inUse layers that any machine on this host stands on */
+  /** Removes layers that are of no more use. @param inUse layers that any machine on this host stands on */
   prune(inUse: readonly string[]): void {
     const used = (folder: string): boolean => inUse.some((layer) => `${layer}/`.startsWith(`${folder}/`));
     const baseless = folders(this.folder).filter((one) => !existsSync(join(dirname(this.folder), basename(one))));

@@ -4,8 +4,9 @@ import { LABS } from "../paths";
 import { unescape } from "./mounts";
 
 /**
- * Folders that machines on this host stand on. Without them a machine loses its programs as it runs, so two sources are
- * asked: the records of labs know stopped machines too, the mounts know machines of labs whose records are elsewhere.
+ * Lower folders of the overlays of all machines on this host. A running machine that loses one loses its programs, so
+ * there are two sources: the records of labs have stopped machines too, the mounts have machines of labs whose records
+ * are elsewhere.
  * @param labs a folder with labs, besides the usual one
  */
 export function lowerdirsInUse(labs: string): readonly string[] {
@@ -15,7 +16,7 @@ export function lowerdirsInUse(labs: string): readonly string[] {
   return [...new Set([...recordedLowerdirs(LABS), ...recordedLowerdirs(labs), ...mountsOfAll])];
 }
 
-/** What the records of the labs in a folder say. */
+/** Lower folders in the records of the labs in a folder. */
 export function recordedLowerdirs(labs: string): readonly string[] {
   return entries(labs)
     .flatMap((lab) => entries(join(lab, "machines")))

@@ -24,13 +24,13 @@ export interface HostMachinesProps extends Surroundings {
   readonly store: HostStore;
   readonly network: HostNetwork;
   readonly queue: Queue;
-  /** Whether packages lie in layers under the machines' roots, or cloud-init downloads them. */
+  /** Whether packages are unpacked in layers under the machines' roots; else cloud-init downloads them. */
   readonly layers: boolean;
 }
 
 const UNIMPAIRED: Impairment = { loss: 0, delayMs: 0 };
 
-/** Machines: each as it is recorded, one call at a time. */
+/** The machines of a lab: their records, and one call at a time for each. */
 export class HostMachines implements SubstrateMachines {
   private readonly store: HostStore;
   private readonly network: HostNetwork;
@@ -56,7 +56,7 @@ export class HostMachines implements SubstrateMachines {
           throw new Error(`machine ${name}: expected none with the id ${id}, found one with other settings: update it`);
       } else {
         const lower = await this.lower(spec.metadata["user-data"] ?? "");
-        // First of all: what was begun is found by its record.
+        // First: a machine that was begun is found by its record.
         this.store.machines.set(id, { spec, lower, wanted: "running", cut: false, impairment: UNIMPAIRED });
         const network = { dns: subnetServices(subnet.cidr).dns, cache: this.network.addresses.host };
         await machine.install(seedFiles({ ...spec, address }, network));
@@ -126,7 +126,7 @@ export class HostMachines implements SubstrateMachines {
 
   private async impair(id: string, impairment: Impairment): Promise<void> {
     const { spec, impairment: before } = this.record(id);
-    // First of all: nothing is in force then if it cannot be.
+    // First: when this fails, nothing else is changed.
     if (impairment.delayMs > 0) await this.machine(id).delay(spec, impairment.delayMs);
     this.change(id, { impairment });
     await this.network.filter();
@@ -174,13 +174,13 @@ export class HostMachines implements SubstrateMachines {
     return new Container(id, this.store.machines.folder(id), this.props);
   }
 
-  /** Folders a machine's root stands on. */
+  /** Lower folders of a machine's overlay. */
   private async lower(userData: string): Promise<readonly string[]> {
     const base = this.store.requiredBase();
     const list = packageList(userData);
     if (list === undefined || !this.props.layers) return [base];
     const proxy = `http://${this.network.addresses.host}:${PACKAGE_CACHE_PORT}`;
-    // One after the other: machines of a role share one, and dpkg takes a core of its own.
+    // One after the other: machines of a role share a layer, and dpkg occupies a core.
     return [await this.queue.run("layers", () => packageLayer(list, base, this.store.folder, proxy)), base];
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Metadata service and time server of a lab, in the router's network namespace:
- * `metadata-and-time.ts FOLDER TIME-ADDRESS`. It reads each machine's metadata anew, and writes `ready` to its output.
+ * `metadata-and-time.ts FOLDER TIME-ADDRESS`. It reads a machine's metadata at every request, and prints `ready` when it
+ * serves.
  */
 import { createSocket } from "node:dgram";
 import { createServer } from "node:http";

@@ -5,12 +5,12 @@ export interface MetadataAnswer {
   readonly body: string;
 }
 
-/** The fields of a machine that its metadata show. */
+/** Fields of a machine that are in its metadata. */
 export type Metadata = Pick<MachineSpec, "id" | "name" | "address" | "metadata"> & { readonly publicAddress?: string };
 
 /**
- * What the cloud's metadata service says to a machine: Google's paths, which need the header `Metadata-Flavor: Google`,
- * and Amazon's. Only what is needed to see whether secrets can be read.
+ * Answer of the cloud's metadata service to a machine. It has Google's paths, which need the header `Metadata-Flavor:
+ * Google`, and Amazon's; only those that show whether secrets can be read.
  */
 export function metadataAnswer(machine: Metadata, path: string, flavour: string | undefined): MetadataAnswer {
   const google = /^\/computeMetadata\/v1\/(.*)$/.exec(path)?.[1];
@@ -47,7 +47,7 @@ function amazonTree({ id, name, address, publicAddress, metadata }: Metadata): R
   };
 }
 
-/** A path that others begin with is a folder: its answer names what is in it. */
+/** Looks up a path. A path that others begin with is a folder: its answer lists the folder. */
 function find(tree: Readonly<Record<string, string>>, path: string): MetadataAnswer {
   const value = tree[path];
   if (value !== undefined) return { status: 200, body: value };

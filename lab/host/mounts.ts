@@ -7,12 +7,12 @@ export interface Mount {
 }
 
 /**
- * A command line that starts in a mount namespace of its own. What it mounts goes with its last process, whatever ends
- * that. On the host itself nothing of the lab is mounted: each container, of whomever, would get a copy of the mount,
- * and keep its disk busy.
+ * A command line that starts in a mount namespace of its own. Its mounts go with its last process, however that ends.
+ * Nothing of the lab is mounted on the host itself: every container on the host would get a copy of the mount, and keep
+ * its disk busy.
  */
 export function inMountNamespace(command: readonly string[]): readonly string[] {
-  // slave: namespaces of networks that are removed on the host are let go here too.
+  // slave: network namespaces that are removed on the host are released here too.
   return ["unshare", "--mount", "--propagation", "slave", "--", ...command];
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-/** A lab's names on the host. Two labs share none of them, and `down` finds by them what a crash left behind. */
+/** A lab's names on the host. Two labs share none of them, and `down` finds everything by them, also after a crash. */
 export class Names {
   /**
    * @param id of the lab: a lower-case letter, then up to 9 lower-case letters or digits. No hyphen: else the names of
@@ -11,17 +11,17 @@ export class Names {
       throw new Error(`id of the lab: expected a lower-case letter and up to 9 letters or digits, found ${id}`);
   }
 
-  /** What all names of this lab begin with. */
+  /** Prefix of all names of this lab. */
   get prefix(): string {
     return `lab-${this.id}-`;
   }
 
-  /** The host's only interface of the lab. */
+  /** The lab's only interface on the host. */
   get uplink(): string {
     return `lab-${this.id}`;
   }
 
-  /** Network namespace of the routers and of DNS, time and metadata. */
+  /** Network namespace of the router, and of DNS, time and metadata. */
   get router(): string {
     return `${this.prefix}router`;
   }
@@ -42,7 +42,7 @@ export class Names {
   }
 }
 
-/** Ten characters that stand for an id of any length, wherever the kernel or a file system limits names. */
+/** Ten characters that stand for an id of any length, as the kernel and file systems limit names. */
 export function label(id: string): string {
   return createHash("sha1").update(id).digest("hex").slice(0, 10);
 }
@@ -52,7 +52,7 @@ export function machineLink(id: string): string {
   return `m-${label(id)}`;
 }
 
-/** The router's interface towards a machine that is far away; see DelayLine. */
+/** The router's interface towards a delayed machine; see DelayLine. */
 export function delayedLink(id: string): string {
   return `d-${label(id)}`;
 }

@@ -14,12 +14,12 @@ export interface HostNetworkProps {
   readonly names: Names;
   readonly store: HostStore;
   readonly router: Router;
-  /** They have the DNS server. */
+  /** The DNS server is one of them. */
   readonly services: LabServices;
   readonly queue: Queue;
 }
 
-/** The lab's network as it is recorded: subnets, security groups, clients, and the packet filter that follows. */
+/** The network of a lab: records of subnets, security groups and clients, and the packet filter that follows from them. */
 export class HostNetwork implements SubstrateNetwork {
   private readonly names: Names;
   private readonly store: HostStore;
@@ -40,7 +40,7 @@ export class HostNetwork implements SubstrateNetwork {
     return labAddresses(slot);
   }
 
-  /** Makes it, with what is recorded. */
+  /** Makes the router, with the subnets that are recorded. */
   async up(): Promise<void> {
     await this.queue.run("router", async () => {
       const preferred = this.store.slot() ?? parseInt(label(this.names.id), 16) % SLOTS;
@@ -89,7 +89,7 @@ export class HostNetwork implements SubstrateNetwork {
     });
   }
 
-  /** Puts the rules in force that follow from the present records. */
+  /** Applies the packet filter that follows from the records. */
   async filter(): Promise<void> {
     await this.queue.run("filter", async () => {
       const machines = this.store.machines.all();
@@ -108,7 +108,7 @@ export class HostNetwork implements SubstrateNetwork {
     });
   }
 
-  /** Somebody on the internet, with an address of the lab's internet side; made when there is none of that name. */
+  /** Finds a client on the lab's internet side; makes it when there is none of that name. */
   async client(name = "client"): Promise<ChrootClient> {
     return this.queue.run("clients", async () => {
       const { clients } = this.store;

@@ -1,6 +1,6 @@
 import { withTimeout } from "./with-timeout";
 
-/** What a machine's container is made of. */
+/** Settings of a machine's container. */
 export interface ContainerSettings {
   /** Unique on the host. */
   readonly name: string;
@@ -17,7 +17,7 @@ export interface ContainerSettings {
 /** Capabilities that would reach the host itself: its clock, its modules, its memory. */
 export const DROPPED_CAPABILITIES = ["SYS_TIME", "SYS_MODULE", "SYS_RAWIO"] as const;
 
-/** The environment and command that boot a machine. */
+/** Environment and command line that boot a machine. */
 export function nspawnCommand(container: ContainerSettings): {
   readonly env: Readonly<Record<string, string>>;
   readonly argv: readonly string[];
@@ -55,20 +55,23 @@ export function nspawnCommand(container: ContainerSettings): {
       ]),
       ...(unified
         ? []
-        : // systemd 257 refuses version 1 unless it is told twice.
+        : // systemd 257 refuses version 1 without both settings.
           ["--setenv=SYSTEMD_PROC_CMDLINE=systemd.unified_cgroup_hierarchy=0 SYSTEMD_CGROUP_ENABLE_LEGACY_FORCE=1"]),
     ],
   };
 }
 
 /**
- * A command as root on a running machine. nsenter keeps the host's capabilities, so those that would reach the host are
- * dropped: a `date -s` through a bare nsenter has set a host's clock.
- * Before it and not in the machine: setpriv asks /proc for what its own process id may do, and the machine's /proc knows
- * another process by that number, or none. Met was a service without any capability, and 2 of 600 commands had none.
- * `--no-fork`: nsenter's own fork stops for ever when a machine that shuts down stops what runs on it; that of timeout,
- * which enters the machine's process ids, does not.
- * @param leader process id of the machine's systemd.
+ * Command line that runs a command as root on a running machine.
+ *
+ * nsenter keeps the host's capabilities, so those that would reach the host are dropped: a `date -s` through a bare
+ * nsenter has set a host's clock. They are dropped before nsenter and not in the machine: setpriv asks /proc for the
+ * capabilities of its own process id, and the machine's /proc knows another process by that number, or none. Seen: a
+ * service, and 2 of 600 commands, that ended up with no capabilities at all.
+ *
+ * `--no-fork`: nsenter's own fork stops for ever when a machine that shuts down stops what runs on it; the fork of
+ * timeout, which enters the machine's process ids, does not.
+ * @param leader process id of the machine's systemd
  */
 export function nsenterCommand(leader: number, command: readonly string[], timeoutSeconds: number): readonly string[] {
   const dropped = [...DROPPED_CAPABILITIES, "SYS_BOOT"].map((name) => `-${name.toLowerCase()}`).join(",");
@@ -80,5 +83,5 @@ export function nsenterCommand(leader: number, command: readonly string[], timeo
   ];
 }
 
-/** As root has it on Debian. */
+/** Root's PATH on Debian. */
 export const PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";

@@ -2,8 +2,8 @@
 const EPOCH = 2_208_988_800;
 
 /**
- * The answer of a time server (RFC 5905, stratum 2, as those of pool.ntp.org) to a client's packet.
- * @returns undefined when the packet is no client's.
+ * Makes a time server's answer (RFC 5905, stratum 2, as in pool.ntp.org) to a client's packet.
+ * @returns undefined when the packet is not from a client
  */
 export function ntpAnswer(request: Buffer, unixMilliseconds: number): Buffer | undefined {
   if (request.length < 48 || (request.readUInt8(0) & 7) !== 3) return undefined;
@@ -12,7 +12,7 @@ export function ntpAnswer(request: Buffer, unixMilliseconds: number): Buffer | u
   answer.writeUInt8((version << 3) | 4, 0);
   answer.writeUInt8(2, 1);
   answer.writeUInt8(request.readUInt8(2), 2);
-  // 2^-10 s: what Date.now can tell.
+  // 2^-10 s: the resolution of Date.now.
   answer.writeInt8(-10, 3);
   answer.writeUInt32BE(66, 4);
   answer.writeUInt32BE(66, 8);

@@ -1,18 +1,18 @@
 import { PACKAGE_CACHE_PORT } from "./packet-filter";
 
-/** Where the files of the package cache are. */
+/** Folders of the package cache. */
 export interface PackageCacheFolders {
-  /** Of the packages: may outlive the lab. */
+  /** Holds the packages; may outlive the lab. */
   readonly cache: string;
-  /** Of this process. */
+  /** Holds pid, socket and logs of this process. */
   readonly run: string;
 }
 
 /**
- * apt-cacher-ng's acng.conf. Debian's own maps mirrors to other names, which not every network knows: "503 Host not
+ * Makes apt-cacher-ng's acng.conf. Debian's own maps mirrors to other names, which not every network knows: "503 Host not
  * found". Here each mirror is only itself, and nothing but those mirrors is fetched, so that machines reach nothing else
  * through the cache.
- * @param mirrors URLs of the Debian archives that the machines' apt uses.
+ * @param mirrors URLs of the Debian archives that the machines' apt uses
  */
 export function packageCacheConfig(address: string, folders: PackageCacheFolders, mirrors: readonly string[]): string {
   const settings = [

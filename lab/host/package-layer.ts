@@ -10,14 +10,14 @@ import { run } from "./run";
 
 const MAKE_LAYER = join(__dirname, "make-layer");
 
-/** What of a user-data decides which packages a machine gets. */
+/** The part of user-data that determines a machine's packages. */
 export interface PackageList {
   readonly packages: readonly string[];
   /** apt's settings. */
   readonly conf: string;
 }
 
-/** The packages that cloud-init will install. A machine without any is undefined. */
+/** Reads the packages that cloud-init will install; undefined when there are none. */
 export function packageList(userData: string): PackageList | undefined {
   if (!userData.startsWith("#cloud-config")) return undefined;
   const config = parse(userData) as { packages?: unknown; apt?: { conf?: string } } | null;
@@ -27,10 +27,11 @@ export function packageList(userData: string): PackageList | undefined {
 }
 
 /**
- * The folder of an overlay's lower layer with the packages unpacked in it, over the base; made when it is not there yet
- * (5 to 10 s). cloud-init then only configures them.
- * @param folder of the lab: it is made there.
- * @param proxy URL of the package cache.
+ * Finds an overlay's lower folder with the packages unpacked in it, for a base; makes it when it is not there yet (5 to
+ * 10 s). cloud-init then only configures the packages.
+ * @param folder of the lab: the layer is made there
+ * @param proxy URL of the package cache
+ * @returns the layer's folder
  */
 export async function packageLayer(list: PackageList, base: string, folder: string, proxy: string): Promise<string> {
   const key = createHash("sha256")

@@ -5,7 +5,7 @@ import { clientLink, delayedLink, machineLink } from "./names";
 /** The port on the host where the package cache listens. Machines know it as port 80, like any mirror of Debian. */
 export const PACKAGE_CACHE_PORT = 3142;
 
-/** What the router's packet filter depends on. */
+/** Input of the router's packet filter. */
 export interface Traffic {
   readonly addresses: LabAddresses;
   readonly subnets: readonly Subnet[];
@@ -15,7 +15,7 @@ export interface Traffic {
   readonly cut: readonly string[];
   /** Share of packets that machines lose in each direction, by id. */
   readonly loss: Readonly<Record<string, number>>;
-  /** Ids of the machines whose packets take the way of a DelayLine. */
+  /** Ids of the machines whose packets pass a DelayLine. */
   readonly delayed: readonly string[];
   readonly clients: readonly { readonly name: string }[];
 }

@@ -1,7 +1,7 @@
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** Programs the lab needs, each with Debian's package of it. */
+/** Programs that the lab needs, each with its Debian package. */
 export const PROGRAMS: Readonly<Record<string, string>> = {
   "systemd-nspawn": "systemd-container",
   mmdebstrap: "mmdebstrap",
@@ -19,14 +19,14 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
 export interface Host {
   readonly platform: string;
   readonly root: boolean;
-  /** Root may mount: not so in a container without privileges. */
+  /** Whether root may mount; it may not in a container without privileges. */
   readonly mayMount: boolean;
-  /** Files can be block devices. */
+  /** Whether files can be block devices. */
   readonly loopDevices: boolean;
   readonly has: (program: string) => boolean;
 }
 
-/** What is missing for the lab on a host, in one sentence; undefined: nothing. */
+/** Says in one sentence what a host lacks for the lab; undefined when it lacks nothing. */
 export function shortcoming({ platform, root, mayMount, loopDevices, has }: Host): string | undefined {
   if (platform !== "linux") return `the lab needs Linux (Debian 12 or 13), found ${platform}`;
   if (!root) return "the lab makes network namespaces and mounts: run it as root";

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 
-/** The process that is number 1 of a container, among the processes of its control group. */
+/** Finds process 1 of a container among the processes of its control group. */
 export function leaderOf(processes: readonly number[]): number | undefined {
   return processes.find((pid) => {
     // Its ids in each namespace, outermost first; a process in a container of the machine has three.
@@ -9,12 +9,12 @@ export function leaderOf(processes: readonly number[]): number | undefined {
   });
 }
 
-/** The name of the program that the process runs; empty when it has ended. */
+/** Name of a process's program; empty when the process has ended. */
 export function programOf(pid: number): string {
   return read(`/proc/${pid}/comm`).trim();
 }
 
-/** Seconds since the process was started. */
+/** Seconds since a process was started. */
 export function ageSeconds(pid: number): number {
   // The second field is the program's name and may hold blanks and brackets.
   const fields = read(`/proc/${pid}/stat`)

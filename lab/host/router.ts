@@ -9,7 +9,7 @@ import { ip, run, succeeds } from "./run";
 /** One address for all gateways: a machine that comes and goes never makes a neighbour's ARP entry stale. */
 const ROUTER_MAC = "02:00:00:00:00:01";
 
-/** Drops everything: in force before the router has an interface. */
+/** Ruleset that drops everything, applied before the router has an interface. */
 const CLOSED = `table inet lab
 delete table inet lab
 table inet lab {
@@ -20,18 +20,18 @@ table inet lab {
 `;
 
 /**
- * The network: one namespace that routes between machines, each on a link of its own. There is no bridge, as there is
+ * The router: a network namespace that connects all machines, each on a link of its own. There is no bridge, as there is
  * none in the cloud: machines see each other's addresses as neighbours because the router answers for them (proxy ARP),
- * and it answers for addresses that nobody has too, so that connections to them time out.
+ * and it answers for unused addresses too, so that connections to them time out.
  */
 export class Router {
   constructor(private readonly names: Names) {}
 
-  /** Makes it, closed. @returns its addresses. */
+  /** Makes the router, closed. @returns the lab's addresses */
   async make(preferred: number): Promise<LabAddresses> {
     const present = this.slot();
     if (present !== undefined && existsSync(join("/run/netns", this.names.router))) return labAddresses(present);
-    // Half of one, left by a crash: no machine can be on it.
+    // A crash may have left half of one, with no machine on it.
     await this.remove();
     const { router } = this.names;
     await run("ip", ["netns", "add", router]);
@@ -51,13 +51,13 @@ export class Router {
     throw new Error(`lab ${this.names.id}: expected a free slot for its addresses, found ${SLOTS} labs on this host`);
   }
 
-  /** The slot of the router that is there, from the address of its uplink. */
+  /** The slot of the present router, read from the address of its uplink. */
   slot(): number | undefined {
     const found = networkInterfaces()[this.names.uplink]?.find(({ family }) => family === "IPv4")?.address;
     return found === undefined ? undefined : Number(found.split(".")[2]);
   }
 
-  /** False when another lab has the slot. */
+  /** Connects the router to the host. @returns false when another lab has the slot */
   private async connect({ publicCidr, clientGateway, time, host, router }: LabAddresses): Promise<boolean> {
     const { uplink, router: namespace } = this.names;
     const taken = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === host));
@@ -76,13 +76,13 @@ export class Router {
     ]);
     await ip(undefined, [`link set ${uplink} up`]);
     await ip(namespace, [`route replace default via ${host}`]);
-    // It is there when a lab that was made at the same time was quicker.
+    // The route exists when a lab that was made at the same time was quicker.
     if (await succeeds("ip", ["route", "add", publicCidr, "via", router, "dev", uplink])) return true;
     await run("ip", ["link", "del", uplink]);
     return false;
   }
 
-  /** Puts a ruleset in force, in one step. */
+  /** Applies a ruleset in one step. */
   async filter(ruleset: string): Promise<void> {
     await run("ip", ["netns", "exec", this.names.router, "nft", "-f", "-"], { input: ruleset });
   }
@@ -105,26 +105,26 @@ export class Router {
     ]);
   }
 
-  /** A new network namespace for the machine with its eth0: rules and sysctls of an earlier boot are gone. */
+  /** Makes a new network namespace with eth0 for a machine: rules and sysctls of an earlier boot are gone. */
   async attachMachine({ id, address }: MachineSpec, { cidr }: Subnet): Promise<void> {
     await this.detachMachine(id);
     const { gateway, length } = subnetServices(cidr);
     await this.attach(this.names.machine(id), machineLink(id), `${address}/${length}`, gateway);
   }
 
-  /** Pulls the cable, and removes the machine's namespace when nothing is in it any more. */
+  /** Unplugs a machine and removes its namespace, which ends with its last process. */
   async detachMachine(id: string): Promise<void> {
     await this.unplug(id);
     await this.removeNamespace(this.names.machine(id));
   }
 
-  /** From now on nothing reaches the machine or leaves it. */
+  /** Removes a machine's link: no packet reaches the machine or leaves it any more. */
   async unplug(id: string): Promise<void> {
     // Explicitly: with its namespace it would go some time later, and its name be taken until then.
     if (await this.has(machineLink(id))) await ip(this.names.router, [`link del ${machineLink(id)}`]);
   }
 
-  /** A namespace on the internet's side. */
+  /** Makes a network namespace with eth0 for a client, on the internet's side. */
   async attachClient(name: string, address: string, gateway: string): Promise<void> {
     await this.detachClient(name);
     await this.attach(this.names.client(name), clientLink(name), `${address}/24`, gateway);
@@ -153,26 +153,27 @@ export class Router {
     ]);
   }
 
-  /** A program's command line, inside the router's namespace. */
+  /** A command line that runs in the router's namespace. */
   inside(command: readonly string[]): readonly string[] {
     return ["ip", "netns", "exec", this.names.router, ...command];
   }
 
-  /** What goes to the machine takes the way of a DelayLine that is there. */
-  async takeLongWay(id: string, address: string): Promise<void> {
+  /** Routes packets for a machine to its DelayLine, which has to be there. */
+  async routeToDelayLine(id: string, address: string): Promise<void> {
     const link = delayedLink(id);
     await ip(this.names.router, [
       // A whole list comes in one burst.
       `link set ${link} address ${ROUTER_MAC} txqueuelen 20000`,
       `link set ${link} addrgenmode none`,
       `link set ${link} up`,
-      // Nobody at its other end would answer.
+      // No program at its other end answers ARP.
       `neigh replace ${address} lladdr ${macAddress(this.names.machine(id))} dev ${link} nud permanent`,
       `route replace ${address}/32 dev ${link}`,
     ]);
   }
 
-  async takeShortWay(id: string, address: string): Promise<void> {
+  /** Routes packets for a machine to its own link again. */
+  async routeDirectly(id: string, address: string): Promise<void> {
     if (await this.has(machineLink(id)))
       await ip(this.names.router, [`route replace ${address}/32 dev ${machineLink(id)}`]);
   }

@@ -7,7 +7,7 @@ export interface RunOptions {
   readonly timeoutSeconds?: number;
 }
 
-/** Runs a program and returns what it printed. Rejects with the command, its status and its last words. */
+/** Runs a program. @returns its stdout. @throws with the command, its status and its last lines */
 export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
   const { timeoutSeconds = 120, env, input } = options;
   const result = await execa(command, args, {
@@ -25,13 +25,13 @@ export async function run(command: string, args: readonly string[], options: Run
   throw new Error(`${[command, ...args].join(" ")}: expected status 0, found ${how}: ${words}`);
 }
 
-/** Whether the program ended with status 0. */
+/** Runs a program. @returns whether its status is 0 */
 export async function succeeds(command: string, args: readonly string[]): Promise<boolean> {
   const { failed } = await execa(command, args, { reject: false, stdio: "ignore" });
   return !failed;
 }
 
-/** Several commands of `ip` in one run, inside a network namespace unless it is undefined. */
+/** Runs several commands of `ip` at once, inside a network namespace unless it is undefined. */
 export async function ip(namespace: string | undefined, lines: readonly string[]): Promise<void> {
   await run("ip", [...(namespace === undefined ? [] : ["-n", namespace]), "-batch", "-"], { input: lines.join("\n") });
 }

@@ -10,7 +10,7 @@ export interface SeedFile {
   readonly content: string;
 }
 
-/** What differs between machines: cloud-init's seed, with user-data unchanged, and the network's settings. */
+/** Files that differ between machines: cloud-init's seed, with user-data unchanged, and settings of the network. */
 export function seedFiles(machine: MachineSpec, network: { readonly dns: string; readonly cache: string }): SeedFile[] {
   const { id, name, metadata } = machine;
   const keys = sshKeys(metadata);

@@ -3,18 +3,18 @@ import { dirname, join } from "node:path";
 import type { Disk, Impairment, MachineSpec, SecurityGroup, Subnet } from "../substrate";
 import { label } from "./names";
 
-/** What is known of a machine besides what runs. */
+/** Record of a machine. */
 export interface MachineRecord {
   readonly spec: MachineSpec;
-  /** Folders its root stands on, uppermost first. */
+  /** Lower folders of its overlay, uppermost first. */
   readonly lower: readonly string[];
-  /** What the last call wanted. A machine that should run and does not has crashed or powered itself off. */
+  /** State that the last call asked for. A machine that should run and does not has crashed or powered itself off. */
   readonly wanted: "running" | "stopped" | "crashed";
   readonly cut: boolean;
   readonly impairment: Impairment;
 }
 
-/** The state of a lab as JSON files in its folder: nothing is kept in memory, so a new process goes on with it. */
+/** State of a lab, as JSON files in its folder. Nothing is kept in memory, so that a new process can go on with it. */
 export class HostStore {
   readonly subnets: Collection<Subnet>;
   readonly groups: Collection<SecurityGroup>;
@@ -31,12 +31,12 @@ export class HostStore {
     this.clients = new Collection(join(folder, "clients"));
   }
 
-  /** Which of the host's labs this is; undefined before its network was made. */
+  /** The lab's slot (see LabAddresses); undefined before its network was made. */
   slot(): number | undefined {
     return read(join(this.folder, "slot.json")) as number | undefined;
   }
 
-  /** The root that machines and clients of this lab stand on. */
+  /** Folder of the root that machines and clients of this lab stand on. */
   base(): string | undefined {
     return read(join(this.folder, "base.json")) as string | undefined;
   }
@@ -57,7 +57,7 @@ export class HostStore {
   }
 }
 
-/** Values by their id: `<folder>/<label of the id>/record.json`. What else belongs to one may lie beside it. */
+/** Values by id, as `<folder>/<label of the id>/record.json`. Other files of a value may lie beside it. */
 export class Collection<T> {
   constructor(private readonly root: string) {}
 
@@ -98,7 +98,7 @@ function read(file: string): unknown {
   }
 }
 
-/** A reader, or a process after a crash, finds the old value or the new one. */
+/** Replaces a file: a reader, or a process after a crash, finds the old value or the new one. */
 function write(file: string, value: unknown): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.new`, JSON.stringify(value, undefined, 2), { mode: 0o600 });

@@ -7,14 +7,14 @@ import type { Names } from "./names";
 import { run } from "./run";
 
 /**
- * Removes every trace of a lab on the host: processes, namespaces, mounts, loop devices, rules, files. What there is, is
- * found by its name: the records may be gone.
+ * Removes every trace of a lab on the host: processes, namespaces, mounts, loop devices, rules, files. It finds them by
+ * their names, as the records may be gone.
  */
 export async function sweep(names: Names, router: Router, folder: string): Promise<void> {
   for (const name of cgroupsNamed(names.prefix)) await new Cgroup(name).remove();
   await detachLoops(folder);
   const namespaces = namesIn("/run/netns").filter((name) => name.startsWith(names.prefix));
-  // The router last: with it go the links to the others.
+  // The router last: the links to the others go with it.
   for (const name of namespaces.filter((name) => name !== names.router)) await router.removeNamespace(name);
   await router.remove();
   for (const name of namesIn(PROPAGATE).filter((container) => container.startsWith(names.prefix)))
@@ -22,7 +22,7 @@ export async function sweep(names: Names, router: Router, folder: string): Promi
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Loop devices of files in the folder, whether or not the files are still there. */
+/** Detaches the loop devices of files in the folder, also of files that are gone. */
 async function detachLoops(folder: string): Promise<void> {
   const list = await run("losetup", ["--list", "--json", "--output", "NAME,BACK-FILE"]);
   if (list.trim() === "") return;

@@ -4,21 +4,21 @@ import type { ExecOptions, ExecResult } from "../substrate";
 
 const MAX_BYTES = 256 * 1024 * 1024;
 
-/** Of `timeout` when it ended a command, and when it had to kill it. A command may end with either by itself. */
+/** Status of `timeout` after SIGTERM, and after SIGKILL. A command may end with either by itself. */
 const LATE = [124, 137];
 
-/** How a command is bound to a time, on the machine itself: `timeout` ends what it started there too. */
+/** A command line with a time limit, for the machine itself: there, too, `timeout` ends the command. */
 export function withTimeout(command: readonly string[], timeoutSeconds: number): readonly string[] {
   return ["timeout", "--kill-after=5", String(timeoutSeconds), ...command];
 }
 
 /**
- * Runs a command that is bound somewhere in its command line. Any status is an answer; 128 and more: a signal ended it.
+ * Runs a command whose command line has `withTimeout` in it. Any status is an answer; above 128 it stands for a signal.
  *
  * @param where for the error, for example `machine db`
- * @param command as the caller knows it
- * @param line the command line that runs it bounded
- * @throws when it has not ended in time.
+ * @param command for the error
+ * @param line makes the command line with the time limit
+ * @throws when the command has not ended in time
  */
 export function runWithTimeout(
   where: string,
@@ -28,7 +28,7 @@ export function runWithTimeout(
 ): Promise<ExecResult> {
   const [program, ...args] = line(timeoutSeconds) as [string, ...string[]];
   const started = performance.now();
-  // `timeout` is quicker, unless the machine ends meanwhile.
+  // `timeout` ends the command earlier, unless the machine has gone meanwhile.
   const limits = { maxBuffer: MAX_BYTES, timeout: (timeoutSeconds + 10) * 1000, killSignal: "SIGKILL" } as const;
   return new Promise((resolve, reject) => {
     const child = execFile(program, args, limits, (error, stdout, stderr) => {
@@ -44,7 +44,7 @@ export function runWithTimeout(
         resolve({ status, stdout, stderr });
       }
     });
-    // A command need not read to the end of what it is given.
+    // A command need not read all of its input.
     child.stdin?.on("error", () => undefined).end(input);
   });
 }
