@@ -1,4 +1,5 @@
 import { buildConnector, Pool } from "undici";
+import { systemClock, type Clock } from "./clock";
 import type { Answer, Request } from "./request";
 import type { ServiceUrl } from "./service-url";
 
@@ -15,7 +16,10 @@ export class HttpClient {
   private readonly pool: Pool;
   private readonly timeoutSeconds: number;
 
-  constructor(private readonly target: ServiceUrl) {
+  constructor(
+    private readonly target: ServiceUrl,
+    private readonly clock: Clock = systemClock,
+  ) {
     this.timeoutSeconds = target.timeoutSeconds ?? 30;
     this.pool = new Pool(target.url, {
       connect: connector(target, this.timeoutSeconds),
@@ -30,9 +34,13 @@ export class HttpClient {
   /** Never rejects: what went wrong is in the answer. */
   async exchange(request: Request, { keepBytes = KEPT_BYTES }: ExchangeOptions = {}): Promise<Answer> {
     const abort = new AbortController();
-    const timer = setTimeout(() => {
-      abort.abort(new TimedOut());
-    }, this.timeoutSeconds * 1000);
+    const answered = new AbortController();
+    this.clock.pause(this.timeoutSeconds, answered.signal).then(
+      () => {
+        abort.abort(new TimedOut());
+      },
+      () => undefined,
+    );
     const answer = { status: 0, headers: {}, bytes: 0 };
     const kept: Buffer[] = [];
     try {
@@ -54,7 +62,7 @@ export class HttpClient {
     } catch (error) {
       return { ...answer, body: Buffer.concat(kept), error: codeOf(error) };
     } finally {
-      clearTimeout(timer);
+      answered.abort();
     }
   }
 

@@ -1,5 +1,4 @@
-import { performance } from "node:perf_hooks";
-import { setTimeout as pause } from "node:timers/promises";
+import { systemClock, type Clock } from "./clock";
 import type { History, Sample } from "./history";
 import { HttpClient } from "./http-client";
 import { isGood, type Answer, type Request } from "./request";
@@ -19,6 +18,8 @@ export interface Load {
   readonly enough?: AbortSignal;
   /** Takes each sample when its answer is there, with both. */
   readonly onSample?: (sample: Sample, request: Request, answer: Answer) => void;
+  /** @default the clock of this process */
+  readonly clock?: Clock;
 }
 
 /**
@@ -26,21 +27,24 @@ export interface Load {
  * stands still for a second is seen by all who came in that second, not by one.
  */
 export async function openLoop(load: Load): Promise<History> {
-  const { target, rate, durationSeconds, source, signal, enough } = load;
-  const client = new HttpClient(target);
+  const { target, rate, durationSeconds, source, signal, enough, clock = systemClock } = load;
+  const client = new HttpClient(target, clock);
   const samples: Sample[] = [];
   const underWay = new Set<Promise<void>>();
   const interrupted = (): boolean => signal?.aborted ?? false;
 
-  const startedAt = new Date();
-  const start = performance.now();
-  const clock = (): number => performance.now() - start;
+  const startedAt = new Date(clock.now());
+  const start = clock.monotonic();
+  const elapsedMs = (): number => clock.monotonic() - start;
+  /** Ends early, without an error, when the signal comes. */
+  const untilMs = (atMs: number): Promise<void> =>
+    clock.pause((atMs - elapsedMs()) / 1000, signal).catch(() => undefined);
 
   const serve = async (request: Request, atMs: number): Promise<void> => {
-    const sentMs = clock();
+    const sentMs = elapsedMs();
     const answer = await client.exchange(request);
     if (interrupted()) return;
-    const sample = { ...sampleOf(request, answer), atMs, sentMs, latencyMs: clock() - atMs };
+    const sample = { ...sampleOf(request, answer), atMs, sentMs, latencyMs: elapsedMs() - atMs };
     samples.push(sample);
     source.answered?.(request, answer);
     load.onSample?.(sample, request, answer);
@@ -53,7 +57,7 @@ export async function openLoop(load: Load): Promise<History> {
     for (let n = 0; n < arrivals; n++) {
       // From the start, not from the one before: delays do not add up.
       const atMs = (n * 1000) / rate;
-      while (!interrupted() && clock() < atMs) await patience(atMs - clock(), signal);
+      while (!interrupted() && elapsedMs() < atMs) await untilMs(atMs);
       if (interrupted() || enough?.aborted) break;
       const served = serve(source.next(), atMs).finally(() => underWay.delete(served));
       underWay.add(served);
@@ -74,9 +78,4 @@ function sampleOf(
   const { endpoint, poisoned = false } = request;
   const { status, error } = answer;
   return { endpoint, status, ...(error === undefined ? {} : { error }), good: isGood(request, answer), poisoned };
-}
-
-/** Ends early, without an error, when the signal comes. */
-async function patience(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  await pause(ms, undefined, signal ? { signal } : {}).catch(() => undefined);
 }
