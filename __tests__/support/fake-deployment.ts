@@ -1,13 +1,16 @@
 import { Shell } from "../../lab";
+import type { Clock } from "../../proof/load/clock";
 import type { ServiceUrl } from "../../proof/load/service-url";
 import type { Deployment } from "../../proof/target/deployment";
 
+type Answers = readonly (readonly [RegExp, () => string])[];
+
 /** What machines of an installation that is well answer to the questions of a drill, by a part of the line. */
-const ANSWERS: readonly (readonly [RegExp, () => string])[] = [
+const answersAt = (clock: Clock): Answers => [
   [/\/etc\/bingo\/instances/, () => "bingo-1 10.0.0.1:8081\n"],
   [/State\.Health\.Status/, () => ""],
   [/grep -cE '200\|429'/, () => "2\n"],
-  [/stat --format '%i %s'/, () => `${String(Date.now() / 1000)}\n7 0\n`],
+  [/stat --format '%i %s'/, () => `${String(clock.now() / 1000)}\n7 0\n`],
 ];
 
 /** A deployment whose machines are well, and remember the lines that they were given. */
@@ -19,7 +22,10 @@ export class FakeDeployment implements Deployment {
   /** Answers that come before the usual ones. */
   readonly answers: (readonly [RegExp, () => string])[] = [];
 
-  constructor(url: string) {
+  constructor(
+    url: string,
+    private readonly clock: Clock,
+  ) {
     this.service = { url };
   }
 
@@ -41,7 +47,7 @@ export class FakeDeployment implements Deployment {
 
   private answer(line: string, input: string): string {
     if (/sql bingo/.test(line)) return /count/.test(input) ? "10\n" : "";
-    const answer = [...this.answers, ...ANSWERS].find(([pattern]) => pattern.test(line));
+    const answer = [...this.answers, ...answersAt(this.clock)].find(([pattern]) => pattern.test(line));
     return answer?.[1]() ?? "";
   }
 }

@@ -56,6 +56,7 @@ async function watched(fault: Fault, site: Site, options: RunOptions): Promise<D
       source: users,
       signal,
       enough: enough.signal,
+      clock: site.clock,
       onSample: ({ good, poisoned }) => {
         if (!poisoned) progress.sample(good);
       },
@@ -77,16 +78,16 @@ async function breakAndMend(fault: Fault, site: Site, steadySeconds: number, pro
   progress.phase("steady");
   await site.pause(steadySeconds);
   progress.phase("breaking it");
-  const injected = Date.now();
+  const injected = site.clock.now();
   let mended = fault.heal === undefined;
   try {
     await fault.inject(site);
     await site.pause(fault.lastsSeconds);
     progress.phase("waiting until it serves again");
-    const healed = Date.now();
+    const healed = site.clock.now();
     mended = true;
     await fault.heal?.(site);
-    const recovered = (await serving(fault, site)) ? Date.now() : undefined;
+    const recovered = (await serving(fault, site)) ? site.clock.now() : undefined;
     progress.phase("steady again");
     await site.pause(steadySeconds);
     await recyclingOver(site);
@@ -98,14 +99,14 @@ async function breakAndMend(fault: Fault, site: Site, steadySeconds: number, pro
 
 /** Waits until no instance is being recycled: it would still be away when the load ends, as if it had not come back. */
 async function recyclingOver(site: Site): Promise<void> {
-  const deadline = Date.now() + RECYCLING_TIMEOUT_SECONDS * 1000;
-  while ((await site.recycling()) && Date.now() < deadline) await site.pause(BACK_SECONDS);
+  const deadline = site.clock.now() + RECYCLING_TIMEOUT_SECONDS * 1000;
+  while ((await site.recycling()) && site.clock.now() < deadline) await site.pause(BACK_SECONDS);
 }
 
 async function serving({ recovered }: Fault, site: Site): Promise<boolean> {
-  const deadline = Date.now() + RECOVERY_TIMEOUT_SECONDS * 1000;
+  const deadline = site.clock.now() + RECOVERY_TIMEOUT_SECONDS * 1000;
   while (!(await (recovered ? recovered(site) : site.everyInstanceAnswers()))) {
-    if (Date.now() > deadline) return false;
+    if (site.clock.now() > deadline) return false;
     await site.pause(0.5);
   }
   return true;

@@ -1,3 +1,4 @@
+import type { Clock } from "../load/clock";
 import { HttpClient } from "../load/http-client";
 import { discoverIds, type Ids } from "../load/ids";
 import { secondsOf } from "../load/statistics";
@@ -20,6 +21,8 @@ export interface SessionOptions {
   readonly progress: Progress;
   /** Takes each result as soon as it is there. */
   readonly onResult?: (result: DrillResult) => void;
+  /** @default the clock of this process */
+  readonly clock?: Clock;
 }
 
 /**
@@ -33,7 +36,7 @@ export async function runDrills(
   options: SessionOptions,
 ): Promise<readonly DrillResult[]> {
   const { progress, signal, onResult } = options;
-  const site = await Site.of(deployment, signal);
+  const site = await Site.of(deployment, signal, options.clock);
   const ids = options.ids ?? (await idsOf(deployment));
   const results: DrillResult[] = [];
   for (const [index, planned] of plan.entries()) {

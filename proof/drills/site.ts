@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Shell } from "../../lab";
+import { systemClock, type Clock } from "../load/clock";
 import { HttpClient } from "../load/http-client";
 import { poison, type Poison } from "../load/request";
 import { APP_NODES, DATABASE, EDGE, type Deployment, type Power } from "../target/deployment";
@@ -44,10 +44,11 @@ export class Site {
     readonly deployment: Deployment,
     readonly instances: readonly Instance[],
     private readonly signal: AbortSignal,
+    readonly clock: Clock,
   ) {}
 
   /** @param signal interrupts every pause */
-  static async of(deployment: Deployment, signal: AbortSignal): Promise<Site> {
+  static async of(deployment: Deployment, signal: AbortSignal, clock: Clock = systemClock): Promise<Site> {
     const found = APP_NODES.map(async (machine) => {
       const lines = await deployment
         .machine(machine)
@@ -56,7 +57,7 @@ export class Site {
         );
       return instancesIn(machine, lines);
     });
-    return new Site(deployment, (await Promise.all(found)).flat(), signal);
+    return new Site(deployment, (await Promise.all(found)).flat(), signal, clock);
   }
 
   get edge(): Shell {
@@ -86,7 +87,7 @@ export class Site {
 
   /** Takes down what was done, for the timeline. */
   note(text: string): void {
-    this.notes.push({ at: new Date(), text });
+    this.notes.push({ at: new Date(this.clock.now()), text });
   }
 
   /** Returns the notes since the last call. */
@@ -96,7 +97,7 @@ export class Site {
 
   /** Waits. @throws when the drills are interrupted */
   async pause(seconds: number): Promise<void> {
-    await sleep(seconds * 1000, undefined, { signal: this.signal });
+    await this.clock.pause(seconds, this.signal);
   }
 
   /** Sends a dangerous operation, as some user might. */
@@ -104,7 +105,7 @@ export class Site {
     const client = new HttpClient(this.deployment.service);
     const { status, error } = await client.exchange(poison(kind));
     await client.close();
-    this.poisonedAt = Date.now();
+    this.poisonedAt = this.clock.now();
     this.note(`${kind} operation: ${error ?? `status ${status}`}`);
   }
 
@@ -140,21 +141,21 @@ export class Site {
    * @throws when an instance is not well after two minutes: says which
    */
   async settle({ minimumAgeSeconds = RESTARTED_AT_ONCE_SECONDS }: SettleOptions = {}): Promise<void> {
-    const deadline = Date.now() + SETTLE_TIMEOUT_SECONDS * 1000;
+    const deadline = this.clock.now() + SETTLE_TIMEOUT_SECONDS * 1000;
     let found = "";
     for (;;) {
       const states = await Promise.all(APP_NODES.map((node) => this.unsettled(node, minimumAgeSeconds)));
       found = states.flat().join(", ");
       if (found === "" && !(await this.everyInstanceAnswers())) found = "an instance that does not answer the edge";
       if (found === "") break;
-      if (Date.now() > deadline) {
+      if (this.clock.now() > deadline) {
         throw new Error(
           `${this.deployment.name}: expected all instances well in ${SETTLE_TIMEOUT_SECONDS} s, found ${found}`,
         );
       }
       await this.pause(1);
     }
-    await this.pause(Math.max(0, GATE_SECONDS + 1 - (Date.now() - this.poisonedAt) / 1000));
+    await this.pause(Math.max(0, GATE_SECONDS + 1 - (this.clock.now() - this.poisonedAt) / 1000));
   }
 
   /** Describes the node's instances that are not healthy, or too young. */

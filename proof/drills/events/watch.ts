@@ -28,9 +28,9 @@ export class Watch {
 
   static async begin(site: Site): Promise<Watch> {
     await Promise.all(APP_NODES.map((node) => startDockerEvents(site.machine(node))));
-    const asked = Date.now();
+    const asked = site.clock.now();
     const out = await site.edge.succeed(`echo "$EPOCHREALTIME"; stat --format '%i %s' ${ACCESS_LOG}`);
-    const answered = Date.now();
+    const answered = site.clock.now();
     const [now = "", inode = "", size = ""] = out.trim().split(/\s+/);
     const ahead = Number(now) * 1000 - (asked + answered) / 2;
     // A lab's machines share this machine's clock; what is measured then is how long the question took.

@@ -35,7 +35,7 @@ export function bornTogether(faster: number, seconds: number): Fault {
     impossible: needsStandIn,
     async prepare(site) {
       await Promise.all(APP_NODES.map((machine) => accelerate(site, machine, pace)));
-      const together = Math.ceil(Date.now() / 1000) + 1;
+      const together = Math.ceil(site.clock.now() / 1000) + 1;
       await Promise.all(
         APP_NODES.map((machine) => {
           const names = site.instances.filter((instance) => instance.machine === machine).map(({ name }) => name);

@@ -39,7 +39,7 @@ async function mortal(site: Site, node: string, death: Life["death"]): Promise<v
   const started = await site
     .machine(node)
     .succeed(`date -d "$(docker inspect --format '{{.State.StartedAt}}' ${instance.name})" +%s.%N`);
-  await site.pause(Math.max(0, Number(started) + AGE_SECONDS - Date.now() / 1000));
+  await site.pause(Math.max(0, Number(started) + AGE_SECONDS - site.clock.now() / 1000));
   site.note(`${instance.name} on ${node} reaches its end: ${death}`);
 }
 
