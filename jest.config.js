@@ -20,6 +20,7 @@ module.exports = {
   projects: [
     {
       ...common,
+      ...patient,
       displayName: "unit",
       testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
       testPathIgnorePatterns: ["/node_modules/", "\\.(programs|engine|compat|lab)\\.test\\.ts$"],

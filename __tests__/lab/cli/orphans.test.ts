@@ -15,10 +15,10 @@ afterAll(() => {
 
 it("what deploys into a lab is ended, with what it has started, and nothing else is", async () => {
   const env = { ...process.env, LAB_SOCKET: paths.socket };
-  const deploying = spawn("sh", ["-c", "sleep 60 & wait"], { env, stdio: "ignore" });
-  const other = spawn("sleep", ["60"], { env: { ...env, LAB_SOCKET: `${paths.socket}2` }, stdio: "ignore" });
+  const deploying = spawn("sh", ["-c", "sleep infinity & wait"], { env, stdio: "ignore" });
+  const other = spawn("sleep", ["infinity"], { env: { ...env, LAB_SOCKET: `${paths.socket}2` }, stdio: "ignore" });
   await Promise.all([once(deploying, "spawn"), once(other, "spawn")]);
-  while (deployers(paths.socket).length < 2) await new Promise((done) => setTimeout(done, 10));
+  while (deployers(paths.socket).length < 2) await new Promise(setImmediate);
   const ended = once(deploying, "exit");
   await endDeployment(paths);
   await ended;

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
-import { request, type Server } from "node:http";
+import { request, type Server, type ServerResponse } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DaemonClient } from "../../../lab/cloud/client";
@@ -56,13 +56,16 @@ it("answers the provider: a state, null for what is gone, a sentence for what is
 it("removes a machine again whose client goes away while it is created", async () => {
   let open = (): void => undefined;
   lab.substrate.gate = new Promise((resolve) => (open = resolve));
+  const gone = new Promise((resolve) => {
+    server.once("request", (_, response: ServerResponse) => response.once("close", resolve));
+  });
   const create = request({ socketPath: daemon.socket, method: "POST", path: `/create/${INSTANCE}`, agent: false });
   create.on("error", () => undefined);
   create.end(JSON.stringify(call()));
   while (lab.substrate.specs.size === 0) await new Promise(setImmediate);
   create.destroy();
   // The daemon learns of it before the machine is there, as always when that takes longer than a message.
-  await new Promise((resolve) => setTimeout(resolve, 20));
+  await gone;
   open();
   while (lab.substrate.specs.size > 0) await new Promise(setImmediate);
   expect(lab.substrate.log).toEqual(["create db", "remove db"]);

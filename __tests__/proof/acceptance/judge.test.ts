@@ -172,7 +172,7 @@ it("sees caches by their headers, and by answers faster than the query", () => {
   expect(signs({ age: "3" })).toEqual(["header Age above 0"]);
   expect(signs({ "x-cache-status": "HIT" })).toEqual(["header x-cache-status: HIT"]);
   expect(signs({ "cache-control": "public, max-age=30" })).toEqual(["header Cache-Control: max-age"]);
-  expect(signs({ expires: new Date(Date.now() + 60_000).toUTCString() })).toEqual(["header Expires in the future"]);
+  expect(signs({ expires: "Fri, 31 Dec 9999 23:59:59 GMT" })).toEqual(["header Expires in the future"]);
   expect(signs({}, 20)).toEqual(["an answer in less than the 100 ms of its query"]);
 });
 
