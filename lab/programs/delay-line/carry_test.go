@@ -19,12 +19,12 @@ func TestFramesArriveInOrderAndNotBeforeTheDelay(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got := make([]byte, len("onetwothree"))
-	if _, err := io.ReadFull(far, got); err != nil {
+	found := make([]byte, len("onetwothree"))
+	if _, err := io.ReadFull(far, found); err != nil {
 		t.Fatal(err)
 	}
-	if string(got) != "onetwothree" {
-		t.Errorf("expected onetwothree, found %s", got)
+	if string(found) != "onetwothree" {
+		t.Errorf("expected onetwothree, found %s", found)
 	}
 	if passed := time.Since(sent); passed < delay {
 		t.Errorf("expected at least %v, found %v", delay, passed)

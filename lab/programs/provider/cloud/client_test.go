@@ -51,7 +51,7 @@ func TestAsksTheDaemon(t *testing.T) {
 	})
 	state, err := client.Update(context.Background(), call)
 	if err != nil || state["size"] != json.Number("3") {
-		t.Fatalf("got %v, %v", state, err)
+		t.Fatalf("expected size 3, found %v, %v", state, err)
 	}
 	sent, _ := json.Marshal(body)
 	if path != "POST /update/vm" || string(sent) != `{"config":{"zone":"a"},"planned":{"name":null},"prior":{"id":"1"}}` {
@@ -62,12 +62,12 @@ func TestAsksTheDaemon(t *testing.T) {
 func TestReadKnowsWhatIsGone(t *testing.T) {
 	state, err := daemon(t, says(200, `{"state":null}`)).Read(context.Background(), call)
 	if state != nil || err != nil {
-		t.Errorf("got %v, %v", state, err)
+		t.Errorf("expected no state, found %v, %v", state, err)
 	}
 }
 
 func TestFailsWithAReason(t *testing.T) {
-	for wanted, answer := range map[string]http.HandlerFunc{
+	for expected, answer := range map[string]http.HandlerFunc{
 		"no more disks":                says(409, `{"error":"no more disks"}`),
 		"500 Internal Server Error":    says(500, `{}`),
 		"no JSON: \"<html>\"":          says(200, `<html>`),
@@ -75,19 +75,19 @@ func TestFailsWithAReason(t *testing.T) {
 		"did not answer":               func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	} {
 		state, err := daemon(t, answer).Create(context.Background(), call)
-		if state != nil || err == nil || !strings.Contains(err.Error(), wanted) {
-			t.Errorf("got %v, %v, wanted %s", state, err, wanted)
+		if state != nil || err == nil || !strings.Contains(err.Error(), expected) {
+			t.Errorf("expected %s, found %v, %v", expected, state, err)
 		}
 	}
 }
 
 func TestSaysThatThereIsNoLab(t *testing.T) {
-	for path, wanted := range map[string]string{
+	for path, expected := range map[string]string{
 		"":                         "LAB_SOCKET, which is not set",
 		t.TempDir() + "/none.sock": "is the lab up?",
 	} {
-		if _, err := New(path).Read(context.Background(), call); err == nil || !strings.Contains(err.Error(), wanted) {
-			t.Errorf("got %v, wanted %s", err, wanted)
+		if _, err := New(path).Read(context.Background(), call); err == nil || !strings.Contains(err.Error(), expected) {
+			t.Errorf("expected %s, found %v", expected, err)
 		}
 	}
 }
@@ -106,7 +106,7 @@ func TestAnInterruptionEndsTheConnection(t *testing.T) {
 		interrupt()
 	}()
 	if _, err := client.Create(ctx, call); err == nil || !strings.Contains(err.Error(), "interrupted") {
-		t.Errorf("got %v", err)
+		t.Errorf("expected interrupted, found %v", err)
 	}
 	<-closed
 }

@@ -6,8 +6,8 @@ import (
 	"bingo-on-yandex-cloud/provider/value"
 )
 
-// eachBlock changes every block of a nested block type, whatever its nesting. Partner is the block of the other value in
-// the same place; without paired, or where there is none, null.
+// eachBlock changes every block of a nested block type: a list, a set or a single one. The partner of a block is the one
+// in the same place of the other value; without paired, or where there is none, it is null.
 func eachBlock(all, others tftypes.Value, paired bool, change func(block, partner tftypes.Value) (tftypes.Value, error)) (tftypes.Value, error) {
 	if all.IsNull() || !all.IsKnown() {
 		return all, nil
@@ -27,20 +27,5 @@ func eachBlock(all, others tftypes.Value, paired bool, change func(block, partne
 		}
 		return tftypes.NewValue(all.Type(), changed), nil
 	}
-	if _, isMap := all.Type().(tftypes.Map); !isMap {
-		return change(all, others)
-	}
-	partners := value.Fields(others)
-	changed := map[string]tftypes.Value{}
-	for key, element := range value.Fields(all) {
-		partner, has := partners[key]
-		if !has || !paired {
-			partner = tftypes.NewValue(element.Type(), nil)
-		}
-		var err error
-		if changed[key], err = change(element, partner); err != nil {
-			return tftypes.Value{}, err
-		}
-	}
-	return tftypes.NewValue(all.Type(), changed), nil
+	return change(all, others)
 }

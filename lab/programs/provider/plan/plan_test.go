@@ -62,7 +62,7 @@ func of(t *testing.T, text string) tftypes.Value {
 }
 
 func TestFill(t *testing.T) {
-	for name, test := range map[string]struct{ proposed, config, wanted string }{
+	for name, test := range map[string]struct{ proposed, config, expected string }{
 		"a new machine": {
 			`{"name":"a","disk":[],"rule":[]}`, `{"name":"a","disk":[],"rule":[]}`,
 			`{"id":"?","name":"a","hours":0,"zone":"?","disk":[],"rule":[]}`,
@@ -87,16 +87,16 @@ func TestFill(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := Fill(machine, of(t, test.proposed), of(t, test.config), defaults)
-			if err != nil || !got.Equal(of(t, test.wanted)) {
-				t.Errorf("got %s, %v", got, err)
+			found, err := Fill(machine, of(t, test.proposed), of(t, test.config), defaults)
+			if err != nil || !found.Equal(of(t, test.expected)) {
+				t.Errorf("expected %s, found %s, %v", test.expected, found, err)
 			}
 		})
 	}
 }
 
 func TestKeepSetBlocks(t *testing.T) {
-	for name, test := range map[string]struct{ planned, prior, wanted string }{
+	for name, test := range map[string]struct{ planned, prior, expected string }{
 		"a block that stays is the prior one": {
 			`{"rule":[{"id":"?","port":2},{"id":"?","port":1}]}`, `{"rule":[{"id":"a","port":1},{"id":"b","port":2}]}`,
 			`{"rule":[{"id":"b","port":2},{"id":"a","port":1}]}`,
@@ -112,9 +112,9 @@ func TestKeepSetBlocks(t *testing.T) {
 		"nothing was there": {`{"rule":[{"id":"?"}]}`, `null`, `{"rule":[{"id":"?"}]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := KeepSetBlocks(machine, of(t, test.planned), of(t, test.prior))
-			if err != nil || !got.Equal(of(t, test.wanted)) {
-				t.Errorf("got %s, %v", got, err)
+			found, err := KeepSetBlocks(machine, of(t, test.planned), of(t, test.prior))
+			if err != nil || !found.Equal(of(t, test.expected)) {
+				t.Errorf("expected %s, found %s, %v", test.expected, found, err)
 			}
 		})
 	}
@@ -132,7 +132,7 @@ func TestReplaces(t *testing.T) {
 	for name, test := range map[string]struct {
 		prior, planned string
 		by             rules.Rules
-		wanted         []string
+		expected       []string
 	}{
 		"an argument":          {`{"zone":"a"}`, `{"zone":"b"}`, rules.Rules{Arguments: []string{"zone"}}, []string{`AttributeName("zone")`}},
 		"another argument":     {`{"name":"a"}`, `{"name":"b"}`, rules.Rules{Arguments: []string{"zone"}}, nil},
@@ -152,8 +152,8 @@ func TestReplaces(t *testing.T) {
 		"an argument in a set":      {`{"rule":[{"port":1}]}`, `{"rule":[{"port":2}]}`, rules.Rules{Arguments: []string{"rule.port"}}, []string{`AttributeName("rule")`}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := pathsOf(test.prior, test.planned, test.by); !slices.Equal(got, test.wanted) {
-				t.Errorf("got %q", got)
+			if found := pathsOf(test.prior, test.planned, test.by); !slices.Equal(found, test.expected) {
+				t.Errorf("expected %q, found %q", test.expected, found)
 			}
 		})
 	}
@@ -161,8 +161,8 @@ func TestReplaces(t *testing.T) {
 
 func TestStops(t *testing.T) {
 	by := rules.Rules{Stops: []string{"disk", "zone"}}
-	got := Stops(by, of(t, `{"name":"a","disk":[{"parameters":[{"size":1}]}]}`), of(t, `{"name":"b","disk":[{"parameters":[{"size":2}]}]}`))
-	if !slices.Equal(got, []string{"disk"}) {
-		t.Errorf("got %q", got)
+	found := Stops(by, of(t, `{"name":"a","disk":[{"parameters":[{"size":1}]}]}`), of(t, `{"name":"b","disk":[{"parameters":[{"size":2}]}]}`))
+	if !slices.Equal(found, []string{"disk"}) {
+		t.Errorf("expected disk, found %q", found)
 	}
 }

@@ -90,6 +90,6 @@ func TestLoadRefusesAnUnknownRule(t *testing.T) {
 		t.Fatal(err)
 	}
 	if _, err := Load(file); err == nil || !strings.Contains(err.Error(), "arguements") {
-		t.Errorf("got %v", err)
+		t.Errorf("expected arguements, found %v", err)
 	}
 }

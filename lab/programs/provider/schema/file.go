@@ -33,22 +33,15 @@ type Block struct {
 	BlockTypes map[string]BlockType `json:"block_types"`
 }
 
-// Attribute is one argument or computed value. Exactly one of Type and NestedType is set.
+// Attribute is one argument or computed value.
 type Attribute struct {
 	Type       json.RawMessage `json:"type"`
-	NestedType *NestedType     `json:"nested_type"`
 	Required   bool            `json:"required"`
 	Optional   bool            `json:"optional"`
 	Computed   bool            `json:"computed"`
 	Sensitive  bool            `json:"sensitive"`
 	WriteOnly  bool            `json:"write_only"`
 	Deprecated bool            `json:"deprecated"`
-}
-
-// NestedType is the type of an attribute that is described like a block.
-type NestedType struct {
-	Attributes  map[string]Attribute `json:"attributes"`
-	NestingMode string               `json:"nesting_mode"`
 }
 
 // BlockType says how often a block may occur. MaxItems 0: any number.

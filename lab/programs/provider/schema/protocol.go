@@ -13,15 +13,6 @@ var blockNesting = map[string]tfprotov6.SchemaNestedBlockNestingMode{
 	"single": tfprotov6.SchemaNestedBlockNestingModeSingle,
 	"list":   tfprotov6.SchemaNestedBlockNestingModeList,
 	"set":    tfprotov6.SchemaNestedBlockNestingModeSet,
-	"map":    tfprotov6.SchemaNestedBlockNestingModeMap,
-	"group":  tfprotov6.SchemaNestedBlockNestingModeGroup,
-}
-
-var objectNesting = map[string]tfprotov6.SchemaObjectNestingMode{
-	"single": tfprotov6.SchemaObjectNestingModeSingle,
-	"list":   tfprotov6.SchemaObjectNestingModeList,
-	"set":    tfprotov6.SchemaObjectNestingModeSet,
-	"map":    tfprotov6.SchemaObjectNestingModeMap,
 }
 
 // Protocol is the schema as the engine wants it. An error names the place.
@@ -52,7 +43,7 @@ func (b Block) protocol() (*tfprotov6.SchemaBlock, error) {
 func (t BlockType) protocol(name string) (*tfprotov6.SchemaNestedBlock, error) {
 	nesting, known := blockNesting[t.NestingMode]
 	if !known {
-		return nil, fmt.Errorf("unknown nesting mode of a block: %q", t.NestingMode)
+		return nil, fmt.Errorf("expected the nesting mode list, set or single, found %q", t.NestingMode)
 	}
 	block, err := t.Block.protocol()
 	if err != nil {
@@ -66,37 +57,15 @@ func (t BlockType) protocol(name string) (*tfprotov6.SchemaNestedBlock, error) {
 func protocolAttributes(attributes map[string]Attribute) ([]*tfprotov6.SchemaAttribute, error) {
 	var converted []*tfprotov6.SchemaAttribute
 	for _, name := range slices.Sorted(maps.Keys(attributes)) {
-		attribute, err := attributes[name].protocol(name)
+		a := attributes[name]
+		kind, err := tftypes.ParseJSONType(a.Type)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		converted = append(converted, attribute)
+		converted = append(converted, &tfprotov6.SchemaAttribute{
+			Name: name, Type: kind, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
+			Sensitive: a.Sensitive, WriteOnly: a.WriteOnly, Deprecated: a.Deprecated,
+		})
 	}
 	return converted, nil
-}
-
-func (a Attribute) protocol(name string) (*tfprotov6.SchemaAttribute, error) {
-	attribute := &tfprotov6.SchemaAttribute{
-		Name: name, Required: a.Required, Optional: a.Optional, Computed: a.Computed,
-		Sensitive: a.Sensitive, WriteOnly: a.WriteOnly, Deprecated: a.Deprecated,
-	}
-	var err error
-	if a.NestedType != nil {
-		attribute.NestedType, err = a.NestedType.protocol()
-	} else {
-		attribute.Type, err = tftypes.ParseJSONType(a.Type)
-	}
-	return attribute, err
-}
-
-func (t NestedType) protocol() (*tfprotov6.SchemaObject, error) {
-	nesting, known := objectNesting[t.NestingMode]
-	if !known {
-		return nil, fmt.Errorf("unknown nesting mode of an attribute: %q", t.NestingMode)
-	}
-	attributes, err := protocolAttributes(t.Attributes)
-	if err != nil {
-		return nil, err
-	}
-	return &tfprotov6.SchemaObject{Attributes: attributes, Nesting: nesting}, nil
 }

@@ -20,11 +20,12 @@ func write(t *testing.T, content string) string {
 }
 
 func TestLoadRefusesWhatItCannotServe(t *testing.T) {
-	for name, test := range map[string]struct{ content, wanted string }{
+	for name, test := range map[string]struct{ content, expected string }{
 		"no JSON":            {`{`, "unexpected EOF"},
 		"no provider":        {`{"provider_schemas":{}}`, "expected one provider in provider_schemas, found 0"},
 		"two providers":      {`{"provider_schemas":{"h/n/a":{},"h/n/b":{}}}`, "expected one provider in provider_schemas, found 2"},
 		"an unknown field":   {`{"provider_schemas":{"h/n/a":{"functions":{}}}}`, `unknown field "functions"`},
+		"a nested type":      {`{"provider_schemas":{"h/n/a":{"provider":{"block":{"attributes":{"a":{"nested_type":{}}}}}}}}`, `unknown field "nested_type"`},
 		"no file whatsoever": {"", "no such file"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -33,8 +34,8 @@ func TestLoadRefusesWhatItCannotServe(t *testing.T) {
 				path = write(t, test.content)
 			}
 			_, _, err := Load(path)
-			if err == nil || !strings.Contains(err.Error(), test.wanted) || !strings.Contains(err.Error(), filepath.Base(path)) {
-				t.Errorf("got %v, wanted %q and the file's name", err, test.wanted)
+			if err == nil || !strings.Contains(err.Error(), test.expected) || !strings.Contains(err.Error(), filepath.Base(path)) {
+				t.Errorf("expected %q and the file's name, found %v", test.expected, err)
 			}
 		})
 	}
@@ -44,7 +45,7 @@ const example = `{"provider_schemas": {"host/name/space": {"resource_schemas": {
 	"attributes": {
 		"key": {"type": "string", "required": true, "sensitive": true},
 		"labels": {"type": ["map", "string"], "optional": true, "computed": true},
-		"sizes": {"nested_type": {"nesting_mode": "single", "attributes": {"gb": {"type": "number", "optional": true}}}}
+		"size": {"type": "number", "optional": true}
 	},
 	"block_types": {"disk": {"nesting_mode": "set", "min_items": 1, "max_items": 2, "block": {}}}
 }}}}}}`
@@ -58,15 +59,14 @@ func TestProtocolKeepsEveryFlag(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	key, labels, sizes, disk := vm.Block.Attributes[0], vm.Block.Attributes[1], vm.Block.Attributes[2], vm.Block.BlockTypes[0]
+	key, labels, size, disk := vm.Block.Attributes[0], vm.Block.Attributes[1], vm.Block.Attributes[2], vm.Block.BlockTypes[0]
 	for what, holds := range map[string]bool{
 		"state version 1":                 vm.Version == 1,
 		"key is required and sensitive":   key.Name == "key" && key.Required && key.Sensitive && !key.Optional && !key.Computed,
 		"key is a string":                 key.Type.Is(tftypes.String),
 		"labels is optional and computed": labels.Optional && labels.Computed && !labels.Required && !labels.Sensitive,
 		"labels is a map of strings":      labels.Type.Is(tftypes.Map{ElementType: tftypes.String}),
-		"sizes is one object":             sizes.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle,
-		"sizes holds gb":                  sizes.NestedType.Attributes[0].Type.Is(tftypes.Number),
+		"size is a number":                size.Type.Is(tftypes.Number),
 		"disk is a set of one or two":     disk.Nesting == tfprotov6.SchemaNestedBlockNestingModeSet && disk.MinItems == 1 && disk.MaxItems == 2,
 	} {
 		if !holds {
@@ -76,10 +76,9 @@ func TestProtocolKeepsEveryFlag(t *testing.T) {
 }
 
 func TestProtocolNamesThePlaceOfAnError(t *testing.T) {
-	for name, test := range map[string]struct{ from, to, wanted string }{
-		"type":              {`"number"`, `"colour"`, "sizes: gb: "},
-		"nesting of blocks": {`"set"`, `"heap"`, `disk: unknown nesting mode of a block: "heap"`},
-		"nesting of values": {`"single"`, `"heap"`, `sizes: unknown nesting mode of an attribute: "heap"`},
+	for name, test := range map[string]struct{ from, to, expected string }{
+		"type":              {`"number"`, `"colour"`, "size: "},
+		"nesting of blocks": {`"set"`, `"heap"`, `disk: expected the nesting mode list, set or single, found "heap"`},
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, provider, err := Load(write(t, strings.Replace(example, test.from, test.to, 1)))
@@ -87,8 +86,8 @@ func TestProtocolNamesThePlaceOfAnError(t *testing.T) {
 				t.Fatal(err)
 			}
 			_, err = provider.ResourceSchemas["vm"].Protocol()
-			if err == nil || !strings.HasPrefix(err.Error(), test.wanted) {
-				t.Errorf("got %v, wanted %q", err, test.wanted)
+			if err == nil || !strings.HasPrefix(err.Error(), test.expected) {
+				t.Errorf("expected %q, found %v", test.expected, err)
 			}
 		})
 	}

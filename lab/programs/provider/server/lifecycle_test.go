@@ -83,7 +83,7 @@ func TestAppliesOrStaysAsItWas(t *testing.T) {
 		answer         backend.Object
 		err            error
 		operation      string
-		wanted         any
+		expected       any
 	}{
 		"creates":                         {none, now, backend.Object{"id": "1"}, nil, "create", "now"},
 		"creates nothing":                 {none, now, nil, refused, "create", nil},
@@ -108,8 +108,8 @@ func TestAppliesOrStaysAsItWas(t *testing.T) {
 			if err != nil || asked != test.operation || !answer.UnsafeToUseLegacyTypeSystem {
 				t.Fatalf("asked to %s, %v", asked, err)
 			}
-			if got := field(t, kind, answer.NewState, "name"); got != test.wanted {
-				t.Errorf("name is %v", got)
+			if found := field(t, kind, answer.NewState, "name"); found != test.expected {
+				t.Errorf("expected name %v, found %v", test.expected, found)
 			}
 			failed := test.err != nil || strings.HasPrefix(name, "creates w")
 			if (len(answer.Diagnostics) > 0) != failed {
@@ -121,9 +121,9 @@ func TestAppliesOrStaysAsItWas(t *testing.T) {
 
 func TestReads(t *testing.T) {
 	for name, test := range map[string]struct {
-		answer backend.Object
-		err    error
-		wanted any
+		answer   backend.Object
+		err      error
+		expected any
 	}{
 		"what is there":    {backend.Object{"id": "1", "name": "now"}, nil, "now"},
 		"that it is gone":  {nil, nil, nil},
@@ -135,10 +135,10 @@ func TestReads(t *testing.T) {
 				TypeName: "yandex_vpc_network", CurrentState: dynamic(t, kind, `{"id":"1","name":"old"}`),
 			})
 			if err != nil || (len(answer.Diagnostics) > 0) != (test.err != nil) {
-				t.Fatalf("got %v, %v", answer.Diagnostics, err)
+				t.Fatalf("expected %v, found %v, %v", test.err, answer.Diagnostics, err)
 			}
-			if test.err == nil && field(t, kind, answer.NewState, "name") != test.wanted {
-				t.Errorf("got %v", answer.NewState)
+			if test.err == nil && field(t, kind, answer.NewState, "name") != test.expected {
+				t.Errorf("expected name %v, found %v", test.expected, answer.NewState)
 			}
 		})
 	}
@@ -153,11 +153,11 @@ func TestLooksUp(t *testing.T) {
 		TypeName: "yandex_compute_image", Config: dynamic(t, kind, `{"family":"debian-13"}`),
 	})
 	if err != nil || len(answer.Diagnostics) > 0 {
-		t.Fatalf("got %v, %v", answer.Diagnostics, err)
+		t.Fatalf("expected no diagnostics, found %v, %v", answer.Diagnostics, err)
 	}
-	for name, wanted := range map[string]any{"id": "i", "name": "debian-13", "family": "debian-13", "os_type": "", "pooled": false} {
-		if got := field(t, kind, answer.State, name); got != wanted {
-			t.Errorf("%s is %v", name, got)
+	for name, expected := range map[string]any{"id": "i", "name": "debian-13", "family": "debian-13", "os_type": "", "pooled": false} {
+		if found := field(t, kind, answer.State, name); found != expected {
+			t.Errorf("%s: expected %v, found %v", name, expected, found)
 		}
 	}
 }
@@ -194,7 +194,7 @@ func TestReadsAStateOfItsVersionOnly(t *testing.T) {
 			t.Fatalf("version %d: %v, %v", version, answer.Diagnostics, err)
 		}
 		if !fails && field(t, kind, answer.UpgradedState, "name") != "a" {
-			t.Errorf("got %v", answer.UpgradedState)
+			t.Errorf("expected name a, found %v", answer.UpgradedState)
 		}
 	}
 }

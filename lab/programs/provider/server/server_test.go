@@ -41,15 +41,15 @@ func TestServesEveryCommittedSchema(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			for name, want := range provider.ResourceSchemas {
-				got := answer.ResourceSchemas[name]
-				if got == nil || got.Version != want.Version || len(got.Block.Attributes) != len(want.Block.Attributes) {
-					t.Errorf("%s: got %v", name, got)
+			for name, expected := range provider.ResourceSchemas {
+				found := answer.ResourceSchemas[name]
+				if found == nil || found.Version != expected.Version || len(found.Block.Attributes) != len(expected.Block.Attributes) {
+					t.Errorf("%s: expected the version and the attributes of %v, found %v", name, expected, found)
 				}
 			}
 			metadata, err := standIn.GetMetadata(context.Background(), nil)
 			if err != nil || len(metadata.Resources) != len(provider.ResourceSchemas) || len(metadata.DataSources) != len(provider.DataSourceSchemas) {
-				t.Errorf("got %v, %v", metadata, err)
+				t.Errorf("expected all resources and data sources, found %v, %v", metadata, err)
 			}
 		})
 	}
@@ -60,7 +60,7 @@ func TestHandsTheProvidersConfigurationBack(t *testing.T) {
 	config := &tfprotov6.DynamicValue{MsgPack: []byte{0x80}}
 	answer, err := standIn.ValidateProviderConfig(context.Background(), &tfprotov6.ValidateProviderConfigRequest{Config: config})
 	if err != nil || answer.PreparedConfig != config || len(answer.Diagnostics) != 0 {
-		t.Errorf("got %v, %v", answer, err)
+		t.Errorf("expected the same configuration, found %v, %v", answer, err)
 	}
 }
 
@@ -68,9 +68,9 @@ func TestSaysThatItDoesNotImport(t *testing.T) {
 	standIn, _ := load(t, "../schemas/null-3.2.4.json")
 	answer, err := standIn.ImportResourceState(context.Background(), &tfprotov6.ImportResourceStateRequest{TypeName: "null_resource"})
 	if err != nil || len(answer.Diagnostics) != 1 {
-		t.Fatalf("got %v, %v", answer, err)
+		t.Fatalf("expected one diagnostic, found %v, %v", answer, err)
 	}
 	if summary := answer.Diagnostics[0].Summary; summary != "importing null_resource is not supported by the stand-in provider" {
-		t.Errorf("got %q", summary)
+		t.Errorf("expected that importing is not supported, found %q", summary)
 	}
 }

@@ -28,7 +28,7 @@ func TestRefusesWhatOnlyTheProviderSets(t *testing.T) {
 	parts := object.AttributeTypes["part"].(tftypes.List)
 	for name, test := range map[string]struct {
 		id, idOfPart any
-		wanted       []string
+		expected     []string
 	}{
 		"nothing set":        {nil, nil, nil},
 		"set":                {"x", nil, []string{`AttributeName("id")`}},
@@ -50,12 +50,12 @@ func TestRefusesWhatOnlyTheProviderSets(t *testing.T) {
 			}
 			answer, err := standIn.ValidateResourceConfig(context.Background(),
 				&tfprotov6.ValidateResourceConfigRequest{TypeName: "disk", Config: &config})
-			if err != nil || len(answer.Diagnostics) != len(test.wanted) {
-				t.Fatalf("got %v, %v", answer.Diagnostics, err)
+			if err != nil || len(answer.Diagnostics) != len(test.expected) {
+				t.Fatalf("expected %v, found %v, %v", test.expected, answer.Diagnostics, err)
 			}
 			for i, diagnostic := range answer.Diagnostics {
-				if diagnostic.Attribute.String() != test.wanted[i] {
-					t.Errorf("got %s, wanted %s", diagnostic.Attribute, test.wanted[i])
+				if diagnostic.Attribute.String() != test.expected[i] {
+					t.Errorf("expected %s, found %s", test.expected[i], diagnostic.Attribute)
 				}
 			}
 		})

@@ -59,7 +59,7 @@ func planned(t *testing.T, text string) tftypes.Value {
 }
 
 func TestMerge(t *testing.T) {
-	for name, test := range map[string]struct{ plan, answer, wanted string }{
+	for name, test := range map[string]struct{ plan, answer, expected string }{
 		"unknown is answered":             {`{"id":"?","name":"a"}`, `{"id":"1","name":"a"}`, `{"id":"1","name":"a"}`},
 		"what is known may be left out":   {`{"id":"?","name":"a"}`, `{"id":"1"}`, `{"id":"1","name":"a"}`},
 		"unknown without an answer":       {`{"id":"?"}`, `{}`, `{"id":""}`},
@@ -69,16 +69,16 @@ func TestMerge(t *testing.T) {
 			`{"ingress":[{"id":"a","port":1},{"id":"b","port":2}]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			got, err := Merge(planned(t, test.plan), of(t, test.answer))
-			if err != nil || !got.Equal(of(t, test.wanted)) {
-				t.Errorf("got %s, %v", got, err)
+			found, err := Merge(planned(t, test.plan), of(t, test.answer))
+			if err != nil || !found.Equal(of(t, test.expected)) {
+				t.Errorf("expected %s, found %s, %v", test.expected, found, err)
 			}
 		})
 	}
 }
 
 func TestMergeRefusesAnAnswerThatContradictsThePlan(t *testing.T) {
-	for name, test := range map[string]struct{ plan, answer, wanted string }{
+	for name, test := range map[string]struct{ plan, answer, expected string }{
 		"value":         {`{"name":"a"}`, `{"name":"b"}`, `AttributeName("name"): planned was "a", the answer has "b"`},
 		"not planned":   {`{"name":null}`, `{"name":"b"}`, `planned was null, the answer has "b"`},
 		"a label more":  {`{"labels":{}}`, `{"labels":{"a":"b"}}`, `"a": "b", which was not planned`},
@@ -87,23 +87,23 @@ func TestMergeRefusesAnAnswerThatContradictsThePlan(t *testing.T) {
 		"another block": {`{"ingress":[{"id":"?","port":1}]}`, `{"ingress":[{"id":"a","port":2}]}`, `none that fits planned block 0`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if _, err := Merge(planned(t, test.plan), of(t, test.answer)); err == nil || !strings.Contains(err.Error(), test.wanted) {
-				t.Errorf("got %v", err)
+			if _, err := Merge(planned(t, test.plan), of(t, test.answer)); err == nil || !strings.Contains(err.Error(), test.expected) {
+				t.Errorf("expected %s, found %v", test.expected, err)
 			}
 		})
 	}
 }
 
 func TestCompleteLeavesNothingComputedNull(t *testing.T) {
-	got := Complete(group, of(t, `{"disk":[{"port":null}]}`))
-	wanted := of(t, `{"id":"","tags":[],"name":null,"labels":null,"ingress":[],"disk":[{"id":"","port":null}]}`)
-	if !got.Equal(wanted) {
-		t.Errorf("got %s", got)
+	found := Complete(group, of(t, `{"disk":[{"port":null}]}`))
+	expected := of(t, `{"id":"","tags":[],"name":null,"labels":null,"ingress":[],"disk":[{"id":"","port":null}]}`)
+	if !found.Equal(expected) {
+		t.Errorf("expected %s, found %s", expected, found)
 	}
 }
 
 func TestRefreshKeepsTheFormOfTheState(t *testing.T) {
-	for name, test := range map[string]struct{ prior, read, wanted string }{
+	for name, test := range map[string]struct{ prior, read, expected string }{
 		"nothing new":     {`{"name":null,"labels":{}}`, `{"name":"","labels":null}`, `{"name":null,"labels":{}}`},
 		"a new name":      {`{"name":"a","labels":{}}`, `{"name":"b","labels":null}`, `{"name":"b","labels":{}}`},
 		"a label more":    {`{"labels":{"a":"b"}}`, `{"labels":{"a":"b","c":"d"}}`, `{"labels":{"a":"b","c":"d"}}`},
@@ -113,8 +113,8 @@ func TestRefreshKeepsTheFormOfTheState(t *testing.T) {
 		"nothing was set": {`{}`, `{"disk":[{"port":1}]}`, `{"disk":[{"port":1}]}`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := Refresh(of(t, test.prior), of(t, test.read)); !got.Equal(of(t, test.wanted)) {
-				t.Errorf("got %s", got)
+			if found := Refresh(of(t, test.prior), of(t, test.read)); !found.Equal(of(t, test.expected)) {
+				t.Errorf("expected %s, found %s", test.expected, found)
 			}
 		})
 	}

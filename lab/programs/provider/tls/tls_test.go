@@ -81,7 +81,7 @@ func TestKeyRefuses(t *testing.T) {
 	} {
 		made, err := at(time.Now()).Create(context.Background(), backend.Call{Type: privateKey, Planned: planned})
 		if made != nil || err == nil || !strings.HasPrefix(err.Error(), name+": expected ") {
-			t.Errorf("%s: got %v", name, err)
+			t.Errorf("%s: expected an error that names it, found %v", name, err)
 		}
 	}
 }
@@ -123,12 +123,12 @@ func TestCertificate(t *testing.T) {
 	}
 	if made["id"] != certificate.SerialNumber.String() || made["key_algorithm"] != "ECDSA" ||
 		made["validity_start_time"] != "2030-01-02T03:04:05Z" || made["validity_end_time"] != "2030-01-04T03:04:05Z" {
-		t.Errorf("got %v", made)
+		t.Errorf("expected the certificate's number, key and validity, found %v", made)
 	}
 }
 
 func TestCertificateRefuses(t *testing.T) {
-	for wanted, change := range map[string]func(backend.Object){
+	for expected, change := range map[string]func(backend.Object){
 		"private_key_pem: ":      func(of backend.Object) { of["private_key_pem"] = "none" },
 		"ip_addresses: ":         func(of backend.Object) { of["ip_addresses"] = []any{"bingo"} },
 		"allowed_uses: ":         func(of backend.Object) { of["allowed_uses"] = []any{"everything"} },
@@ -138,8 +138,8 @@ func TestCertificateRefuses(t *testing.T) {
 		planned := arguments(t)
 		change(planned)
 		_, err := at(time.Now()).Create(context.Background(), backend.Call{Type: selfSignedCert, Planned: planned})
-		if err == nil || !strings.HasPrefix(err.Error(), wanted) {
-			t.Errorf("got %v, wanted %s", err, wanted)
+		if err == nil || !strings.HasPrefix(err.Error(), expected) {
+			t.Errorf("expected %s, found %v", expected, err)
 		}
 	}
 }
@@ -148,19 +148,19 @@ func TestRenewal(t *testing.T) {
 	now := time.Now()
 	made := create(t, at(now), selfSignedCert, arguments(t))
 	for name, test := range map[string]struct {
-		after  time.Duration
-		wanted string
+		after    time.Duration
+		expected string
 	}{
 		"at once": {0, ""}, "before the early renewal": {36*time.Hour - time.Minute, ""},
 		"in the early renewal": {36*time.Hour + time.Minute, "ready_for_renewal"}, "expired": {49 * time.Hour, "ready_for_renewal"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			then := at(now.Add(test.after))
-			if due, err := then.Renewal(selfSignedCert, made); due != test.wanted || err != nil {
-				t.Errorf("got %q, %v", due, err)
+			if due, err := then.Renewal(selfSignedCert, made); due != test.expected || err != nil {
+				t.Errorf("expected %q, found %q, %v", test.expected, due, err)
 			}
 			read, err := then.Read(context.Background(), backend.Call{Type: selfSignedCert, Prior: made})
-			if err != nil || (read["ready_for_renewal"] == true) != (test.wanted != "") {
+			if err != nil || (read["ready_for_renewal"] == true) != (test.expected != "") {
 				t.Errorf("read %v, %v", read["ready_for_renewal"], err)
 			}
 		})

@@ -28,7 +28,7 @@ func TestSame(t *testing.T) {
 	for name, test := range map[string]struct {
 		kind       tftypes.Type
 		one, other string
-		wanted     bool
+		expected   bool
 	}{
 		"equal":                    {tftypes.String, `"a"`, `"a"`, true},
 		"other":                    {tftypes.String, `"a"`, `"b"`, false},
@@ -48,8 +48,8 @@ func TestSame(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			one, other := of(t, test.kind, test.one), of(t, test.kind, test.other)
-			if Same(one, other) != test.wanted || Same(other, one) != test.wanted {
-				t.Errorf("%s and %s: wanted %v", test.one, test.other, test.wanted)
+			if Same(one, other) != test.expected || Same(other, one) != test.expected {
+				t.Errorf("%s and %s: expected %v, found %v", test.one, test.other, test.expected, !test.expected)
 			}
 		})
 	}
@@ -71,13 +71,13 @@ func TestJSONThereAndBack(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := json.Marshal(plain)
+	found, err := json.Marshal(plain)
 	if err != nil {
 		t.Fatal(err)
 	}
 	var one, other any
-	if json.Unmarshal(got, &one) != nil || json.Unmarshal([]byte(text), &other) != nil || !reflect.DeepEqual(one, other) {
-		t.Errorf("got %s", got)
+	if json.Unmarshal(found, &one) != nil || json.Unmarshal([]byte(text), &other) != nil || !reflect.DeepEqual(one, other) {
+		t.Errorf("expected %s, found %s", text, found)
 	}
 }
 
@@ -86,7 +86,7 @@ func TestUnknownBecomesNullInJSON(t *testing.T) {
 		"id": Unknown(tftypes.String), "port": Unknown(tftypes.Number), "open": Unknown(tftypes.Bool),
 	}))
 	if err != nil || !reflect.DeepEqual(plain, map[string]any{"id": nil, "port": nil, "open": nil}) {
-		t.Errorf("got %v, %v", plain, err)
+		t.Errorf("expected nulls, found %v, %v", plain, err)
 	}
 }
 
