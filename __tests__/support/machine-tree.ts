@@ -104,7 +104,10 @@ export class MachineTree {
   }
 
   /** Runs a program as the machine's root, for at most `seconds` (60). */
-  run(command: readonly string[], { input = "", seconds = 60 } = {}): Verdict {
+  run(
+    command: readonly string[],
+    { input = "", seconds = 60 }: { input?: string | Buffer; seconds?: number } = {},
+  ): Verdict {
     const target = ["--target", String(this.pid), "--mount", "--net", "--ipc", "--uts", "--pid", "--root", "--wd"];
     // Entered from outside a process keeps the host's capabilities: never those that could harm the host.
     const harmless = ["setpriv", "--bounding-set", "-sys_time,-sys_module,-sys_boot,-sys_rawio"];
@@ -133,7 +136,7 @@ export class MachineTree {
   }
 
   /** Like {@link run}; what the program said is the error when its status is not 0. */
-  must(command: readonly string[], options: { input?: string; seconds?: number } = {}): string {
+  must(command: readonly string[], options: { input?: string | Buffer; seconds?: number } = {}): string {
     const verdict = this.run(command, options);
     if (verdict.status !== 0) throw new Error(complaint(verdict));
     return verdict.output;

@@ -1,6 +1,6 @@
 // Command bingo is a STAND-IN for bingo, the flaky service that this project deploys. The real one is a third party's
 // binary that cannot be had everywhere; this one takes its place in the lab and in tests, and says so in `bingo version`.
-// What users of the real one reported is done as they reported it. What nobody knows is marked below as a choice.
+// It behaves as users of the real one reported. Behaviour that is not known is listed below as a choice.
 //
 // # Commands
 //
@@ -54,7 +54,7 @@
 //	STANDIN_CONFIG      /opt/bingo/config.yaml  the config
 //	STANDIN_LOG_ROOT    /opt/bongo/logs         what the log's folder lies in
 //	STANDIN_SCALE       1                       share of the full data, above 0 and at most 1
-//	STANDIN_LOAD        batch                   batch: INSERTs of 1,000 rows; single: one row each; copy: COPY
+//	STANDIN_LOAD        batch                   batch: INSERTs of 1,000 rows; single: one row each
 //	STANDIN_LONG_DUMMY  3s                      what /long_dummy takes
 //	STANDIN_LIFE_MIN    22m                     earliest death of age
 //	STANDIN_LIFE_MAX    25m                     latest death of age
@@ -68,7 +68,7 @@
 //
 // # Choices
 //
-// Nobody reported these of the real bingo, so nothing should rest on them:
+// These are not known of the real bingo, so nothing should rest on them:
 //
 //   - Root may not even run the commands that do no harm.
 //   - A key that config.yaml should not have is an error. use_closest_node has no effect: the first host that answers
@@ -87,7 +87,8 @@
 // # Tests
 //
 //	go test ./...
-//	STANDIN_TEST_DSN=postgres://user:password@127.0.0.1/database go test ./server
+//	STANDIN_TEST_DSN=postgres://user:password@127.0.0.1/database go test -tags database ./server
 //
-// The second also loads and serves data, in schemas that it makes and drops.
+// The second also loads and serves data, in schemas that it makes and drops. __tests__/lab/programs/bingo runs it against
+// Debian 13's PostgreSQL.
 package main

@@ -17,7 +17,7 @@ import (
 var schema string
 
 // Run creates the tables, all or none, and fills them one after the other; what was inserted before an error stays. It
-// changes nothing when one of the tables is there. The style of the statements is batch, single or copy.
+// changes nothing when one of the tables is there. The style of the statements is batch or single.
 func Run(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger, counts data.Counts, style string) error {
 	connection, err := pool.Acquire(ctx)
 	if err != nil {

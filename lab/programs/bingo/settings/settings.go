@@ -1,4 +1,4 @@
-// Package settings holds what the stand-in can be told beyond bingo's own config.
+// Package settings reads the stand-in's own settings, which the real bingo does not have.
 package settings
 
 import (
@@ -33,7 +33,7 @@ func Read(lookup func(string) (string, bool)) (Settings, error) {
 		ConfigPath: r.text("STANDIN_CONFIG", "/opt/bingo/config.yaml"),
 		LogRoot:    r.text("STANDIN_LOG_ROOT", "/opt/bongo/logs"),
 		Scale:      r.share("STANDIN_SCALE", "1"),
-		Load:       r.oneOf("STANDIN_LOAD", "batch", "single", "copy"),
+		Load:       r.oneOf("STANDIN_LOAD", "batch", "single"),
 		LongDummy:  r.duration("STANDIN_LONG_DUMMY", "3s"),
 		LifeMin:    r.duration("STANDIN_LIFE_MIN", "22m"),
 		LifeMax:    r.duration("STANDIN_LIFE_MAX", "25m"),

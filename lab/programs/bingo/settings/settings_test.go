@@ -36,7 +36,7 @@ func TestErrorsNameVariableExpectedAndFound(t *testing.T) {
 		"STANDIN_LIFE_MIN": {"1", `STANDIN_LIFE_MIN: expected a duration such as 22m or 3.5s, found "1"`},
 		"STANDIN_LIFE_MAX": {"1m", `STANDIN_LIFE_MAX: expected at least STANDIN_LIFE_MIN, 22m0s, found "1m0s"`},
 		"STANDIN_DEATH":    {"boredom", `STANDIN_DEATH: expected random, exit0, exit1, leak, sick, found "boredom"`},
-		"STANDIN_LOAD":     {"", `STANDIN_LOAD: expected batch, single, copy, found ""`},
+		"STANDIN_LOAD":     {"", `STANDIN_LOAD: expected batch, single, found ""`},
 	} {
 		_, err := Read(environment(map[string]string{name: wrong.value}))
 		if err == nil || err.Error() != wrong.message {
