@@ -19,7 +19,7 @@ import (
 	"bingo-on-yandex-cloud/bingo/settings"
 )
 
-// core is what both long commands need.
+// core holds what both prepare_db and run_server need.
 type core struct {
 	config   config.Config
 	log      *slog.Logger

@@ -11,7 +11,7 @@ const (
 	outsideLimit = 30 * time.Second
 )
 
-// callOutside waits for an answer, a refusal or the limit, and takes each as well.
+// callOutside sends the request and waits for an answer, a refusal or the limit. All three are accepted.
 func callOutside(log *slog.Logger) {
 	// No proxy: the request itself has to leave.
 	client := http.Client{Timeout: outsideLimit, Transport: &http.Transport{}}

@@ -9,7 +9,7 @@ import (
 const (
 	// A frame as large as segmentation offload makes it, with its headers.
 	largestFrame = 1<<16 + 128
-	// Frames under way in one direction: a second of 100 Mbit/s and more. What comes on top waits in the kernel.
+	// Frames under way in one direction: a second of 100 Mbit/s and more. More than that waits in the kernel.
 	capacity = 1 << 14
 )
 

@@ -7,12 +7,13 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// Both ends give and take frames behind a virtio_net_hdr, which says what of checksum and segmentation is still to be
-// done. So nothing has to be done here: the next real device does it.
+// Both ends carry frames behind a virtio_net_hdr, which says whether checksum and segmentation are still to be done. So
+// nothing has to be done here: the next real device does it.
 
 // end is a file descriptor that blocks.
 type end int
 
+// Read reads one frame.
 func (e end) Read(buffer []byte) (int, error) {
 	for {
 		n, err := unix.Read(int(e), buffer)

@@ -1,6 +1,6 @@
-// A stand-in for Terraform providers. It serves the schema.json that lies beside it, so one program takes the place of
-// every provider of the installation where the real ones cannot be had. null and tls work by themselves; all else is
-// done by the lab's daemon.
+// Command provider is a stand-in for Terraform providers. It serves the schema.json that lies beside it, so one program
+// takes the place of every provider of the installation where the real ones cannot be had. null and tls work by
+// themselves; the lab's daemon does all else.
 package main
 
 import (
@@ -28,8 +28,8 @@ func main() {
 	}
 }
 
-// serve answers the engine as the provider that program stands for. Its name tells: the mirror holds one link to this
-// binary per provider, each in a folder of its own with that provider's schema. os.Executable would follow the link.
+// serve answers the engine as the provider that program stands for. The mirror holds one link to
+// this binary per provider, each in a folder of its own with that provider's schema. os.Executable would follow the link.
 func serve(program string) error {
 	home := filepath.Dir(program)
 	address, provider, err := schema.Load(filepath.Join(home, "schema.json"))
@@ -47,7 +47,7 @@ func serve(program string) error {
 	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return standIn })
 }
 
-// settings of the provider of a name.
+// settings returns the settings of a provider by its name.
 func settings(name string, book map[string]rules.Rules) server.Settings {
 	switch name {
 	case "null":

@@ -47,7 +47,7 @@ func Default() Config {
 	}
 }
 
-// Load reads the config. What is missing in the file is empty, as nothing is known of defaults.
+// Load reads the config. Keys that the file does not have are empty: no defaults are known.
 func Load(path string) (Config, error) {
 	var config Config
 	text, err := os.ReadFile(path)

@@ -41,7 +41,8 @@ func customer(id int, random *rand.Rand) []any {
 	return []any{int32(id), name, surname, oldest.AddDate(0, 0, random.IntN(65*365)), email}
 }
 
-// movie: the more recent the more of them, so that the newest years alone fill the first 100,000 sessions.
+// movie makes a row of movies. Recent years have more of them, so that the newest years alone fill the first 100,000
+// sessions.
 func movie(id int, random *rand.Rand) []any {
 	name := fmt.Sprintf("The %s %s%s", pick(random, epithets), pick(random, things), pick(random, places))
 	year := firstYear + max(random.IntN(years), random.IntN(years))

@@ -5,14 +5,14 @@ import (
 	"math/rand/v2"
 )
 
-// Table is one to be filled.
+// Table is a table to fill.
 type Table struct {
 	Name    string
 	Columns []string
 	Rows    iter.Seq[[]any]
 }
 
-// Tables in the order in which they are filled. The longest comes last, so that an interrupted run shows in it.
+// Tables returns the tables in the order in which they are filled. The longest comes last, so that an interrupted run shows in it.
 func Tables(counts Counts) []Table {
 	return []Table{
 		{"customers", []string{"id", "name", "surname", "birthday", "email"}, rows(counts.Customers, 1, customer)},

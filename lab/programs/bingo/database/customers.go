@@ -18,12 +18,12 @@ type Customer struct {
 
 const selectCustomers = "SELECT id, name, surname, birthday, email FROM customers"
 
-// EachCustomer gives the whole table.
+// EachCustomer passes on every row of the table.
 func (d *Database) EachCustomer(ctx context.Context, give func(Customer) error) error {
 	return each(ctx, d, pgx.RowToStructByPos[Customer], give, selectCustomers)
 }
 
-// Customer finds one by its id, or ErrNoRow.
+// Customer finds a customer by id, or returns ErrNoRow.
 func (d *Database) Customer(ctx context.Context, id int64) (Customer, error) {
 	return one(ctx, d, pgx.RowToStructByPos[Customer], selectCustomers+" WHERE customers.id IN ($1)", id)
 }

@@ -17,12 +17,12 @@ type Movie struct {
 
 const selectMovies = "SELECT id, name, year, duration FROM movies"
 
-// EachMovie gives the whole table.
+// EachMovie passes on every row of the table.
 func (d *Database) EachMovie(ctx context.Context, give func(Movie) error) error {
 	return each(ctx, d, pgx.RowToStructByPos[Movie], give, selectMovies)
 }
 
-// Movie finds one by its id, or ErrNoRow.
+// Movie finds a movie by id, or returns ErrNoRow.
 func (d *Database) Movie(ctx context.Context, id int64) (Movie, error) {
 	return one(ctx, d, pgx.RowToStructByPos[Movie], selectMovies+" WHERE movies.id IN ($1)", id)
 }

@@ -9,7 +9,7 @@ import (
 // ErrNoRow says that there is no row with this id.
 var ErrNoRow = pgx.ErrNoRows
 
-// each gives the rows one after the other, so that no more than one is held.
+// each passes the rows on one after the other, so that no more than one is in memory.
 func each[T any](ctx context.Context, d *Database, scan pgx.RowToFunc[T], give func(T) error, sql string) error {
 	rows, err := d.Pool.Query(ctx, sql)
 	if err != nil {

@@ -25,7 +25,7 @@ INNER JOIN movies ON sessions.movie_id = movies.id`
 
 const latestFirst = " ORDER BY movies.year DESC, movies.name ASC, customers.id, sessions.id DESC LIMIT 100000"
 
-// copies of the query for GET /api/session run at once.
+// copies is how many times GET /api/session sends its query at once.
 const copies = 3
 
 func scanSession(row pgx.CollectableRow) (Session, error) {
@@ -50,7 +50,7 @@ func (d *Database) Sessions(ctx context.Context) ([copies][]Session, error) {
 	return found, group.Wait()
 }
 
-// Session finds one by its id, or ErrNoRow, also when its customer or its movie does not exist.
+// Session finds a session by id, or returns ErrNoRow, also when its customer or its movie does not exist.
 func (d *Database) Session(ctx context.Context, id int64) (Session, error) {
 	return one(ctx, d, scanSession, selectSessions+" WHERE sessions.id IN ($1)", id)
 }

@@ -26,7 +26,7 @@ type Fate struct {
 	Way Way
 }
 
-// FateOf tells the fate of a process. Two with one seed that start in the same minute share it. Ages lie between
+// FateOf returns the fate of a process. Two processes with the same seed that start in the same minute share it. Ages lie between
 // youngest and oldest; death is a Way, or "random".
 func FateOf(seed string, start time.Time, youngest, oldest time.Duration, death string) Fate {
 	hash := fnv.New64a()
@@ -42,8 +42,8 @@ func FateOf(seed string, start time.Time, youngest, oldest time.Duration, death 
 	return fate
 }
 
-// Await lets the fate come true in a process that started at start. It returns only when that leaves the process
-// alive, but sick.
+// Await waits for the fate of a process that started at start, and carries it out. It returns only when the process is
+// then alive, but sick.
 func (f Fate) Await(start time.Time, health *Health) {
 	time.Sleep(time.Until(start.Add(f.Age)))
 	switch f.Way {

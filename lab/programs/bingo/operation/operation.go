@@ -11,7 +11,7 @@ const (
 	Sick
 )
 
-// In descending order; each range ends where the one before begins.
+// ranges are in descending order; each ends where the one before it begins.
 var ranges = []struct {
 	first  int64
 	effect Effect
@@ -22,7 +22,7 @@ var ranges = []struct {
 	{12884901888, Leak},
 }
 
-// EffectOf tells what the operation with this id does.
+// EffectOf returns what the operation with this id does.
 func EffectOf(id int64) Effect {
 	for _, r := range ranges {
 		if id >= r.first {

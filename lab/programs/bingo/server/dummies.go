@@ -22,7 +22,7 @@ func (s *Server) dbDummy(w http.ResponseWriter, r *http.Request) {
 	io.WriteString(w, "OK")
 }
 
-// longDummy says when its answer was made, so that a cache's age can be told from the body.
+// longDummy puts the time of its answer into the body, so that the age of a cached answer can be read there.
 func (s *Server) longDummy(w http.ResponseWriter, r *http.Request) {
 	select {
 	case <-time.After(s.LongDummy):

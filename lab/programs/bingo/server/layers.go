@@ -53,6 +53,7 @@ type statusWriter struct {
 	status int
 }
 
+// WriteHeader keeps the status and passes it on.
 func (w *statusWriter) WriteHeader(status int) {
 	w.status = status
 	w.ResponseWriter.WriteHeader(status)

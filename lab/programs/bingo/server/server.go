@@ -19,12 +19,12 @@ const (
 	burst = 25
 )
 
-// Server answers what the package doc of the command lists.
+// Server answers the requests that the package doc of the command lists.
 type Server struct {
 	Database *database.Database
 	Health   *life.Health
 	Log      *slog.Logger
-	// LongDummy is what /long_dummy takes.
+	// LongDummy is how long /long_dummy takes.
 	LongDummy time.Duration
 	// Counts are the rows that POST /api/session chooses from.
 	Counts data.Counts

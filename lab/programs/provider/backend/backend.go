@@ -12,7 +12,7 @@ type Call struct {
 	Type string
 	// Prior is what the state holds; nil to create.
 	Prior Object
-	// Planned is what shall be, or a data source's arguments; nil to read and to delete.
+	// Planned is the resource as it should become, or a data source's arguments; nil to read and to delete.
 	Planned Object
 	// Config is the provider's own configuration.
 	Config Object
@@ -28,7 +28,7 @@ type Backend interface {
 	Update(context.Context, Call) (Object, error)
 	// Delete succeeds also when the resource is gone.
 	Delete(context.Context, Call) error
-	// Data looks something up that another one keeps.
+	// Data looks up something that is kept elsewhere.
 	Data(context.Context, Call) (Object, error)
 }
 

@@ -8,8 +8,8 @@ import (
 	"bingo-on-yandex-cloud/provider/value"
 )
 
-// Fill completes what the engine proposes: arguments that are not set get their default, and what the provider has yet
-// to decide becomes unknown. The engine has copied computed values of the prior state into the proposal, so one rule
+// Fill completes the engine's proposal: arguments that are not set get their default, and values that the provider has yet
+// to decide become unknown. The engine has copied computed values of the prior state into the proposal, so one rule
 // serves for new resources and old.
 func Fill(block *tfprotov6.SchemaBlock, proposed, config tftypes.Value, defaults map[string]any) (tftypes.Value, error) {
 	return filler(defaults).block(block, proposed, config, "")

@@ -7,7 +7,7 @@ import (
 	"bingo-on-yandex-cloud/provider/value"
 )
 
-// KeepSetBlocks gives blocks of sets that stay as they are their computed values back. The engine pairs the blocks of a
+// KeepSetBlocks restores the computed values of set blocks that do not change. The engine pairs the blocks of a
 // proposal with prior ones before defaults are in, finds them different, and so loses their ids.
 func KeepSetBlocks(block *tfprotov6.SchemaBlock, planned, prior tftypes.Value) (tftypes.Value, error) {
 	fields, before := value.Fields(planned), value.Fields(prior)

@@ -8,17 +8,17 @@ import (
 	"os"
 )
 
-// Rules of one resource type. Paths name arguments through blocks, for example `boot_disk.initialize_params.size`.
+// Rules are those of one resource type. Paths name arguments through blocks, for example `boot_disk.initialize_params.size`.
 type Rules struct {
-	// Arguments whose change replaces the resource; `*`: all.
+	// Arguments replace the resource when they change; `*`: all.
 	Arguments []string `json:"arguments"`
-	// BlockCounts: blocks whose number replaces the resource when it changes.
+	// BlockCounts are blocks whose number replaces the resource when it changes.
 	BlockCounts []string `json:"blockCounts"`
-	// WhenSmaller: numbers that replace the resource when they become lower.
+	// WhenSmaller are numbers that replace the resource when they become lower.
 	WhenSmaller []string `json:"whenSmaller"`
-	// Stops: what changes in place, with the machine stopped for it.
+	// Stops are arguments that change in place, with the machine stopped for it.
 	Stops []string `json:"stops"`
-	// Defaults of arguments that are not set.
+	// Defaults are the values of arguments that are not set.
 	Defaults map[string]any `json:"defaults"`
 }
 

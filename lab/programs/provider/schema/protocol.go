@@ -15,7 +15,7 @@ var blockNesting = map[string]tfprotov6.SchemaNestedBlockNestingMode{
 	"set":    tfprotov6.SchemaNestedBlockNestingModeSet,
 }
 
-// Protocol is the schema as the engine wants it. An error names the place.
+// Protocol returns the schema in the form of the plugin protocol. An error names the place.
 func (s Schema) Protocol() (*tfprotov6.Schema, error) {
 	block, err := s.Block.protocol()
 	if err != nil {

@@ -15,9 +15,8 @@ import (
 	"bingo-on-yandex-cloud/provider/value"
 )
 
-// ApplyResourceChange creates, updates or deletes. When that fails the state stays what it was, and nothing after a
-// create; but when the backend says what came of it, that is the state, which the engine takes for tainted after a
-// create.
+// ApplyResourceChange creates, updates or deletes. When it fails the state stays as it was: after a create, none. But when
+// the backend returns values with its error, these are the state. After a create the engine marks it as tainted.
 func (s *Server) ApplyResourceChange(ctx context.Context, request *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	answer := &tfprotov6.ApplyResourceChangeResponse{
 		NewState: request.PriorState, Private: request.PlannedPrivate, UnsafeToUseLegacyTypeSystem: s.Legacy,

@@ -18,7 +18,7 @@ func known(schemas map[string]*tfprotov6.Schema, name string) (*tfprotov6.Schema
 	return found, nil
 }
 
-// A subject is what the engine asks to read: a resource it has in the state, or a data source in the configuration.
+// subject is what the engine asks to read: a resource in its state, or a data source in the configuration.
 type subject struct {
 	schema *tfprotov6.Schema
 	value  tftypes.Value

@@ -24,12 +24,12 @@ type Server struct {
 	config backend.Object
 }
 
-// Settings of a stand-in.
+// Settings say how a stand-in behaves.
 type Settings struct {
 	Rules   map[string]rules.Rules
 	Backend backend.Backend
-	// Legacy: the provider is written with the older SDK, and has defaults for what is not computed. From it the engine
-	// takes plans and states that it takes from no other.
+	// Legacy says that the provider is written with the older SDK, and has defaults for attributes that are not computed.
+	// The engine accepts plans and states from it that it accepts from no other.
 	Legacy bool
 	// Environment holds the variables that stand in for arguments of the provider's configuration, by argument.
 	Environment map[string]string
@@ -66,7 +66,7 @@ func protocol(schemas map[string]schema.Schema) (map[string]*tfprotov6.Schema, e
 	return converted, nil
 }
 
-// The engine asks for the schema once per process and may skip it later.
+// capabilities allow the engine to ask for the schema once per process, and not again.
 var capabilities = &tfprotov6.ServerCapabilities{GetProviderSchemaOptional: true}
 
 // GetMetadata lists the types.
@@ -91,7 +91,7 @@ func (s *Server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchema
 	}, nil
 }
 
-// GetResourceIdentitySchemas: the stand-in has none, nor do the resources in use.
+// GetResourceIdentitySchemas returns none: neither the stand-in nor the resources in use have any.
 func (s *Server) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
 	return &tfprotov6.GetResourceIdentitySchemasResponse{}, nil
 }

@@ -10,7 +10,7 @@ import (
 	"bingo-on-yandex-cloud/provider/schema"
 )
 
-// The schemas that the installation's tests serve.
+// committed are the schemas that the tests of the installation serve.
 func committed(t *testing.T) []string {
 	t.Helper()
 	schemas, err := filepath.Glob("../schemas/*.json")

@@ -8,19 +8,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// By the time these are called the engine has held the configuration against the schema, all but one rule: that nobody
-// sets what only the provider sets is for the provider to say. What a real one checks beyond the schema (formats,
-// conflicting arguments) is in its code.
+// Before these calls the engine has checked the configuration against the schema, except for one rule that is left to the
+// provider: attributes that only the provider sets may not be configured. Real providers check more (formats, conflicting
+// arguments) in their code.
 
 // ValidateProviderConfig hands the configuration back: the protocol demands it, with nothing added.
 func (s *Server) ValidateProviderConfig(_ context.Context, request *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
 	return &tfprotov6.ValidateProviderConfigResponse{PreparedConfig: request.Config}, nil
 }
 
+// ValidateResourceConfig refuses values for attributes that only the provider sets.
 func (s *Server) ValidateResourceConfig(_ context.Context, request *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: validate(s.resources, request.TypeName, request.Config)}, nil
 }
 
+// ValidateDataResourceConfig refuses values for attributes that only the provider sets.
 func (s *Server) ValidateDataResourceConfig(_ context.Context, request *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
 	return &tfprotov6.ValidateDataResourceConfigResponse{Diagnostics: validate(s.dataSources, request.TypeName, request.Config)}, nil
 }

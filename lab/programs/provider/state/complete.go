@@ -7,8 +7,8 @@ import (
 	"bingo-on-yandex-cloud/provider/value"
 )
 
-// Complete leaves no computed value null and no list of blocks: a null would be planned anew each time, and the engine
-// takes no null for blocks.
+// Complete leaves no computed value null and no list of blocks: a null would be in every plan again, and the engine
+// accepts no null for blocks.
 func Complete(block *tfprotov6.SchemaBlock, of tftypes.Value) tftypes.Value {
 	fields := value.Fields(of)
 	if fields == nil {

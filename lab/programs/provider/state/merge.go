@@ -11,8 +11,8 @@ import (
 	"bingo-on-yandex-cloud/provider/value"
 )
 
-// Merge is the plan with the answer in the place of all that was unknown. An answer that contradicts the plan is an
-// error; what it leaves out is as planned, or empty where that was unknown.
+// Merge returns the plan with the answer in place of its unknown values. An answer that contradicts the plan is an error.
+// Values that the answer leaves out are as planned, or empty where the plan did not know them.
 func Merge(planned, answer tftypes.Value) (tftypes.Value, error) {
 	return merge(planned, answer, tftypes.NewAttributePath())
 }
@@ -94,7 +94,7 @@ func contradiction(planned, answer tftypes.Value, at *tftypes.AttributePath) err
 	return fmt.Errorf("%s: planned was %s, the answer has %s", at, show(planned), show(answer))
 }
 
-// show is short enough for a line.
+// show prints a value short enough for a line.
 func show(of tftypes.Value) string {
 	plain, err := value.ToJSON(of)
 	if err != nil {

@@ -8,8 +8,8 @@ import (
 	"bingo-on-yandex-cloud/provider/value"
 )
 
-// Refresh is what a backend read, in the form the state has it: where only null and the empty value differ, the state's
-// stays, or the next plan would show a difference that is none.
+// Refresh returns the values that a backend read, in the form of the state: where null and the empty value are the only
+// difference, the state's value stays. Otherwise the next plan would show a change where there is none.
 func Refresh(prior, read tftypes.Value) tftypes.Value {
 	if value.Same(prior, read) {
 		return prior

@@ -58,7 +58,7 @@ func (b Backend) Read(_ context.Context, call backend.Call) (backend.Object, err
 	return state, nil
 }
 
-// Update: what changes in place changes no key and no certificate.
+// Update returns what is planned: no change in place affects a key or a certificate.
 func (Backend) Update(_ context.Context, call backend.Call) (backend.Object, error) {
 	return call.Planned, nil
 }

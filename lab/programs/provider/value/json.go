@@ -9,7 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// ToJSON gives a value as encoding/json takes it, numbers as json.Number. What is unknown becomes nil, like null.
+// ToJSON converts a value to the form that encoding/json takes, numbers to json.Number. An unknown value becomes nil, as
+// null does.
 func ToJSON(from tftypes.Value) (any, error) {
 	if from.IsNull() || !from.IsKnown() {
 		return nil, nil
@@ -46,8 +47,8 @@ func ToJSON(from tftypes.Value) (any, error) {
 	return converted, nil
 }
 
-// FromJSON reads what encoding/json can write as a value of a type. What is left out of an object is null; a field
-// that the type does not have is an error.
+// FromJSON converts whatever encoding/json can write to a value of a type. A field that an object leaves out is null; a
+// field that the type does not have is an error.
 func FromJSON(from any, to tftypes.Type) (tftypes.Value, error) {
 	text, err := json.Marshal(from)
 	if err != nil {

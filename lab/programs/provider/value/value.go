@@ -31,18 +31,18 @@ func Elements(of tftypes.Value) (elements []tftypes.Value, isList bool) {
 	return elements, true
 }
 
-// IsSet tells whether a value's elements have no order.
+// IsSet reports whether a value's elements have no order.
 func IsSet(of tftypes.Value) bool {
 	_, is := of.Type().(tftypes.Set)
 	return is
 }
 
-// Unknown is a value that is decided when the plan is applied.
+// Unknown returns a value that is decided when the plan is applied.
 func Unknown(of tftypes.Type) tftypes.Value {
 	return tftypes.NewValue(of, tftypes.UnknownValue)
 }
 
-// Zero is a type's empty value: "", 0, false, no elements. Null for an object.
+// Zero returns a type's empty value: "", 0, false, no elements. Null for an object.
 func Zero(of tftypes.Type) tftypes.Value {
 	switch of.(type) {
 	case tftypes.List, tftypes.Set:
@@ -61,13 +61,13 @@ func Zero(of tftypes.Type) tftypes.Value {
 	return tftypes.NewValue(of, nil)
 }
 
-// Same tells whether a provider sees no difference between two values: null and the empty value are the same to it.
+// Same reports whether a provider sees no difference between two values: null and the empty value are the same to it.
 // Nothing is the same as an unknown value.
 func Same(one, other tftypes.Value) bool {
 	return alike(one, other, false)
 }
 
-// Fits tells whether a plan may turn out as a value: the same but for what the plan leaves unknown.
+// Fits reports whether a plan may turn out as a value: the same but for what the plan leaves unknown.
 func Fits(planned, actual tftypes.Value) bool {
 	return alike(planned, actual, true)
 }
