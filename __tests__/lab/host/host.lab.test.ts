@@ -29,7 +29,7 @@ packages: [tree]
 write_files:
   - path: /etc/systemd/system/word.service
     content: |
-      [BackgroundProcess]
+      [Service]
       ExecStart=python3 -m http.server ${PORT} --directory /srv
       [Install]
       WantedBy=multi-user.target
