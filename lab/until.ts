@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from "node:timers/promises";
+import { systemClock, type Clock } from "./clock";
 
 export interface WaitOptions {
   /** @default 60 */
@@ -10,15 +10,8 @@ export interface WaitOptions {
 export interface UntilOptions extends WaitOptions {
   /** Ends the wait with an error, also in a pause between two attempts. */
   readonly signal?: AbortSignal;
-  /** @default the machine's clock */
+  /** @default the clock of this process */
   readonly clock?: Clock;
-}
-
-/** Where a wait takes its time from: tests have one that they set. */
-export interface Clock {
-  /** Milliseconds since any moment. */
-  now(): number;
-  pause(milliseconds: number, signal?: AbortSignal): Promise<void>;
 }
 
 /** Interval for what the kernel does of its own accord within a moment. */
@@ -29,11 +22,6 @@ export type Attempt<T> = { readonly value: T } | { readonly found: string };
 
 /** Makes the error of a wait that has ended without a value. */
 export type Late = (found: string, timeoutSeconds: number) => Error | Promise<Error>;
-
-const SYSTEM_CLOCK: Clock = {
-  now: Date.now,
-  pause: (milliseconds, signal) => sleep(milliseconds, undefined, signal && { signal }),
-};
 
 /**
  * Tries until there is a value.
@@ -51,7 +39,7 @@ const SYSTEM_CLOCK: Clock = {
 export async function until<T>(
   attempt: () => Attempt<T> | Promise<Attempt<T>>,
   late: string | Late,
-  { timeoutSeconds = 60, intervalSeconds = 0.5, signal, clock = SYSTEM_CLOCK }: UntilOptions = {},
+  { timeoutSeconds = 60, intervalSeconds = 0.5, signal, clock = systemClock }: UntilOptions = {},
 ): Promise<T> {
   const deadline = clock.now() + timeoutSeconds * 1000;
   for (;;) {
@@ -59,7 +47,7 @@ export async function until<T>(
     const result = await attempt();
     if ("value" in result) return result.value;
     if (clock.now() >= deadline) throw await lateError(late, result.found, timeoutSeconds);
-    await clock.pause(intervalSeconds * 1000, signal);
+    await clock.pause(intervalSeconds, signal);
   }
 }
 

@@ -1,9 +1,10 @@
+import { PORTS } from "../cloud-init/ports";
 import { NoAnswer, type Transport } from "./prometheus";
 
 /** Runs a command of a shell on the edge, and resolves with what it printed. It rejects when the command failed. */
 export type Shell = (command: string) => Promise<string>;
 
-const API = "http://127.0.0.1:9090/api/v1";
+const API = `http://127.0.0.1:${PORTS.prometheus}/api/v1`;
 const TIMEOUT_SECONDS = 15;
 
 /**

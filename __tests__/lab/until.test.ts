@@ -1,4 +1,5 @@
-import { type Clock, until, type UntilOptions } from "../../lab/until";
+import type { Clock } from "../../lab/clock";
+import { until, type UntilOptions } from "../../lab/until";
 
 /** A clock that only pauses move. */
 function fakeClock(): Clock & { readonly pauses: number[] } {
@@ -7,9 +8,10 @@ function fakeClock(): Clock & { readonly pauses: number[] } {
   return {
     pauses,
     now: () => now,
-    pause: (milliseconds) => {
-      now += milliseconds;
-      pauses.push(milliseconds);
+    monotonic: () => now,
+    pause: (seconds) => {
+      now += seconds * 1000;
+      pauses.push(seconds);
       return Promise.resolve();
     },
   };
@@ -31,7 +33,7 @@ function third(options: UntilOptions): Promise<number> {
 it("returns the first value, and pauses between attempts only", async () => {
   const clock = fakeClock();
   expect(await third({ clock, intervalSeconds: 2 })).toBe(3);
-  expect(clock.pauses).toEqual([2000, 2000]);
+  expect(clock.pauses).toEqual([2, 2]);
 });
 
 it("says what was expected, for how long, and what was found last", async () => {

@@ -1,4 +1,4 @@
-import type { Clock } from "../../proof/load/clock";
+import type { Clock } from "../../lab";
 
 interface Sleeper {
   readonly atMs: number;

@@ -1,5 +1,5 @@
 import { Shell } from "../../lab";
-import type { Clock } from "../../proof/load/clock";
+import type { Clock } from "../../lab";
 import type { ServiceUrl } from "../../proof/load/service-url";
 import type { Deployment } from "../../proof/target/deployment";
 

@@ -1,5 +1,5 @@
 import type { Prometheus } from "../../monitoring/prometheus";
-import type { Clock } from "../load/clock";
+import type { Clock } from "../../lab";
 
 /** The alerts that fire now. Asks Prometheus every few seconds, however many wait for the answer. */
 export class FiringAlerts {

@@ -1,6 +1,6 @@
 import type { Lab } from "../../lab";
 import type { Prometheus } from "../../monitoring/prometheus";
-import { systemClock, type Clock } from "../load/clock";
+import { systemClock, type Clock } from "../../lab";
 import type { AlertCase, Sequence } from "./alert-case";
 import { FiringAlerts } from "./firing-alerts";
 import type { Schedule } from "./schedule";

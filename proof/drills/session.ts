@@ -1,4 +1,4 @@
-import type { Clock } from "../load/clock";
+import type { Clock } from "../../lab";
 import { HttpClient } from "../load/http-client";
 import { discoverIds, type Ids } from "../load/ids";
 import { secondsOf } from "../load/statistics";

@@ -1,5 +1,4 @@
-import type { Shell } from "../../lab";
-import { systemClock, type Clock } from "../load/clock";
+import { systemClock, until, type Clock, type Shell } from "../../lab";
 import { HttpClient } from "../load/http-client";
 import { poison, type Poison } from "../load/request";
 import { APP_NODES, DATABASE, EDGE, type Deployment, type Power } from "../target/deployment";
@@ -141,20 +140,18 @@ export class Site {
    * @throws when an instance is not well after two minutes: says which
    */
   async settle({ minimumAgeSeconds = RESTARTED_AT_ONCE_SECONDS }: SettleOptions = {}): Promise<void> {
-    const deadline = this.clock.now() + SETTLE_TIMEOUT_SECONDS * 1000;
-    let found = "";
-    for (;;) {
-      const states = await Promise.all(APP_NODES.map((node) => this.unsettled(node, minimumAgeSeconds)));
-      found = states.flat().join(", ");
-      if (found === "" && !(await this.everyInstanceAnswers())) found = "an instance that does not answer the edge";
-      if (found === "") break;
-      if (this.clock.now() > deadline) {
-        throw new Error(
-          `${this.deployment.name}: expected all instances well in ${SETTLE_TIMEOUT_SECONDS} s, found ${found}`,
-        );
-      }
-      await this.pause(1);
-    }
+    await until(
+      async () => {
+        const states = await Promise.all(APP_NODES.map((node) => this.unsettled(node, minimumAgeSeconds)));
+        const found = states.flat().join(", ");
+        if (found !== "") return { found };
+        return (await this.everyInstanceAnswers())
+          ? { value: true }
+          : { found: "an instance that does not answer the edge" };
+      },
+      `${this.deployment.name}: expected all instances well`,
+      { timeoutSeconds: SETTLE_TIMEOUT_SECONDS, intervalSeconds: 1, signal: this.signal, clock: this.clock },
+    );
     await this.pause(Math.max(0, GATE_SECONDS + 1 - (this.clock.now() - this.poisonedAt) / 1000));
   }
 

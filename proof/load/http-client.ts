@@ -1,5 +1,5 @@
 import { buildConnector, Pool } from "undici";
-import { systemClock, type Clock } from "./clock";
+import { systemClock, type Clock } from "../../lab";
 import type { Answer, Request } from "./request";
 import type { ServiceUrl } from "./service-url";
 

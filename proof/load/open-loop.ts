@@ -1,4 +1,4 @@
-import { systemClock, type Clock } from "./clock";
+import { systemClock, type Clock } from "../../lab";
 import type { History, Sample } from "./history";
 import { HttpClient } from "./http-client";
 import { isGood, type Answer, type Request } from "./request";

@@ -1,3 +1,5 @@
+import { Prometheus } from "../../../monitoring/prometheus";
+import { throughShell } from "../../../monitoring/shell-transport";
 import type { ClockBounds, MachineFacts, TableSum } from "../facts";
 import type { Machines } from "../subject";
 import type { Measuring } from "./measuring";
@@ -75,19 +77,9 @@ async function emails(machines: Machines): Promise<readonly { machine: string; e
   );
 }
 
-interface PrometheusAnswer {
-  readonly data: {
-    readonly result: readonly { readonly metric: { readonly method?: string; readonly endpoint?: string } }[];
-  };
-}
-
 /** Lists "METHOD /endpoint" of every series in the last five minutes, from the edge's Prometheus. */
 async function series(machines: Machines, name: string): Promise<readonly string[]> {
-  const query = `last_over_time(${name}[5m])`;
-  const answer = await machines.run(
-    "edge",
-    `curl --silent --show-error --fail --get --data-urlencode 'query=${query}' http://127.0.0.1:9090/api/v1/query`,
-  );
-  const { data } = JSON.parse(answer) as PrometheusAnswer;
-  return data.result.map(({ metric }) => `${metric.method ?? ""} ${metric.endpoint ?? ""}`);
+  const prometheus = new Prometheus(throughShell((command) => machines.run("edge", command)));
+  const found = await prometheus.instant(`last_over_time(${name}[5m])`);
+  return found.map(({ labels }) => `${labels["method"] ?? ""} ${labels["endpoint"] ?? ""}`);
 }
