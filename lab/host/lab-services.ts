@@ -49,7 +49,7 @@ export class LabServices {
     const program = join(__dirname, "metadata-and-time.ts");
     const loader = pathToFileURL(require.resolve("tsx")).href;
     const command = [process.execPath, "--import", loader, program, this.folder, time];
-    await this.service("network-services").start(this.router.inside(command), (output) => output.includes("ready"));
+    await this.service("metadata-and-time").start(this.router.inside(command), (output) => output.includes("ready"));
   }
 
   private async startPackageCache({ host }: LabAddresses, base: string): Promise<void> {
