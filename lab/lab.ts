@@ -1,7 +1,7 @@
 import { CdktfFailed } from "./cli/cdktf";
 import { destroy } from "./cli/destroy";
 import { down } from "./cli/down";
-import { output, urls, type Urls } from "./cli/outputs";
+import { output, urls, type LabUrls } from "./cli/outputs";
 import { LabPaths } from "./paths";
 import { up, type UpOptions } from "./cli/up";
 import { DaemonClient } from "./cloud/client";
@@ -66,7 +66,7 @@ export class Lab {
   }
 
   /** Base URLs of the service, at the edge's public address. @throws when the edge is not deployed */
-  get urls(): Urls {
+  get urls(): LabUrls {
     return urls(this.paths);
   }
 

@@ -18,7 +18,7 @@ export interface UntilOptions extends WaitOptions {
 export const POLL_SECONDS = 0.03;
 
 /** Result of an attempt: the value, or a description of what is there in its place so far. */
-export type Attempt<T> = { readonly value: T } | { readonly found: string };
+export type AttemptResult<T> = { readonly value: T } | { readonly found: string };
 
 /** Makes the error of a wait that has ended without a value. */
 export type Late = (found: string, timeoutSeconds: number) => Error | Promise<Error>;
@@ -37,7 +37,7 @@ export type Late = (found: string, timeoutSeconds: number) => Error | Promise<Er
  *     ); // "edge: expected an answer within 10 s, found no answer"
  */
 export async function until<T>(
-  attempt: () => Attempt<T> | Promise<Attempt<T>>,
+  attempt: () => AttemptResult<T> | Promise<AttemptResult<T>>,
   late: string | Late,
   { timeoutSeconds = 60, intervalSeconds = 0.5, signal, clock = systemClock }: UntilOptions = {},
 ): Promise<T> {

@@ -15,7 +15,7 @@ export type Unit =
   | "yes";
 
 /** A bound for good values. The first limit whose labels match a row applies to it. */
-export interface Limit {
+export interface PanelLimit {
   /** Labels and regular expressions that match their whole values. @default every row */
   readonly where?: Readonly<Record<string, string>>;
   readonly above?: number;
@@ -32,24 +32,24 @@ export interface Tile {
   readonly of?: string;
   /** The acceptance's requirement, in words. */
   readonly wanted?: string;
-  readonly limits?: readonly Limit[];
+  readonly limits?: readonly PanelLimit[];
   /** The reason why there may be no value. */
   readonly empty: string;
 }
 
-export interface Series {
+export interface PanelSeries {
   readonly expr: string;
   /** Prometheus' own form, for example `{{method}} {{endpoint}}`. */
   readonly legend: string;
 }
 
 /** Lines over the chosen range of time. */
-export interface Chart {
+export interface ChartPanel {
   readonly kind: "chart";
   readonly id: string;
   readonly title: string;
   readonly unit: Unit;
-  readonly series: readonly Series[];
+  readonly series: readonly PanelSeries[];
   /** Uses a logarithmic axis, so that lines which differ by powers of ten can all be read. @default false */
   readonly log?: boolean;
   /** A value that is drawn as a dashed line. @default none */
@@ -63,7 +63,7 @@ export interface Column {
   readonly expr: string;
   /** The label that is shown in place of the value. @default the value is shown */
   readonly label?: string;
-  readonly limits?: readonly Limit[];
+  readonly limits?: readonly PanelLimit[];
   /** The text for a missing value, which then counts as bad. @default a dash, which is not bad */
   readonly missing?: string;
 }
@@ -81,9 +81,9 @@ export interface Table {
   readonly empty: string;
 }
 
-export type Panel = Chart | Table;
+export type Panel = ChartPanel | Table;
 
-export interface Section {
+export interface PanelSection {
   readonly id: string;
   readonly title: string;
   readonly panels: readonly Panel[];
@@ -92,7 +92,7 @@ export interface Section {
 export type Labels = Readonly<Record<string, string>>;
 
 /** Tests whether a value is bad by the limit that applies to these labels. NaN is not bad. */
-export function isBad(limits: readonly Limit[] | undefined, labels: Labels, value: number): boolean {
+export function isBad(limits: readonly PanelLimit[] | undefined, labels: Labels, value: number): boolean {
   const limit = limits?.find(({ where = {} }) =>
     Object.entries(where).every(([name, pattern]) => new RegExp(`^(?:${pattern})$`).test(labels[name] ?? "")),
   );

@@ -7,7 +7,7 @@ import type { Labels } from "./panel";
 export type Transport = (path: string) => Promise<unknown>;
 
 /** A series and its value at one time. */
-export interface Sample {
+export interface InstantSample {
   readonly labels: Labels;
   readonly value: number;
 }
@@ -64,7 +64,7 @@ export class Prometheus {
    * @param time seconds since 1970. @default now
    * @throws NoAnswer
    */
-  async instant(query: string, time?: number): Promise<readonly Sample[]> {
+  async instant(query: string, time?: number): Promise<readonly InstantSample[]> {
     const { result = [] } = await this.get("query", { query, ...(time !== undefined && { time: String(time) }) });
     return result.map(({ metric, value }) => ({ labels: metric, value: Number(value?.[1]) }));
   }

@@ -1,18 +1,18 @@
 import { format } from "./format";
 import { isBad, type Column, type Labels, type Table } from "./panel";
-import type { Sample } from "./prometheus";
+import type { InstantSample } from "./prometheus";
 
-export interface Cell {
+export interface TableCell {
   readonly text: string;
   /** NaN when there is none. */
   readonly value: number;
   readonly bad: boolean;
 }
 
-export interface Row {
+export interface TableRow {
   /** The values of the labels in `by`, separated by spaces. */
   readonly name: string;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly TableCell[];
 }
 
 /**
@@ -22,8 +22,8 @@ export interface Row {
  */
 export async function tableRows(
   { by, rows, columns }: Table,
-  instant: (query: string) => Promise<readonly Sample[]>,
-): Promise<readonly Row[]> {
+  instant: (query: string) => Promise<readonly InstantSample[]>,
+): Promise<readonly TableRow[]> {
   const [base, ...found] = await Promise.all([
     rows === undefined ? undefined : instant(rows),
     ...columns.map(({ expr }) => instant(expr)),
@@ -39,7 +39,7 @@ export async function tableRows(
     .sort((a, b) => a.name.localeCompare(b.name, "en", { numeric: true }));
 }
 
-function cell({ unit, label, limits, missing }: Column, labels: Labels, sample: Sample | undefined): Cell {
+function cell({ unit, label, limits, missing }: Column, labels: Labels, sample: InstantSample | undefined): TableCell {
   if (!sample) return { text: missing ?? "–", value: NaN, bad: missing !== undefined };
   const { value } = sample;
   return {

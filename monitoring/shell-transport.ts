@@ -2,7 +2,7 @@ import { PORTS } from "../cloud-init/ports";
 import { NoAnswer, type Transport } from "./prometheus";
 
 /** Runs a command of a shell on the edge, and resolves with what it printed. It rejects when the command failed. */
-export type Shell = (command: string) => Promise<string>;
+export type RunOnEdge = (command: string) => Promise<string>;
 
 const API = `http://127.0.0.1:${PORTS.prometheus}/api/v1`;
 const TIMEOUT_SECONDS = 15;
@@ -13,7 +13,7 @@ const TIMEOUT_SECONDS = 15;
  *
  * @param run runs a command on the edge
  */
-export function throughShell(run: Shell): Transport {
+export function throughShell(run: RunOnEdge): Transport {
   let paths: string[] = [];
   let answers: Promise<readonly unknown[]> | undefined;
   return async (path) => {
@@ -29,7 +29,7 @@ export function throughShell(run: Shell): Transport {
 }
 
 /** Gets one line of JSON for each path. What a path encodes has no quote that would end the shell's word. */
-async function fetchAll(run: Shell, paths: readonly string[]): Promise<readonly unknown[]> {
+async function fetchAll(run: RunOnEdge, paths: readonly string[]): Promise<readonly unknown[]> {
   const urls = paths.map((path) => `'${API}/${path}'`).join(" ");
   const printed = await run(`curl -sS --globoff --max-time ${TIMEOUT_SECONDS} --write-out '\\n' ${urls}`);
   const lines = printed.split("\n").filter((line) => line !== "");

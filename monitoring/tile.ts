@@ -1,14 +1,17 @@
 import { format } from "./format";
 import { isTileBad, type Tile } from "./panel";
-import type { Sample } from "./prometheus";
-import type { Cell } from "./rows";
+import type { InstantSample } from "./prometheus";
+import type { TableCell } from "./rows";
 
 /**
  * Reads a tile's text and value, for the page and the terminal alike.
  *
  * @param instant evaluates a query
  */
-export async function readTile(tile: Tile, instant: (query: string) => Promise<readonly Sample[]>): Promise<Cell> {
+export async function readTile(
+  tile: Tile,
+  instant: (query: string) => Promise<readonly InstantSample[]>,
+): Promise<TableCell> {
   const [[sample], [whole]] = await Promise.all([instant(tile.expr), tile.of === undefined ? [] : instant(tile.of)]);
   const value = sample?.value ?? NaN;
   const text = format(value, tile.unit);

@@ -9,7 +9,7 @@ import { fromStackFolder } from "../constructs/paths";
 import { PAGE_FILE } from "../monitoring/page/paths";
 import { MachineStack } from "./machine-stack";
 import type { NetworkStack } from "./network";
-import { sshConfig } from "./ssh-config";
+import { sshHosts } from "./ssh-config";
 
 /** The edge works when a bingo instance answers through it, so it waits for the load of the database too. */
 const SERVING_TIMEOUT_SECONDS = 4200;
@@ -45,7 +45,7 @@ export class EdgeStack extends MachineStack {
     this.output("http_url", `http://${publicAddress}/`, "The service over HTTP/1.1, without redirect");
     this.output("https_url", `https://${publicAddress}/`, "The service over HTTP/1.1, HTTP/2 and HTTP/3");
     this.output("page_url", `https://${publicAddress}/-/`, "Graphs and alerts; script/page prints the password");
-    this.output("ssh_config", sshConfig(ADMIN_USER, publicAddress, machines), "For ~/.ssh/config; or use script/ssh");
+    this.output("ssh_config", sshHosts(ADMIN_USER, publicAddress, machines), "For ~/.ssh/config; or use script/ssh");
     this.output(
       "monitoring",
       `script/ssh edge -L ${PORTS.prometheus}:127.0.0.1:${PORTS.prometheus}, then http://127.0.0.1:${PORTS.prometheus}/`,

@@ -1,6 +1,6 @@
 import { Prometheus } from "../../monitoring/prometheus";
 import { throughShell } from "../../monitoring/shell-transport";
-import { report } from "../../monitoring/status/report";
+import { statusReport } from "../../monitoring/status/report";
 
 type Values = Readonly<Record<string, readonly { labels: Record<string, string>; value: number }[]>>;
 
@@ -36,7 +36,7 @@ describe("the status of an installation", () => {
       [`sum(${HEALTHY})`]: [{ labels: {}, value: 1 }],
       [`count(${KNOWN})`]: [{ labels: {}, value: 2 }],
     };
-    const { lines, good } = await report(new Prometheus(edge(values, [])), false);
+    const { lines, good } = await statusReport(new Prometheus(edge(values, [])), false);
     const text = lines.join("\n");
     expect(text).toMatch(/^Instances healthy +! 1 of 2$/m);
     expect(text).toMatch(/│ app-1 bingo-1 +│ +! no data │ +yes │/);
@@ -52,15 +52,19 @@ describe("the status of an installation", () => {
       annotations: { summary: "app-2 does not answer" },
       activeAt: "2026-01-01T11:58:30Z",
     });
-    const fired = await report(new Prometheus(edge({}, [alert("firing")])), false, new Date("2026-01-01T12:00:00Z"));
+    const fired = await statusReport(
+      new Prometheus(edge({}, [alert("firing")])),
+      false,
+      new Date("2026-01-01T12:00:00Z"),
+    );
     expect(fired.lines.at(-1)).toBe("! MachineDown for 1 min 30 s: app-2 does not answer");
     expect(fired.good).toBe(false);
-    expect((await report(new Prometheus(edge({}, [alert("pending")])), false)).good).toBe(true);
+    expect((await statusReport(new Prometheus(edge({}, [alert("pending")])), false)).good).toBe(true);
   });
 
   it("costs two logins", async () => {
     const ran: string[] = [];
-    await report(new Prometheus(edge({}, [], ran)), false);
+    await statusReport(new Prometheus(edge({}, [], ran)), false);
     expect(ran).toHaveLength(2);
   });
 

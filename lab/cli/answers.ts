@@ -1,5 +1,5 @@
 import type { DaemonClient } from "../cloud/client";
-import type { Urls } from "./outputs";
+import type { LabUrls } from "./outputs";
 
 /** The protocols by which a client in the lab's internet requests the service. */
 const PROTOCOLS = [
@@ -17,7 +17,7 @@ const TIMEOUT_SECONDS = 15;
  * @returns one line with the answer for each protocol.
  * @throws when the service does not answer 200 over one of them.
  */
-export async function answers(daemon: DaemonClient, urls: Urls): Promise<readonly string[]> {
+export async function answers(daemon: DaemonClient, urls: LabUrls): Promise<readonly string[]> {
   const lines: string[] = [];
   for (const { name, option, url } of PROTOCOLS) {
     const address = `${urls[url]}api/movie/1`;

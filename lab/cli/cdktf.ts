@@ -5,7 +5,7 @@ import { PROJECT_ROOT } from "../../config/paths";
 import { endDeployment } from "./orphans";
 import type { LabPaths } from "../paths";
 import type { DeploymentPhases } from "./deployment-phases";
-import { DeploymentProgress, type ProgressLine, shown } from "./deployment-progress";
+import { DeploymentProgress, type DeploymentEvent, shown } from "./deployment-progress";
 
 /** How cdktf works on a lab. */
 export interface Tools {
@@ -48,7 +48,7 @@ export async function runCdktf(tools: Tools, command: CdktfCommand): Promise<voi
   const elapsed = (): number => (Date.now() - started) / 1000;
   const progress = new DeploymentProgress(elapsed, (stack, seconds) => phases?.began(stack, seconds));
   const last: string[] = [];
-  const take = (line: ProgressLine): void => {
+  const take = (line: DeploymentEvent): void => {
     phases?.line(line);
     tell(shown(line));
     last.push(shown(line));

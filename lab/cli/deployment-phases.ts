@@ -1,4 +1,4 @@
-import type { ProgressLine } from "./deployment-progress";
+import type { DeploymentEvent } from "./deployment-progress";
 import type { Timeline } from "./timeline";
 
 /** When one stack reached which point, in seconds since the deployment began. */
@@ -29,7 +29,7 @@ export class DeploymentPhases {
   }
 
   /** Notes a line of progress. */
-  line({ stack, seconds, text }: ProgressLine): void {
+  line({ stack, seconds, text }: DeploymentEvent): void {
     const moments = this.stacks.get(stack);
     if (!moments) return;
     for (const [moment, mark] of MARKS) if (mark.test(text)) moments[moment] ??= seconds;

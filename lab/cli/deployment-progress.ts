@@ -15,7 +15,7 @@ const CONNECTION =
 const DONE: Readonly<Record<string, string>> = { Creation: "made", Destruction: "removed", Modifications: "changed" };
 
 /** One step of a deployment. */
-export interface ProgressLine {
+export interface DeploymentEvent {
   /** Seconds since the deployment began. */
   readonly seconds: number;
   /** Name of the stack; empty when the line is about all stacks. */
@@ -24,7 +24,7 @@ export interface ProgressLine {
 }
 
 /** Writes a line for the terminal. */
-export function shown({ seconds, stack, text }: ProgressLine): string {
+export function shown({ seconds, stack, text }: DeploymentEvent): string {
   return `${String(Math.round(seconds)).padStart(5)} s  ${stack.padEnd(8)} ${text}`.trimEnd();
 }
 
@@ -53,18 +53,18 @@ export class DeploymentProgress {
   ) {}
 
   /** Takes a piece of output. @returns the lines that it completes. */
-  push(piece: string): ProgressLine[] {
+  push(piece: string): DeploymentEvent[] {
     const lines = (this.rest + piece).split(/\r?\n/);
     this.rest = lines.pop() ?? "";
     return lines.flatMap((line) => this.line(line));
   }
 
   /** Ends the output. @returns the last line. */
-  end(): ProgressLine[] {
+  end(): DeploymentEvent[] {
     return this.push("\n");
   }
 
-  private line(raw: string): ProgressLine[] {
+  private line(raw: string): DeploymentEvent[] {
     const line = raw.replace(ESCAPES, "");
     if (line.trim() === "" || SPINNER.test(line) || COUNTS.test(line) || NOISE.test(line)) return [];
     const [, stack, first = ""] = OF_STACK.exec(line) ?? [];

@@ -17,13 +17,13 @@ export function output(paths: LabPaths, stack: string, name: string): string | u
   return typeof value === "string" ? value : undefined;
 }
 
-export interface Urls {
+export interface LabUrls {
   readonly http: string;
   readonly https: string;
 }
 
 /** Reads the URLs of the service. @throws when the edge is not deployed. */
-export function urls(paths: LabPaths): Urls {
+export function urls(paths: LabPaths): LabUrls {
   const http = output(paths, "edge", "http_url");
   const https = output(paths, "edge", "https_url");
   if (http === undefined || https === undefined) {

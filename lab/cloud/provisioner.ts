@@ -7,7 +7,7 @@ import type { Common, Context, ResourceType } from "./resource-type";
 import type { Entry, ResourceStore } from "./resource-store";
 
 /** The creation or update of a resource. */
-export interface ResourceChange {
+export interface PlannedChange {
   readonly type: ResourceType<Common>;
   readonly id: string;
   /** The stored state; null for a new resource. */
@@ -39,7 +39,7 @@ export class Provisioner {
    * @returns the resource's state.
    * @throws Refusal when the cloud would refuse it; nothing has changed then.
    */
-  async apply({ type, id, prior, planned: asked, config }: ResourceChange): Promise<JsonObject> {
+  async apply({ type, id, prior, planned: asked, config }: PlannedChange): Promise<JsonObject> {
     const block = this.catalogue.block(type.type);
     // Attributes that the plan leaves open keep their values.
     const planned = prior ? complete(block, asked, prior) : asked;

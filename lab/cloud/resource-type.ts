@@ -48,7 +48,7 @@ export interface Context<Args> {
 }
 
 /** An argument that holds the id of another resource. That one must exist, and cannot be deleted meanwhile. */
-export interface Reference {
+export interface ResourceReference {
   readonly argument: string;
   /** Terraform's type. */
   readonly type: string;
@@ -72,7 +72,7 @@ export interface ResourceType<Args extends Common> extends ResourceKind<Args> {
   /** Derives the id from the arguments. @default a new random id */
   id?(args: Args): string;
   /** Lists the resources that the arguments refer to. @default none */
-  references?(args: Args, resources: Resources): readonly Reference[];
+  references?(args: Args, resources: Resources): readonly ResourceReference[];
   /** Checks what the cloud would check. @throws Refusal */
   check?(args: Args, context: Context<Args>): void;
   /** Computes the values that the arguments leave open. Those not returned are empty. @default none */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { POLL_SECONDS, until } from "../until";
 import { CGROUP_ROOT, enableControllers, hierarchies, isUnified } from "./cgroup-hierarchy";
 
-export interface Limits {
+export interface ResourceLimits {
   readonly memoryGb: number;
   readonly cores: number;
 }
@@ -17,7 +17,7 @@ export class Cgroup {
   ) {}
 
   /** Makes the group; on version 1 in each hierarchy. */
-  make(limits?: Limits): void {
+  make(limits?: ResourceLimits): void {
     if (isUnified(this.root)) {
       enableControllers(this.root);
     } else {
@@ -35,7 +35,7 @@ export class Cgroup {
     if (limits) this.limit(limits);
   }
 
-  private limit({ memoryGb, cores }: Limits): void {
+  private limit({ memoryGb, cores }: ResourceLimits): void {
     const bytes = String(memoryGb * 1024 ** 3);
     const quota = Math.round(cores * 100_000);
     if (isUnified(this.root)) {

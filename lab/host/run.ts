@@ -1,6 +1,6 @@
 import execa from "execa";
 
-export interface RunOptions {
+export interface CommandOptions {
   readonly input?: string;
   readonly env?: Readonly<Record<string, string>>;
   /** @default 120 */
@@ -8,7 +8,7 @@ export interface RunOptions {
 }
 
 /** Runs a program. @returns its stdout. @throws with the command, its status and its last lines */
-export async function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<string> {
+export async function run(command: string, args: readonly string[], options: CommandOptions = {}): Promise<string> {
   const { timeoutSeconds = 120, env, input } = options;
   const result = await execa(command, args, {
     reject: false,

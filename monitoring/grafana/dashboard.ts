@@ -1,4 +1,4 @@
-import type { Chart, Limit, Panel, Table, Tile, Unit } from "../panel";
+import type { ChartPanel, PanelLimit, Panel, Table, Tile, Unit } from "../panel";
 import { SECTIONS, TILES } from "../panels";
 
 /** The committed dashboard, relative to the project. It is imported by hand into a Grafana that reads this Prometheus. */
@@ -81,7 +81,7 @@ function stat({ title, unit, expr, of, limits, wanted, empty }: Tile): object {
   };
 }
 
-function timeSeries({ title, unit, series, limit, log, empty }: Chart): object {
+function timeSeries({ title, unit, series, limit, log, empty }: ChartPanel): object {
   return {
     type: "timeseries",
     title,
@@ -133,7 +133,7 @@ function table({ title, by, columns, empty }: Table): object {
   };
 }
 
-function thresholds(limit: Limit | undefined): object {
+function thresholds(limit: PanelLimit | undefined): object {
   const [first, then, at] = limit?.below === undefined ? ["green", "red", limit?.above] : ["red", "green", limit.below];
   const step = at === undefined ? [] : [{ color: then, value: at }];
   return { mode: "absolute", steps: [{ color: at === undefined ? "text" : first, value: null }, ...step] };

@@ -1,9 +1,9 @@
-import type { Section } from "../panel";
+import type { PanelSection } from "../panel";
 
 const NO_POOL = "The exporter of pgbouncer is silent.";
 const NO_STATEMENTS = "No statement has run, or the exporter of PostgreSQL is silent.";
 
-export const DATABASE: Section = {
+export const DATABASE: PanelSection = {
   id: "database",
   title: "Database",
   panels: [

@@ -1,9 +1,9 @@
-import type { Section } from "../panel";
+import type { PanelSection } from "../panel";
 import { ENDPOINT, NO_REQUESTS } from "./common";
 
 const NO_LONG_DUMMY = "No one asked for /long_dummy in this time.";
 
-export const EDGE: Section = {
+export const EDGE: PanelSection = {
   id: "edge",
   title: "Edge",
   panels: [

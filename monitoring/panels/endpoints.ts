@@ -1,11 +1,11 @@
-import type { Limit, Section } from "../panel";
+import type { PanelLimit, PanelSection } from "../panel";
 import { ENDPOINT, LATENCY_LIMIT_SECONDS, NO_REQUESTS } from "./common";
 import { oneQuery } from "./one-query";
 
 /** The endpoints that the acceptance wants answered within 400 ms for nine of ten users. */
 const QUICK = "/operation|/db_dummy|/api/(movie|customer|session)/\\{id\\}";
 
-const ERROR_LIMITS: readonly Limit[] = [
+const ERROR_LIMITS: readonly PanelLimit[] = [
   { where: { method: "GET", endpoint: "/api/session" }, above: 0.05 },
   { where: { endpoint: "other" } },
   { above: 0.01 },
@@ -13,7 +13,7 @@ const ERROR_LIMITS: readonly Limit[] = [
 
 const byEndpoint = oneQuery(ENDPOINT, NO_REQUESTS);
 
-export const ENDPOINTS: Section = {
+export const ENDPOINTS: PanelSection = {
   id: "endpoints",
   title: "Endpoints",
   panels: [

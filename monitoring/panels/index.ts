@@ -1,5 +1,5 @@
 /** The one table that the page, `npm run status` and the dashboard for Grafana are made of. */
-import type { Section } from "../panel";
+import type { PanelSection } from "../panel";
 import { DATABASE } from "./database";
 import { EDGE } from "./edge";
 import { ENDPOINTS } from "./endpoints";
@@ -8,4 +8,4 @@ import { MACHINES } from "./machines";
 
 export { TILES } from "./tiles";
 
-export const SECTIONS: readonly Section[] = [ENDPOINTS, INSTANCES, EDGE, DATABASE, MACHINES];
+export const SECTIONS: readonly PanelSection[] = [ENDPOINTS, INSTANCES, EDGE, DATABASE, MACHINES];

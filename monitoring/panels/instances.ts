@@ -1,4 +1,4 @@
-import type { Section } from "../panel";
+import type { PanelSection } from "../panel";
 import { NO_REQUESTS } from "./common";
 import { oneQuery } from "./one-query";
 
@@ -13,7 +13,7 @@ function ofInstance(upstream: string): string {
   return `sum by (machine, instance) (label_replace(${machine}, "instance", "$1", "upstream", ".*/(.*)"))`;
 }
 
-export const INSTANCES: Section = {
+export const INSTANCES: PanelSection = {
   id: "instances",
   title: "Instances of bingo",
   panels: [

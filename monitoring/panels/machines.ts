@@ -1,11 +1,11 @@
-import type { Section } from "../panel";
+import type { PanelSection } from "../panel";
 import { oneQuery } from "./one-query";
 
 const NO_NODE_EXPORTER = "No node exporter answers.";
 
 const byMachine = oneQuery("{{machine}}", NO_NODE_EXPORTER);
 
-export const MACHINES: Section = {
+export const MACHINES: PanelSection = {
   id: "machines",
   title: "Machines",
   panels: [

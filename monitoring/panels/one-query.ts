@@ -1,6 +1,6 @@
-import type { Chart } from "../panel";
+import type { ChartPanel } from "../panel";
 
-type OneQuery = Omit<Chart, "kind" | "series" | "empty"> & { readonly expr: string };
+type OneQuery = Omit<ChartPanel, "kind" | "series" | "empty"> & { readonly expr: string };
 
 /**
  * Returns a function that builds charts of one query each, which share a legend and the sentence for when there is no data.
@@ -9,6 +9,6 @@ type OneQuery = Omit<Chart, "kind" | "series" | "empty"> & { readonly expr: stri
  * const byMachine = oneQuery("{{machine}}", "No node exporter answers.");
  * byMachine({ id: "cpu", title: "CPU", unit: "share", expr: "machine:node_cpu:ratio_rate1m" });
  */
-export function oneQuery(legend: string, empty: string): (chart: OneQuery) => Chart {
+export function oneQuery(legend: string, empty: string): (chart: OneQuery) => ChartPanel {
   return ({ expr, ...chart }) => ({ kind: "chart", ...chart, series: [{ expr, legend }], empty });
 }

@@ -7,7 +7,7 @@ import { EDGE } from "../../proof/target/deployment";
 import { openDeployment } from "../../proof/target/open";
 import { Prometheus } from "../prometheus";
 import { throughShell } from "../shell-transport";
-import { report } from "./report";
+import { statusReport } from "./report";
 import { runCli } from "../../script/run-cli";
 
 const program = new Command("status")
@@ -17,7 +17,7 @@ const program = new Command("status")
     const deployment = await openDeployment(lab);
     try {
       const prometheus = new Prometheus(throughShell((command) => deployment.machine(EDGE).succeed(command)));
-      const { lines, good } = await report(prometheus, process.stdout.isTTY);
+      const { lines, good } = await statusReport(prometheus, process.stdout.isTTY);
       console.log(lines.join("\n"));
       process.exitCode = good ? 0 : 1;
     } finally {

@@ -2,20 +2,20 @@ import Table from "cli-table3";
 import { format } from "../format";
 import type { Table as TablePanel, Tile } from "../panel";
 import { SECTIONS, TILES } from "../panels";
-import type { Alert, Prometheus, Sample } from "../prometheus";
+import type { Alert, Prometheus, InstantSample } from "../prometheus";
 import { tableRows } from "../rows";
 import { readTile } from "../tile";
 
 /** The page's tables that fit a terminal. */
 const SHOWN = ["machine-table", "instance-table", "endpoint-table"];
 
-export interface Report {
+export interface StatusReport {
   readonly lines: readonly string[];
   /** True when no alert fires. */
   readonly good: boolean;
 }
 
-type Ask = (query: string) => Promise<readonly Sample[]>;
+type Ask = (query: string) => Promise<readonly InstantSample[]>;
 type Mark = (text: string, bad: boolean) => string;
 
 /**
@@ -23,12 +23,12 @@ type Mark = (text: string, bad: boolean) => string;
  *
  * @param now the time from which the ages of alerts are counted
  */
-export async function report(prometheus: Prometheus, colour: boolean, now = new Date()): Promise<Report> {
+export async function statusReport(prometheus: Prometheus, colour: boolean, now = new Date()): Promise<StatusReport> {
   const mark: Mark = (text, bad) => (bad && colour ? `\u001b[1;31m${text}\u001b[0m` : bad ? `! ${text}` : text);
   const tables = SECTIONS.flatMap(({ panels }) => panels).filter(
     (candidate): candidate is TablePanel => candidate.kind === "table" && SHOWN.includes(candidate.id),
   );
-  const ask = (query: string): Promise<readonly Sample[]> => prometheus.instant(query);
+  const ask = (query: string): Promise<readonly InstantSample[]> => prometheus.instant(query);
   const [tiles, shown] = await Promise.all([
     Promise.all(TILES.map((tile) => tileLine(tile, ask, mark))),
     Promise.all(tables.map((table) => tableLines(table, ask, mark, colour))),

@@ -16,7 +16,7 @@ export interface Run {
   readonly history: History;
 }
 
-export interface Certificate {
+export interface SeenCertificate {
   readonly subject: string;
   readonly issuer: string;
   readonly selfSigned: boolean;
@@ -144,7 +144,7 @@ export interface MachineFacts {
 
 /** Everything that was measured. A field that is missing was not measured. */
 export interface Facts {
-  certificate?: Certificate;
+  certificate?: SeenCertificate;
   httpProbes?: readonly Probe[];
   httpsProbes?: readonly Probe[];
   clock?: ClockBounds;

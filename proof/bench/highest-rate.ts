@@ -3,7 +3,7 @@ import type { Summary } from "../load/statistics";
 /** A rate with a higher share of errors is not carried. */
 export const ERROR_SHARE = 0.01;
 
-export interface Attempt {
+export interface RateStep {
   /** Requests per second. */
   readonly rate: number;
   readonly errorShare: number;
@@ -19,7 +19,7 @@ export interface Attempt {
 export async function highestRate(
   load: (rate: number) => Promise<Pick<Summary, "errorShare">>,
   rates: readonly number[],
-  report: (attempt: Attempt) => void = () => undefined,
+  report: (attempt: RateStep) => void = () => undefined,
 ): Promise<number> {
   let highest = 0;
   for (const rate of rates) {

@@ -9,7 +9,7 @@ import type { Fault } from "./fault";
 import type { Marks, DrillRun } from "./drill-run";
 import type { Site } from "./site";
 
-export interface RunOptions {
+export interface DrillRunOptions {
   readonly rate: Rate;
   readonly ids: Ids;
   /** Seconds of load before and after. */
@@ -28,7 +28,7 @@ const BACK_SECONDS = 2;
 const LOAD_SECONDS = 3600;
 
 /** Runs a drill: steady load, fault, mending, steady load again. Records everything for the judge. */
-export async function runDrill({ fault }: Drill, site: Site, options: RunOptions): Promise<DrillRun> {
+export async function runDrill({ fault }: Drill, site: Site, options: DrillRunOptions): Promise<DrillRun> {
   options.progress.phase("waiting until all are well");
   await site.settle(fault.sparesInstances ? { minimumAgeSeconds: 0 } : {});
   try {
@@ -42,7 +42,7 @@ export async function runDrill({ fault }: Drill, site: Site, options: RunOptions
   }
 }
 
-async function watched(fault: Fault, site: Site, options: RunOptions): Promise<DrillRun> {
+async function watched(fault: Fault, site: Site, options: DrillRunOptions): Promise<DrillRun> {
   const { rate, ids, steadySeconds, signal, progress } = options;
   const rowsBefore = await countSessions(site);
   const watch = await Watch.begin(site);

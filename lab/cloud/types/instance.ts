@@ -1,6 +1,6 @@
 import type { MachineSpec } from "../../substrate";
 import { newId } from "../ids";
-import type { Context, Reference, ResourceType, Resources } from "../resource-type";
+import type { Context, ResourceReference, ResourceType, Resources } from "../resource-type";
 import { ADDRESS, freePublicAddress, publicAddress } from "./address";
 import { checkInstance, freePrivateAddress } from "./instance-checks";
 import { type InstanceArguments, INSTANCES } from "./instance-kind";
@@ -67,7 +67,7 @@ export const INSTANCE: ResourceType<InstanceArguments> = {
   },
 };
 
-function references(args: InstanceArguments, resources: Resources): readonly Reference[] {
+function references(args: InstanceArguments, resources: Resources): readonly ResourceReference[] {
   const [{ subnet_id, security_group_ids, nat_ip_address }] = args.network_interface;
   const group = args.placement_policy?.[0].placement_group_id;
   const owner = resources.all(ADDRESS).find(({ id }) => publicAddress(resources, id) === nat_ip_address);

@@ -1,6 +1,6 @@
 import uPlot from "uplot";
 import { format, legend } from "../../format";
-import type { Chart, Unit } from "../../panel";
+import type { ChartPanel, Unit } from "../../panel";
 import { times, type Range } from "../../prometheus";
 import { colourOf, themeColour } from "./colours";
 import { prometheus } from "./edge";
@@ -24,7 +24,7 @@ export interface ChartView {
 }
 
 /** Makes a chart. `zoom` is called with the times, in seconds since 1970, that a person has marked in it. */
-export function makeChart(chart: Chart, zoom: (from: number, to: number) => void): ChartView {
+export function makeChart(chart: ChartPanel, zoom: (from: number, to: number) => void): ChartView {
   const plot = element("div", { class: "plot" });
   const names = element("ul", { class: "names" });
   const empty = element("p", { class: "empty" }, chart.empty);
@@ -67,7 +67,7 @@ export function makeChart(chart: Chart, zoom: (from: number, to: number) => void
   };
 }
 
-async function load({ series }: Chart, over: Range): Promise<Drawn> {
+async function load({ series }: ChartPanel, over: Range): Promise<Drawn> {
   const found = await Promise.all(
     series.map(async ({ expr, legend: template }) =>
       (await prometheus.range(expr, over)).map(({ labels, values }) => ({ name: legend(template, labels), values })),
@@ -78,7 +78,7 @@ async function load({ series }: Chart, over: Range): Promise<Drawn> {
 }
 
 function options(
-  chart: Chart,
+  chart: ChartPanel,
   { names }: Drawn,
   hidden: ReadonlySet<string>,
   width: number,
@@ -145,7 +145,7 @@ const LEAST: Readonly<Record<Unit, number>> = {
 };
 
 /** Ranges from 0 to a little above the highest value. The limit is always in sight. */
-function scale({ log = false, limit = 0, unit }: Chart): uPlot.Scale {
+function scale({ log = false, limit = 0, unit }: ChartPanel): uPlot.Scale {
   if (!log) return { range: (_, __, max) => [0, Math.max(max * 1.08 || 0, limit * 1.15, LEAST[unit])] };
   return {
     distr: LOGARITHMIC,
@@ -181,7 +181,13 @@ function clockTimes(at: readonly number[]): string[] {
 }
 
 /** Lists the names of the lines with their last values. A click hides a line. */
-function showNames(into: HTMLElement, chart: Chart, uplot: uPlot, { names, data }: Drawn, hidden: Set<string>): void {
+function showNames(
+  into: HTMLElement,
+  chart: ChartPanel,
+  uplot: uPlot,
+  { names, data }: Drawn,
+  hidden: Set<string>,
+): void {
   into.replaceChildren(
     ...names.map((name, index) => {
       const last = [...(data[index + 1] ?? [])].reverse().find((value) => typeof value === "number");

@@ -1,5 +1,5 @@
 import type { Table } from "../../panel";
-import { tableRows, type Cell, type Row } from "../../rows";
+import { tableRows, type TableCell, type TableRow } from "../../rows";
 import { prometheus } from "./edge";
 import { element } from "./element";
 
@@ -25,7 +25,7 @@ export function makeTable(table: Table): { readonly root: HTMLElement; refresh(t
   };
 }
 
-function rowElement({ columns }: Table, { name, cells }: Row): HTMLElement {
+function rowElement({ columns }: Table, { name, cells }: TableRow): HTMLElement {
   const bad = cells.some((cell) => cell.bad);
   return element(
     "tr",
@@ -35,7 +35,7 @@ function rowElement({ columns }: Table, { name, cells }: Row): HTMLElement {
   );
 }
 
-function cellElement(title: string, { text, value, bad }: Cell): HTMLElement {
+function cellElement(title: string, { text, value, bad }: TableCell): HTMLElement {
   const attributes = { "data-title": title, "data-value": String(value), ...(bad && { class: "bad" }) };
   return element("td", attributes, text);
 }

@@ -1,6 +1,6 @@
 import { isIP } from "node:net";
 import { checkServerIdentity, connect, type PeerCertificate } from "node:tls";
-import type { Certificate, Probe } from "../facts";
+import type { SeenCertificate, Probe } from "../facts";
 import { get, getMovie, isGood } from "../../load/request";
 import type { Measuring } from "./measuring";
 import { bounds, looks, type Look } from "./clock";
@@ -48,7 +48,7 @@ function works(all: readonly Probe[]): boolean {
   return all.some(({ path, answer }) => isGood({ endpoint: "GET /", method: "GET", path }, answer));
 }
 
-function certificateOf({ subject, signal }: Measuring): Promise<Certificate> {
+function certificateOf({ subject, signal }: Measuring): Promise<SeenCertificate> {
   const url = new URL(subject.https);
   const host = url.hostname.replace(/^\[|\]$/g, "");
   return new Promise((resolve, reject) => {
@@ -77,7 +77,7 @@ function certificateOf({ subject, signal }: Measuring): Promise<Certificate> {
   });
 }
 
-function described(host: string, certificate: PeerCertificate): Certificate {
+function described(host: string, certificate: PeerCertificate): SeenCertificate {
   const subject = named(certificate.subject);
   const issuer = named(certificate.issuer);
   return {

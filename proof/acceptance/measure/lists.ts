@@ -5,12 +5,12 @@ import { idOf, idsIn } from "../../load/ids";
 import { get, isGood, LISTS, type List } from "../../load/request";
 import type { Measuring } from "./measuring";
 
-export type Row = Readonly<Record<string, unknown>>;
+export type ListRow = Readonly<Record<string, unknown>>;
 
 /** A list with its rows. */
 export interface WholeList {
   readonly read: ListRead;
-  readonly rows: readonly Row[];
+  readonly rows: readonly ListRow[];
 }
 
 /** Reads one list. With `look` its rows are parsed, which takes this machine's time: never while latencies count. */
@@ -65,13 +65,13 @@ export async function listsAfter(measuring: Measuring): Promise<void> {
   });
 }
 
-function rowsIn(body: Buffer): readonly Row[] {
+function rowsIn(body: Buffer): readonly ListRow[] {
   if (idsIn(body).length === 0) return [];
-  return JSON.parse(body.toString("utf8")) as Row[];
+  return JSON.parse(body.toString("utf8")) as ListRow[];
 }
 
 /** Adds up the hashes of rows, as they come in any order. */
-function checksum(rows: readonly Row[]): string {
+function checksum(rows: readonly ListRow[]): string {
   let sum = 0n;
   for (const row of rows) {
     sum += createHash("md5").update(JSON.stringify(row)).digest().readBigUInt64BE();

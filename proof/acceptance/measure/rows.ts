@@ -1,7 +1,7 @@
 import { getCustomer, getMovie, getSession, isGood, type Answer, type List, type Request } from "../../load/request";
 import { Random } from "../../load/random";
 import type { Measuring } from "./measuring";
-import type { Row, WholeList } from "./lists";
+import type { ListRow, WholeList } from "./lists";
 
 /** Requests under way at once. */
 const AT_ONCE = 5;
@@ -11,7 +11,7 @@ export async function sampledRows(measuring: Measuring, lists: ReadonlyMap<List,
   const { plan, subject } = measuring;
   const random = new Random(1);
   measuring.progress.begin("rows by their ids");
-  const choose = (list: List, request: (id: number) => Request): { request: Request; row: Row }[] => {
+  const choose = (list: List, request: (id: number) => Request): { request: Request; row: ListRow }[] => {
     const rows = (lists.get(list)?.rows ?? []).filter(({ id }) => typeof id === "number");
     if (rows.length === 0) return [];
     return Array.from({ length: plan.sampledRows }, () => random.pick(rows)).map((row) => ({
@@ -66,16 +66,16 @@ async function askAll(measuring: Measuring, requests: readonly Request[]): Promi
 }
 
 /** Compares the columns that both rows have: the two answers need not have the same form. */
-function sameRow(row: Row, other: Row | undefined): boolean {
+function sameRow(row: ListRow, other: ListRow | undefined): boolean {
   if (!other) return false;
   return Object.keys(row).every((key) => !(key in other) || JSON.stringify(row[key]) === JSON.stringify(other[key]));
 }
 
-function parsed(answer: Answer): Row | undefined {
+function parsed(answer: Answer): ListRow | undefined {
   try {
     const value: unknown = JSON.parse(answer.body.toString("utf8"));
     const row: unknown = Array.isArray(value) ? value[0] : value;
-    return typeof row === "object" && row !== null ? (row as Row) : undefined;
+    return typeof row === "object" && row !== null ? (row as ListRow) : undefined;
   } catch {
     return undefined;
   }
