@@ -6,11 +6,7 @@ export interface Clock {
   now(): number;
   /** Milliseconds since some moment in the past. They never jump. */
   monotonic(): number;
-  /**
-   * Waits for so many seconds.
-   *
-   * @throws an AbortError as soon as the signal comes
-   */
+  /** Waits for so many seconds. @throws an AbortError as soon as the signal comes */
   pause(seconds: number, signal?: AbortSignal): Promise<void>;
 }
 

@@ -58,22 +58,13 @@ export class NoAnswer extends Error {}
 export class Prometheus {
   constructor(private readonly transport: Transport) {}
 
-  /**
-   * Evaluates a query at one time.
-   *
-   * @param time seconds since 1970. @default now
-   * @throws NoAnswer
-   */
+  /** Evaluates a query at one time. @param time seconds since 1970. @default now @throws NoAnswer */
   async instant(query: string, time?: number): Promise<readonly InstantSample[]> {
     const { result = [] } = await this.get("query", { query, ...(time !== undefined && { time: String(time) }) });
     return result.map(({ metric, value }) => ({ labels: metric, value: Number(value?.[1]) }));
   }
 
-  /**
-   * Evaluates a query at each point of a range.
-   *
-   * @throws NoAnswer
-   */
+  /** Evaluates a query at each point of a range. @throws NoAnswer */
   async range(query: string, range: Range): Promise<readonly Line[]> {
     const { from, to, step } = range;
     const parameters = { query, start: String(from), end: String(to), step: String(step) };
@@ -89,11 +80,7 @@ export class Prometheus {
     });
   }
 
-  /**
-   * Lists the alerts that fire or are pending.
-   *
-   * @throws NoAnswer
-   */
+  /** Lists the alerts that fire or are pending. @throws NoAnswer */
   async alerts(): Promise<readonly Alert[]> {
     return (await this.get("alerts", {})).alerts ?? [];
   }

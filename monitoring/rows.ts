@@ -15,11 +15,7 @@ export interface TableRow {
   readonly cells: readonly TableCell[];
 }
 
-/**
- * Reads a table's rows, for the page and the terminal alike.
- *
- * @param instant evaluates a query
- */
+/** Reads a table's rows, for the page and the terminal alike. @param instant evaluates a query */
 export async function tableRows(
   { by, rows, columns }: Table,
   instant: (query: string) => Promise<readonly InstantSample[]>,

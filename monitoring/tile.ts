@@ -3,11 +3,7 @@ import { isTileBad, type Tile } from "./panel";
 import type { InstantSample } from "./prometheus";
 import type { TableCell } from "./rows";
 
-/**
- * Reads a tile's text and value, for the page and the terminal alike.
- *
- * @param instant evaluates a query
- */
+/** Reads a tile's text and value, for the page and the terminal alike. @param instant evaluates a query */
 export async function readTile(
   tile: Tile,
   instant: (query: string) => Promise<readonly InstantSample[]>,

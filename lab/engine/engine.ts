@@ -20,10 +20,7 @@ export interface Diagnostic {
 export class Engine {
   private readonly environment: NodeJS.ProcessEnv;
 
-  /**
-   * @param path of the program
-   * @param settings environment variables. By default the engine finds no provider
-   */
+  /** @param path of the program @param settings environment variables. By default the engine finds no provider */
   constructor(
     readonly path: string,
     readonly settings: Readonly<Record<string, string>> = { TF_CLI_CONFIG_FILE: "/dev/null" },

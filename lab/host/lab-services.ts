@@ -14,10 +14,7 @@ import { BackgroundProcess } from "./background-process";
 
 /** The programs that serve all machines: DNS, metadata, time and packages. They outlive this process. */
 export class LabServices {
-  /**
-   * @param folder the lab's
-   * @param runFolder for pids and logs
-   */
+  /** @param folder the lab's @param runFolder for pids and logs */
   constructor(
     private readonly router: Router,
     private readonly folder: string,

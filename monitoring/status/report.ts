@@ -18,11 +18,7 @@ export interface StatusReport {
 type Ask = (query: string) => Promise<readonly InstantSample[]>;
 type Mark = (text: string, bad: boolean) => string;
 
-/**
- * Writes the page's tiles, tables and alerts as text.
- *
- * @param now the time from which the ages of alerts are counted
- */
+/** Writes the page's tiles, tables and alerts as text. @param now the time from which the ages of alerts are counted */
 export async function statusReport(prometheus: Prometheus, colour: boolean, now = new Date()): Promise<StatusReport> {
   const mark: Mark = (text, bad) => (bad && colour ? `\u001b[1;31m${text}\u001b[0m` : bad ? `! ${text}` : text);
   const tables = SECTIONS.flatMap(({ panels }) => panels).filter(

@@ -3,14 +3,12 @@ import { writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { Command, InvalidArgumentError } from "commander";
 import execa from "execa";
-import { loadInstallation } from "../../config/load";
 import { sshDeployment } from "../target/ssh";
 import { share } from "../../lab";
 import { accept, stepsOf, type Acceptance } from "./accept";
 import { FULL_DATA, urlsOf, type Curl, type Subject } from "./subject";
 import { readNodeFailures } from "./drill-report";
 import type { Conclusion } from "./judge";
-import { labDeployment } from "../target/open";
 import { insideOf, labSubject } from "./deployed";
 import { FULL, QUICK } from "./plan";
 import { htmlReport } from "./report/html";
@@ -103,8 +101,7 @@ function write(acceptance: Acceptance, { json, junit, html }: Arguments): void {
 async function subjectOf(urls: readonly string[], options: Arguments): Promise<Subject> {
   if (options.lab !== undefined) {
     if (urls.length > 0) throw new Error(`expected a URL or --lab, found both (${urls.join(" ")}, ${options.lab})`);
-    const lab = await labDeployment(options.lab);
-    return labSubject(lab, loadInstallation(lab.installation));
+    return labSubject(options.lab);
   }
   const scaled = (full: number): number => Math.ceil(full * options.scale);
   const { customers, movies, sessions } = FULL_DATA;
@@ -116,7 +113,7 @@ async function subjectOf(urls: readonly string[], options: Arguments): Promise<S
   };
   if (!options.ssh) return outside;
   const deployment = await sshDeployment();
-  return { ...outside, ...(await insideOf(deployment, loadInstallation(deployment.installation))) };
+  return { ...outside, ...(await insideOf(deployment)) };
 }
 
 /** The command may have arguments of its own. */

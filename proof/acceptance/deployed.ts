@@ -1,19 +1,17 @@
-import type { Installation } from "../../config/schema";
+import { loadInstallation } from "../../config/load";
 import { quoted } from "../../lab";
 import { DATABASE, MACHINES, type Deployment } from "../target/deployment";
+import { labDeployment } from "../target/open";
 import { preparedRows, sql } from "../target/sql";
 import type { Subject } from "./subject";
 
 /** Shows what an opened deployment lets a judge see beyond the service itself: its machines, and the prepared rows. */
-export async function insideOf(
-  deployment: Deployment,
-  { bingo }: Installation,
-): Promise<Pick<Subject, "prepared"> & Required<Pick<Subject, "machines">>> {
+export async function insideOf(deployment: Deployment): Promise<Pick<Subject, "machines" | "prepared">> {
   const database = deployment.machine(DATABASE);
   return {
     machines: {
       names: MACHINES,
-      studentEmail: bingo.studentEmail,
+      studentEmail: loadInstallation(deployment.installation).bingo.studentEmail,
       run: (name, line, options) => deployment.machine(name).succeed(line, options),
       sql: (statement) => sql(database, statement),
     },
@@ -21,15 +19,15 @@ export async function insideOf(
   };
 }
 
-/** Makes a lab the subject: its domain is reached at its address, HTTP/3 from its client. */
-export async function labSubject(deployment: Deployment, installation: Installation): Promise<Subject> {
-  const { client, service, name } = deployment;
-  if (!client) throw new Error(`${name}: expected a client of its own, found none`);
+/** Makes a lab that is up the subject: its domain is reached at its address, HTTP/3 from its client. */
+export async function labSubject(name: string): Promise<Subject> {
+  const lab = await labDeployment(name);
+  const { domain } = loadInstallation(lab.installation);
   return {
-    http: `http://${installation.domain}`,
-    https: `https://${installation.domain}`,
-    address: new URL(service.url).hostname,
-    curl: (args) => client.run(["curl", ...args].map(quoted).join(" ")),
-    ...(await insideOf(deployment, installation)),
+    http: `http://${domain}`,
+    https: `https://${domain}`,
+    address: new URL(lab.service.url).hostname,
+    curl: (args) => lab.client.run(["curl", ...args].map(quoted).join(" ")),
+    ...(await insideOf(lab)),
   };
 }

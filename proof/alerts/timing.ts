@@ -27,11 +27,7 @@ export interface TimingOptions {
   readonly clock?: Clock;
 }
 
-/**
- * Takes the times of all alerts of a schedule.
- *
- * @throws when a cause or a cure could not be carried through
- */
+/** Takes the times of all alerts of a schedule. @throws when a cause or a cure could not be carried through */
 export async function measureTimings(schedule: Schedule, options: TimingOptions): Promise<readonly AlertTiming[]> {
   const { prometheus, everyMs = 3000, clock = systemClock } = options;
   const firing = new FiringAlerts(prometheus, everyMs, clock);

@@ -2,9 +2,7 @@
 import { writeFileSync } from "node:fs";
 import { Command, InvalidArgumentError } from "commander";
 import { accept } from "../acceptance/accept";
-import { labDeployment } from "../target/open";
 import { labSubject } from "../acceptance/deployed";
-import { loadInstallation } from "../../config/load";
 import { FULL as ACCEPT_FULL, QUICK as ACCEPT_QUICK } from "../acceptance/plan";
 import { SILENT } from "../report/progress";
 import { requirements } from "../acceptance/requirements";
@@ -96,8 +94,7 @@ async function measured(
   }
 
   async function acceptance(): Promise<Pick<BenchResult, "missed" | "acceptedSeconds">> {
-    const lab = await labDeployment(name);
-    const subject = await labSubject(lab, loadInstallation(lab.installation));
+    const subject = await labSubject(name);
     const acceptPlan = quick ? ACCEPT_QUICK : ACCEPT_FULL;
     const wanted = requirements(acceptPlan, subject.prepared);
     const { verdicts, conclusion } = await accept({ subject, plan: acceptPlan, wanted, progress: SILENT, signal });

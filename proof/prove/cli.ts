@@ -2,7 +2,6 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { loadInstallation } from "../../config/load";
 import { PROJECT_ROOT } from "../../config/paths";
 import { Lab, share } from "../../lab";
 import { runCli } from "../../script/run-cli";
@@ -106,8 +105,7 @@ async function drilled(quick: boolean, signal: AbortSignal): Promise<readonly Dr
 }
 
 async function accepted(quick: boolean, drills: readonly DrillResult[], signal: AbortSignal): Promise<Acceptance> {
-  const lab = await labDeployment(LAB);
-  const subject = await labSubject(lab, loadInstallation(lab.installation));
+  const subject = await labSubject(LAB);
   const plan = quick ? QUICK : FULL;
   const wanted = requirements(plan, subject.prepared);
   const seconds = stepsOf(wanted, subject).reduce((sum, step) => sum + step.seconds(plan), 0);

@@ -16,7 +16,7 @@ export function openDeployment(lab?: string): Promise<Deployment> {
 }
 
 /** Opens a lab that is up. */
-export async function labDeployment(name: string): Promise<Deployment> {
+export async function labDeployment(name: string): Promise<Deployment & Required<Pick<Deployment, "client">>> {
   const lab = await Lab.attach(name);
   return {
     name: `lab ${name}`,
