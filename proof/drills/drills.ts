@@ -1,16 +1,11 @@
 import type { Drill, Limits } from "./drill";
 import { bornTogether } from "./faults/born-together";
+import { dockerRestarted, nginxReloaded, pgbouncerRestarted, postgresKilled } from "./faults/command";
 import { diskFull } from "./faults/disk-full";
-import { dockerRestarted } from "./faults/docker-restarted";
 import { instanceKilled } from "./faults/instance-killed";
-import { networkCut } from "./faults/network-cut";
-import { networkImpaired } from "./faults/network-impaired";
-import { nginxReloaded } from "./faults/nginx-reloaded";
 import { oldAge } from "./faults/old-age";
-import { pgbouncerRestarted } from "./faults/pgbouncer-restarted";
 import { poisonOnce, poisonRepeatedly } from "./faults/poison";
-import { postgresKilled } from "./faults/postgres-killed";
-import { powerLost } from "./faults/power-lost";
+import { networkCut, networkImpaired, powerLost } from "./faults/power";
 import { noDeathOfAge, oneInstanceTouched } from "./requirements";
 import { APP_NODES, DATABASE } from "../target/deployment";
 

@@ -1,7 +1,32 @@
+import { APP_NODES, DATABASE, EDGE } from "../../target/deployment";
 import type { Fault } from "../fault";
+import { databaseAnswers } from "./database-answers";
+
+/** Restarts dockerd under its containers. */
+export const dockerRestarted = command(APP_NODES[0], "systemctl restart docker", 5);
+
+/** Reloads nginx three times, as after changes of its configuration. */
+export const nginxReloaded = {
+  ...command(EDGE, "for n in 1 2 3; do systemctl reload nginx; sleep 1; done"),
+  sparesInstances: true,
+};
+
+/** Restarts the pooler: clients are disconnected, queries under way end. */
+export const pgbouncerRestarted = {
+  ...command(DATABASE, "systemctl restart pgbouncer"),
+  sparesInstances: true,
+  recovered: databaseAnswers,
+};
+
+/** Kills the postmaster with SIGKILL: no checkpoint, recovery from the log at the next start. */
+export const postgresKilled = {
+  ...command(DATABASE, "systemctl kill --kill-whom=main --signal=KILL postgresql@17-main"),
+  sparesInstances: true,
+  recovered: databaseAnswers,
+};
 
 /** A fault that is one command on a machine. */
-export function command(machine: string, line: string, lastsSeconds = 3): Fault {
+function command(machine: string, line: string, lastsSeconds = 3): Fault {
   return {
     async inject(site) {
       await site.machine(machine).succeed(line);
