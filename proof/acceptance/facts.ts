@@ -1,6 +1,6 @@
 import type { Prepared } from "./subject";
 import type { NodeFailures } from "./drill-report";
-import type { History } from "../load/history";
+import type { History, Sample } from "../load/history";
 import type { Answer, Endpoint, List } from "../load/request";
 
 /** How requests reach the edge. */
@@ -14,6 +14,13 @@ export interface Run {
   readonly rate: "peak" | "sustained" | "sessions";
   readonly way: Way;
   readonly history: History;
+}
+
+/** Joins the samples of loads that ran at once, by the name of their group. */
+export function samplesByGroup(runs: readonly Run[]): ReadonlyMap<string, readonly Sample[]> {
+  const groups = new Map<string, Sample[]>();
+  for (const { group, history } of runs) groups.set(group, [...(groups.get(group) ?? []), ...history.samples]);
+  return groups;
 }
 
 export interface SeenCertificate {

@@ -1,4 +1,4 @@
-import { holds } from "../report/limit";
+import { holds } from "../report/format";
 import type { Found, Requirement } from "./requirements/requirement";
 
 export type Outcome = "pass" | "fail" | "not measured";

@@ -1,3 +1,4 @@
+import { countsText } from "../report/format";
 import type { Outage } from "./events/outages";
 import type { DrillRun } from "./drill-run";
 import type { Moment } from "./verdict";
@@ -15,9 +16,8 @@ export function timelineOf(run: DrillRun, outages: readonly Outage[]): readonly 
   return [
     ...notes.map(({ at, text }) => moment(at.getTime(), "drill", text)),
     ...(marks.recovered === undefined ? [] : [moment(marks.recovered, "drill", "all serve again")]),
-    ...outages.flatMap((outage) => {
-      const { instance, from, until, failedAttempts } = outage;
-      const what = `${failedAttempts} attempts at ${nameOf(instance)} failed (${statusesOf(outage)})`;
+    ...outages.flatMap(({ instance, from, until, failedAttempts, statuses }) => {
+      const what = `${failedAttempts} attempts at ${nameOf(instance)} failed (${countsText(statuses).join(", ")})`;
       return [
         moment(from, "edge", `${nameOf(instance)} fails`),
         ...(until === undefined ? [] : [moment(until, "edge", `${nameOf(instance)} answers again; ${what}`)]),
@@ -31,10 +31,4 @@ export function timelineOf(run: DrillRun, outages: readonly Outage[]): readonly 
       })
       .map(({ at, machine, source, text }) => moment(at, `${machine} ${source}`, text)),
   ].sort((a, b) => a.atSeconds - b.atSeconds);
-}
-
-function statusesOf({ statuses }: Outage): string {
-  return Object.entries(statuses)
-    .map(([status, count]) => `${count} × ${status}`)
-    .join(", ");
 }

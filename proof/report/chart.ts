@@ -1,5 +1,5 @@
-import { escape } from "./escape";
 import { figure } from "./format";
+import { escape } from "./page";
 
 /** A curve or bars; its tone is a colour of the page (`--good`, `--bad`, `--a` to `--d`). */
 export interface Series {

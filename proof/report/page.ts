@@ -1,5 +1,3 @@
-import { escape } from "./escape";
-
 /** A section of the page. */
 export interface Section {
   readonly title: string;
@@ -76,4 +74,17 @@ export function htmlTable(head: readonly string[], rows: readonly (readonly Cell
     return `<tr>${columns.join("")}</tr>`;
   });
   return `<table><thead><tr>${heads}</tr></thead><tbody>\n${lines.join("\n")}\n</tbody></table>`;
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** Escapes text for HTML elements and attributes. */
+export function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 }

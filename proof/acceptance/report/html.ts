@@ -1,9 +1,8 @@
 import type { Acceptance } from "../accept";
-import type { Run } from "../facts";
-import { samplesByGroup } from "../groups";
+import { samplesByGroup, type Run } from "../facts";
 import type { Verdict } from "../judge";
 import { secondsOf } from "../../load/statistics";
-import { figure, limitText } from "../../report/format";
+import { countsText, figure, limitText } from "../../report/format";
 import { distributions, timelines } from "../../report/load-charts";
 import { htmlTable, page, type Cell, type Section } from "../../report/page";
 import { loadSummaries, type Figures } from "./summaries";
@@ -76,8 +75,7 @@ function loadsTable(runs: readonly Run[]): string {
 }
 
 function errorsOf({ errors, errorsByCode }: Figures): string {
-  const codes = Object.entries(errorsByCode).map(([code, times]) => `${times} × ${code}`);
-  return errors === 0 ? "0" : `${errors} (${codes.join(", ")})`;
+  return errors === 0 ? "0" : `${errors} (${countsText(errorsByCode).join(", ")})`;
 }
 
 function title(group: string): string {

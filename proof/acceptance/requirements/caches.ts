@@ -1,8 +1,7 @@
 import type { Endpoint } from "../../load/request";
 import type { Facts } from "../facts";
 import type { StepId } from "../steps";
-import type { EndpointRow } from "./endpoint-row";
-import { notMeasured, slug, type Finding, type Row } from "./requirement";
+import { notMeasured, slug, type Finding, type Row, type EndpointRow } from "./requirement";
 
 /** The measurement that makes two answers of an endpoint differ, so that an old one shows. */
 const CHANGED_BY: Partial<Record<Endpoint, StepId>> = {

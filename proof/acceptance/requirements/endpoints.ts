@@ -1,10 +1,9 @@
 import { LISTS, type List } from "../../load/request";
 import { AT_PEAK, type Plan } from "../plan";
 import { uncachedRow } from "./caches";
-import type { EndpointRow } from "./endpoint-row";
 import { errorsRow } from "./errors";
 import { p90Row } from "./percentiles";
-import type { Row } from "./requirement";
+import type { Row, EndpointRow } from "./requirement";
 
 /** Percentage of errors that each whole list may have. */
 const LIST_ERRORS: Readonly<Record<List, number>> = {

@@ -1,8 +1,7 @@
 import { summarize } from "../../load/statistics";
 import { countsText } from "../../report/format";
 import type { Facts } from "../facts";
-import type { EndpointRow } from "./endpoint-row";
-import { notMeasured, slug, type Finding, type Row } from "./requirement";
+import { notMeasured, slug, type Finding, type Row, type EndpointRow } from "./requirement";
 
 /** Status of a request for which there was no capacity. */
 export const REFUSED = 429;

@@ -1,8 +1,7 @@
 import type { Endpoint } from "../../load/request";
 import { summarize } from "../../load/statistics";
 import { countsText } from "../../report/format";
-import { WAYS, type Facts, type Way } from "../facts";
-import { samplesByGroup } from "../groups";
+import { samplesByGroup, WAYS, type Facts, type Way } from "../facts";
 import type { Plan } from "../plan";
 import { REFUSED } from "./errors";
 import { notMeasured, slug, type Finding, type Row } from "./requirement";

@@ -1,8 +1,6 @@
 import { summarize } from "../../load/statistics";
-import type { Facts } from "../facts";
-import { samplesByGroup } from "../groups";
-import type { EndpointRow } from "./endpoint-row";
-import { notMeasured, slug, type Finding, type Row } from "./requirement";
+import { samplesByGroup, type Facts } from "../facts";
+import { notMeasured, slug, type Finding, type Row, type EndpointRow } from "./requirement";
 
 /** The row of an endpoint's 90th percentile. @param atMost in ms */
 export function p90Row({ endpoint, ...row }: EndpointRow, atMost: number): Row {

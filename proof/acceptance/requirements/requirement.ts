@@ -1,8 +1,9 @@
-import type { Limit } from "../../report/limit";
+import type { Limit } from "../../report/format";
 import type { Subject } from "../subject";
 import type { Facts } from "../facts";
 import type { Plan } from "../plan";
 import type { StepId } from "../steps";
+import type { Endpoint } from "../../load/request";
 
 /** The place from which a requirement can be judged. */
 export type Reach =
@@ -72,4 +73,10 @@ export function slug(name: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .replace(/^-|-$/g, "");
+}
+
+/** An endpoint with what its rows share. */
+export interface EndpointRow extends Pick<Row, "point" | "needs"> {
+  readonly endpoint: Endpoint;
+  readonly load: string;
 }

@@ -1,6 +1,5 @@
-import { escape } from "../../report/escape";
 import { timelines } from "../../report/load-charts";
-import { type Cell, htmlTable, type Section } from "../../report/page";
+import { type Cell, escape, htmlTable, type Section } from "../../report/page";
 import type { DrillResult } from "../result";
 import type { DrillVerdict } from "../verdict";
 

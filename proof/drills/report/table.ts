@@ -1,4 +1,5 @@
 import Table from "cli-table3";
+import { countsText } from "../../report/format";
 import type { DrillResult } from "../result";
 
 /** Writes a table of all drills, and below it every check that did not hold, with the timeline of its drill. */
@@ -37,7 +38,6 @@ export function explained({ id, rate, reason, status, verdict }: DrillResult): r
 }
 
 function counted(what: string, counts: Readonly<Record<string, number>>): readonly string[] {
-  const entries = Object.entries(counts);
-  if (entries.length === 0) return [];
-  return [`   ${what}: ${entries.map(([name, count]) => `${count} × ${name}`).join(", ")}`];
+  const each = countsText(counts);
+  return each.length === 0 ? [] : [`   ${what}: ${each.join(", ")}`];
 }
