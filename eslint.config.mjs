@@ -45,7 +45,6 @@ export default defineConfig(
       eqeqeq: "error",
     },
   },
-  { files: ["**/*.config.ts"], rules: { "no-restricted-syntax": "off" } },
   {
     files: ["**/*.{js,cjs,mjs}"],
     languageOptions: {

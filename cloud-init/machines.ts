@@ -37,15 +37,15 @@ export function appNodeAddresses({ network }: Installation): { readonly name: st
  */
 export function machines(installation: Installation, replacements?: string): MachineDefinition[] {
   const { edge, database } = installation.network.addresses;
+  const nodes = appNodeAddresses(installation);
   return [
     {
       name: "edge",
       role: "edge",
       address: edge,
-      userData: (key) =>
-        renderUserData("edge", edgeValues(installation, appNodeAddresses(installation), key), replacements),
+      userData: (key) => renderUserData("edge", edgeValues(installation, nodes, key), replacements),
     },
-    ...appNodeAddresses(installation).map(({ name, address }, index, nodes): MachineDefinition => ({
+    ...nodes.map(({ name, address }, index): MachineDefinition => ({
       name,
       role: "app-node",
       address,
@@ -55,8 +55,7 @@ export function machines(installation: Installation, replacements?: string): Mac
       name: DATABASE_NAME,
       role: "database",
       address: database,
-      userData: (key) =>
-        renderUserData("database", databaseValues(installation, appNodeAddresses(installation), key), replacements),
+      userData: (key) => renderUserData("database", databaseValues(installation, nodes, key), replacements),
     },
   ];
 }

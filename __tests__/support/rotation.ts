@@ -1,7 +1,6 @@
 import type { Ids } from "../../proof/load/ids";
 import * as requests from "../../proof/load/request";
-import { createdId, type Answer, type Request } from "../../proof/load/request";
-import type { Source } from "../../proof/load/source";
+import { createdId, type Answer, type Request, type Source } from "../../proof/load/request";
 
 /** Users of all endpoints in a fixed turn: each endpoint's rate is the same in any minute, whenever that begins. */
 export class Rotation implements Source {

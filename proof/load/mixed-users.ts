@@ -1,8 +1,7 @@
 import type { Ids } from "./ids";
 import { Random } from "./random";
 import * as requests from "./request";
-import { createdId, isGood, LISTS, type Answer, type Request } from "./request";
-import type { Source } from "./source";
+import { createdId, isGood, LISTS, type Answer, type Request, type Source } from "./request";
 
 export interface MixedUsersOptions {
   /** The same seed gives the same users, as long as the service answers the same. @default 1 */

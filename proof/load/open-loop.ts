@@ -1,8 +1,7 @@
 import { systemClock, type Clock } from "../../lab";
 import type { History, Sample } from "./history";
 import { HttpClient } from "./http-client";
-import { isGood, type Answer, type Request } from "./request";
-import type { Source } from "./source";
+import { isGood, type Answer, type Request, type Source } from "./request";
 import type { ServiceUrl } from "./service-url";
 
 export interface Load {

@@ -122,3 +122,9 @@ function idIn(value: unknown): number | undefined {
   const { id, session_id, session } = value as Record<string, unknown>;
   return idIn(id) ?? idIn(session_id) ?? idIn(session);
 }
+
+/** Gives a load its requests, one at each arrival, and takes the answers. */
+export interface Source {
+  next(): Request;
+  answered?(request: Request, answer: Answer): void;
+}

@@ -14,8 +14,8 @@ import {
   operation,
   postSession,
   type Request,
+  type Source,
 } from "../../load/request";
-import type { Source } from "../../load/source";
 import type { AT_PEAK } from "../plan";
 import type { Measuring } from "./measuring";
 
