@@ -1,3 +1,4 @@
+import { INBOX } from "../../../cloud-init/facts";
 import { commandCase, sqlCase, type Sequence } from "../alert-case";
 
 const TLS = "/etc/bingo/tls";
@@ -9,9 +10,9 @@ export const UNNOTICED: readonly Sequence[] = [
     alerts: ["CertificateExpires"],
     machine: "edge",
     cause:
-      `cp -a ${TLS} /root/tls && cd /home/ops/inbox && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc ` +
+      `cp -a ${TLS} /root/tls && cd ${INBOX} && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc ` +
       "-days 5 -subj /CN=alerts -keyout tls.key -out tls.crt 2>/dev/null && /usr/local/sbin/bingo-receive",
-    cure: "cp /root/tls/tls.crt /root/tls/tls.key /home/ops/inbox/ && /usr/local/sbin/bingo-receive && rm -r /root/tls",
+    cure: `cp /root/tls/tls.crt /root/tls/tls.key ${INBOX}/ && /usr/local/sbin/bingo-receive && rm -r /root/tls`,
   }),
   commandCase({
     what: "the access log has lines of another form",
