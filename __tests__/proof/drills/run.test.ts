@@ -78,7 +78,14 @@ it("breaks under load, mends, and puts everything back", async () => {
 it("begins with instances that its preparation has restarted, however young", async () => {
   await run({});
   const ages = target.lines.flatMap((line) => /age >= (\d+)/.exec(line)?.[1] ?? []);
-  expect(ages).toEqual(["11", "11", "0", "0"]);
+  expect(ages).toEqual(["11", "11", "0", "0", "4", "4"]);
+});
+
+it("does not end before users can have met an instance that has just been recycled", async () => {
+  const states = ["app-1 bingo-1 healthy 1 s old", "", "app-1 bingo-1 healthy 3 s old", "", "", ""];
+  target.answers.push([/age >= 4/, () => states.shift() ?? ""]);
+  await run({});
+  expect(states).toEqual([]);
 });
 
 it("does not end while an instance is being recycled", async () => {
