@@ -6,6 +6,6 @@ export type { Machine } from "./machine";
 export { quoted } from "./quoted";
 export { sshConfig } from "./ssh-options";
 export { Shell } from "./shell";
-export type { Remote } from "./remote";
+export { lastJournal, type Remote } from "./remote";
 export type { ExecOptions, ExecResult, Impairment } from "./substrate";
 export { until } from "./until";

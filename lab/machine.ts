@@ -1,11 +1,9 @@
 import type { DaemonClient } from "./cloud/client";
 import type { ExecOptions, ExecResult, Impairment, MachineStatus } from "./substrate";
 import { LabFailure } from "./failure";
-import type { Remote } from "./remote";
+import { lastJournal, type Remote } from "./remote";
 import { Shell } from "./shell";
 import { until, type WaitOptions } from "./until";
-
-const LOG_LINES = 20;
 
 /** A machine of a lab, by its host name. Commands run as root and need no network. */
 export class Machine extends Shell {
@@ -103,9 +101,7 @@ class MachineRemote implements Remote {
     return this.daemon.exec(this.name, command, options);
   }
 
-  async lastLog(unit?: string): Promise<string> {
-    const ofUnit = unit === undefined ? [] : ["--unit", unit];
-    const command = ["journalctl", "--no-pager", "--output", "short-iso", "--lines", String(LOG_LINES), ...ofUnit];
-    return (await this.exec(command, { timeoutSeconds: 15 })).stdout;
+  lastLog(unit?: string): Promise<string> {
+    return lastJournal(this, unit);
   }
 }

@@ -2,14 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import execa from "execa";
-import { quoted, type ExecOptions, type ExecResult, type Remote, Shell, sshConfig } from "../../lab";
+import { quoted, type ExecOptions, type ExecResult, lastJournal, type Remote, Shell, sshConfig } from "../../lab";
 import { selfSigned } from "../load/service-url";
 import { EDGE, type Deployment } from "./deployment";
 import { StackOutputs } from "./outputs";
 
 /** Most bytes of a command's output: the access log of a drill is long. */
 const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
-const LOG_LINES = 20;
 /** As of `timeout`. */
 const TIMED_OUT = 124;
 
@@ -88,9 +87,7 @@ class SshRemote implements Remote {
     return { status: exitCode, stdout, stderr };
   }
 
-  async lastLog(unit?: string): Promise<string> {
-    const ofUnit = unit === undefined ? [] : ["--unit", unit];
-    const command = ["journalctl", "--no-pager", "--output", "short-iso", "--lines", String(LOG_LINES), ...ofUnit];
-    return (await this.exec(command, { timeoutSeconds: 15 })).stdout;
+  lastLog(unit?: string): Promise<string> {
+    return lastJournal(this, unit);
   }
 }
