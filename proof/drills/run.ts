@@ -90,17 +90,17 @@ async function breakAndMend(fault: Fault, site: Site, steadySeconds: number, pro
     const recovered = (await serving(fault, site)) ? site.clock.now() : undefined;
     progress.phase("steady again");
     await site.pause(steadySeconds);
-    await recyclingOver(site);
+    await instancesBack(site);
     return { injected, ...(fault.heal ? { healed } : {}), ...(recovered === undefined ? {} : { recovered }) };
   } finally {
     if (!mended) await fault.heal?.(site);
   }
 }
 
-/** Waits until no instance is being recycled: it would still be away when the load ends, as if it had not come back. */
-async function recyclingOver(site: Site): Promise<void> {
+/** Waits until users can have met every instance again: one that is being recycled would count as not come back. */
+async function instancesBack(site: Site): Promise<void> {
   const deadline = site.clock.now() + RECYCLING_TIMEOUT_SECONDS * 1000;
-  while ((await site.recycling()) && site.clock.now() < deadline) await site.pause(BACK_SECONDS);
+  while ((await site.instanceReturning()) && site.clock.now() < deadline) await site.pause(BACK_SECONDS);
 }
 
 async function serving({ recovered }: Fault, site: Site): Promise<boolean> {

@@ -130,7 +130,7 @@ export class Site {
    * Checks whether an instance is being recycled, or has just been started: it refuses the edge meanwhile, and users meet
    * it again a moment later. It is back within a minute.
    */
-  async recycling(): Promise<boolean> {
+  async instanceReturning(): Promise<boolean> {
     const line = "systemctl list-units --plain --no-legend --state=activating 'bingo-recycle@*.service'";
     const found = await Promise.all(
       APP_NODES.map((node) =>
@@ -140,8 +140,7 @@ export class Site {
       ),
     );
     if (found.some((units) => units.trim() !== "")) return true;
-    const young = await Promise.all(APP_NODES.map((node) => this.unsettled(node, MET_AGAIN_SECONDS)));
-    return young.flat().length > 0;
+    return (await this.unsettled(MET_AGAIN_SECONDS)).length > 0;
   }
 
   /**
@@ -153,8 +152,7 @@ export class Site {
   async settle({ minimumAgeSeconds = RESTARTED_AT_ONCE_SECONDS }: SettleOptions = {}): Promise<void> {
     await until(
       async () => {
-        const states = await Promise.all(APP_NODES.map((node) => this.unsettled(node, minimumAgeSeconds)));
-        const found = states.flat().join(", ");
+        const found = (await this.unsettled(minimumAgeSeconds)).join(", ");
         if (found !== "") return { found };
         return (await this.everyInstanceAnswers())
           ? { value: true }
@@ -166,8 +164,12 @@ export class Site {
     await this.pause(Math.max(0, GATE_SECONDS + 1 - (this.clock.now() - this.poisonedAt) / 1000));
   }
 
-  /** Describes the node's instances that are not healthy, or too young. */
-  private async unsettled(node: string, seconds: number): Promise<readonly string[]> {
+  /** Describes the instances that are not healthy, or younger than so many seconds. */
+  private async unsettled(seconds: number): Promise<readonly string[]> {
+    return (await Promise.all(APP_NODES.map((node) => this.unsettledOf(node, seconds)))).flat();
+  }
+
+  private async unsettledOf(node: string, seconds: number): Promise<readonly string[]> {
     const names = this.instances.filter(({ machine }) => machine === node).map(({ name }) => name);
     const line = `for name in ${names.join(" ")}; do
       read -r health started < <(docker inspect --format '{{.State.Health.Status}} {{.State.StartedAt}}' $name)
