@@ -1,5 +1,4 @@
-import { HttpClient } from "../load/http-client";
-import { discoverIds } from "../load/ids";
+import { idsAt } from "../load/ids";
 import { MixedUsers } from "../load/mixed-users";
 import { selfSigned } from "../load/service-url";
 import { openLoop } from "../load/open-loop";
@@ -15,9 +14,6 @@ const LONGEST_SECONDS = 2 * 3600;
  */
 export async function users(url: string, signal: AbortSignal): Promise<{ readonly end: Promise<unknown> }> {
   const target = selfSigned(url);
-  const client = new HttpClient(target);
-  const ids = await discoverIds(client);
-  await client.close();
-  const source = new MixedUsers(ids);
+  const source = new MixedUsers(await idsAt(target));
   return { end: openLoop({ target, rate: RATE, durationSeconds: LONGEST_SECONDS, source, signal }) };
 }

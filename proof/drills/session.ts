@@ -1,6 +1,5 @@
 import type { Clock } from "../../lab";
-import { HttpClient } from "../load/http-client";
-import { discoverIds, type Ids } from "../load/ids";
+import { idsAt, type Ids } from "../load/ids";
 import { secondsOf } from "../load/statistics";
 import { judgeDrill } from "./judge";
 import type { DrillRun } from "./drill-run";
@@ -37,7 +36,7 @@ export async function runDrills(
 ): Promise<readonly DrillResult[]> {
   const { progress, signal, onResult } = options;
   const site = await Site.of(deployment, signal, options.clock);
-  const ids = options.ids ?? (await idsOf(deployment));
+  const ids = options.ids ?? (await idsAt(deployment.service));
   const results: DrillResult[] = [];
   for (const [index, planned] of plan.entries()) {
     progress.begin(`[${index + 1}/${plan.length}] ${planned.drill.id}, ${planned.rate} RPS`);
@@ -51,11 +50,6 @@ export async function runDrills(
     onResult?.(result);
   }
   return results;
-}
-
-async function idsOf({ service }: Deployment): Promise<Ids> {
-  const client = new HttpClient(service);
-  return discoverIds(client).finally(() => client.close());
 }
 
 async function resultOf(

@@ -1,5 +1,6 @@
-import type { HttpClient } from "./http-client";
+import { HttpClient } from "./http-client";
 import { get, isGood, type List } from "./request";
+import type { ServiceUrl } from "./service-url";
 
 /** Ids of rows that are there, for requests by id. */
 export interface Ids {
@@ -7,6 +8,12 @@ export interface Ids {
   readonly movies: readonly number[];
   /** Sessions whose customer and movie exist; at most 100,000. */
   readonly sessions: readonly number[];
+}
+
+/** Reads the ids of a service's rows, over a client of its own. @throws as `discoverIds` */
+export function idsAt(service: ServiceUrl): Promise<Ids> {
+  const client = new HttpClient(service);
+  return discoverIds(client).finally(() => client.close());
 }
 
 /** Reads the ids out of the three lists. @throws when a list does not come, or has no ids */

@@ -1,8 +1,7 @@
 /** Measures what the metrics cost the edge: `npm run overhead -- --lab NAME` loads it with and without them, in turn. */
 import Table from "cli-table3";
 import { Command } from "commander";
-import { HttpClient } from "../../load/http-client";
-import { discoverIds } from "../../load/ids";
+import { idsAt } from "../../load/ids";
 import { MixedUsers } from "../../load/mixed-users";
 import { openLoop } from "../../load/open-loop";
 import { selfSigned } from "../../load/service-url";
@@ -39,9 +38,7 @@ const program = new Command("overhead")
     const lab = await Lab.attach(name);
     const edge = lab.machine("edge");
     const target = selfSigned(lab.urls.https);
-    const reader = new HttpClient(target);
-    const ids = await discoverIds(reader);
-    await reader.close();
+    const ids = await idsAt(target);
 
     const measure = async (): Promise<CpuTime> => {
       const load = (durationSeconds: number) =>
