@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError } from "commander";
 import execa from "execa";
 import { sshDeployment } from "../target/ssh";
 import { share } from "../../lab";
-import { accept, stepsOf, type Acceptance } from "./accept";
+import type { Acceptance } from "./accept";
 import { FULL_DATA, urlsOf, type Curl, type Subject } from "./subject";
 import { readNodeFailures } from "./drill-report";
 import type { Conclusion } from "./judge";
@@ -15,7 +15,7 @@ import { htmlReport } from "./report/html";
 import { jsonReport } from "./report/json";
 import { acceptanceSuite } from "./report/junit";
 import { junitXml } from "../report/junit";
-import { ProgressLine } from "../report/progress";
+import { showAcceptance } from "./show";
 import { textReport } from "./report/table";
 import { chosen, requirements } from "./requirements";
 import { runCli } from "../../script/run-cli";
@@ -68,8 +68,6 @@ async function main(urls: readonly string[], options: Arguments): Promise<void> 
   }
   const subject = await subjectOf(urls, options);
   const wanted = chosen(requirements(plan, subject.prepared), options.only);
-  const seconds = stepsOf(wanted, subject).reduce((sum, step) => sum + step.seconds(plan), 0);
-
   const nodeFailures = options.drills === undefined ? undefined : readNodeFailures(options.drills);
 
   const interrupt = new AbortController();
@@ -78,12 +76,8 @@ async function main(urls: readonly string[], options: Arguments): Promise<void> 
   };
   // Not once: npm and tsx pass on what the terminal has sent to all of them.
   process.on("SIGINT", stop).on("SIGTERM", stop);
-  const progress = new ProgressLine(process.stderr, seconds);
-  const acceptance = await accept({
-    ...{ subject, plan, wanted, progress, signal: interrupt.signal },
-    ...(nodeFailures ? { nodeFailures } : {}),
-  });
-  progress.close();
+  const { signal } = interrupt;
+  const acceptance = await showAcceptance({ subject, plan, wanted, signal, ...(nodeFailures && { nodeFailures }) });
 
   console.log(textReport(acceptance, process.stdout.columns));
   write(acceptance, options);

@@ -5,18 +5,18 @@ import { Command } from "commander";
 import { PROJECT_ROOT } from "../../config/paths";
 import { Lab, share } from "../../lab";
 import { runCli } from "../../script/run-cli";
-import { accept, stepsOf, type Acceptance } from "../acceptance/accept";
+import type { Acceptance } from "../acceptance/accept";
 import { labSubject } from "../acceptance/deployed";
 import { nodeFailuresOf } from "../acceptance/drill-report";
 import { FULL, QUICK } from "../acceptance/plan";
 import { conclusionLine, textReport } from "../acceptance/report/table";
 import { requirements } from "../acceptance/requirements";
+import { showAcceptance } from "../acceptance/show";
 import { planDrills, steadySeconds } from "../drills/plan";
 import { tableOf } from "../drills/report/table";
 import { held, type DrillResult } from "../drills/result";
 import { showDrills } from "../drills/show";
 import { junitXml } from "../report/junit";
-import { ProgressLine } from "../report/progress";
 import { labDeployment } from "../target/open";
 import { proofPage, proofReport, proofSuites, type Proof } from "./report";
 import { runSteps, type ProofStep } from "./steps";
@@ -108,13 +108,8 @@ async function accepted(quick: boolean, drills: readonly DrillResult[], signal: 
   const subject = await labSubject(LAB);
   const plan = quick ? QUICK : FULL;
   const wanted = requirements(plan, subject.prepared);
-  const seconds = stepsOf(wanted, subject).reduce((sum, step) => sum + step.seconds(plan), 0);
-  const progress = new ProgressLine(process.stderr, seconds);
   const nodeFailures = nodeFailuresOf(drills);
-  const options = { subject, plan, wanted, progress, signal, ...(nodeFailures && { nodeFailures }) };
-  const acceptance = await accept(options).finally(() => {
-    progress.close();
-  });
+  const acceptance = await showAcceptance({ subject, plan, wanted, signal, ...(nodeFailures && { nodeFailures }) });
   print(textReport(acceptance, process.stderr.columns));
   return acceptance;
 }
