@@ -1,18 +1,5 @@
 import { metadataAnswer } from "../../../lab/host/metadata";
-import type { MachineSpec } from "../../../lab/substrate";
-
-const MACHINE: MachineSpec = {
-  id: "m1",
-  name: "app-1",
-  cores: 2,
-  memoryGb: 2,
-  subnetId: "private",
-  address: "10.130.0.11",
-  publicAddress: "198.18.7.16",
-  securityGroupIds: [],
-  metadata: { "user-data": "#cloud-config\n{}\n", "ssh-keys": "ops:ssh-ed25519 AAAA ops\n" },
-  disks: [],
-};
+import { MACHINE } from "../../support/machine-spec";
 
 describe("the metadata service", () => {
   const ask = (path: string, flavour?: string) => metadataAnswer(MACHINE, path, flavour);
