@@ -9,6 +9,9 @@ export const INBOX = `/home/${ADMIN_USER}/inbox`;
 /** Stands for the database's password in the template of bingo's config; the machine writes the delivered one there. */
 export const PASSWORD_PLACEHOLDER = "@DATABASE_PASSWORD@";
 
+/** What `bingo version` prints (seen in public); the machines warn of another. */
+export const KNOWN_VERSION = "20231121T1537";
+
 /** The private DNS zone. bingo's own configuration names `db.bingo.local` in public examples. */
 export const PRIVATE_ZONE = "bingo.local";
 

@@ -43,6 +43,8 @@ export interface BingoValues {
   readonly logFolder: string;
   /** Stands for the database's password. */
   readonly passwordPlaceholder: string;
+  /** The version that this installation was written for. */
+  readonly knownVersion: string;
   readonly binary: BinaryValues;
 }
 

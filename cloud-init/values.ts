@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Installation } from "../config/schema";
-import { ADMIN_USER, DATA_DEVICE_NAME, DATABASE_NAME, INBOX, PASSWORD_PLACEHOLDER, PRIVATE_ZONE } from "./facts";
+import { ADMIN_USER, DATA_DEVICE_NAME, DATABASE_NAME, INBOX, KNOWN_VERSION, PASSWORD_PLACEHOLDER, PRIVATE_ZONE } from "./facts";
 import { PORTS } from "./ports";
 import { postgresSettings } from "./postgres";
 import { recycleLimits, recycleSlots } from "./recycling";
@@ -37,7 +37,8 @@ export function appNodeValues(
   const { bingo, machines, network } = installation;
   const node = nodes[index];
   if (!node) throw new RangeError(`there is no app node ${index}: ${nodes.length} are planned`);
-  const slots = recycleSlots(index, nodes.length, bingo.instancesPerNode);
+  const recycled = { ...bingo, nodes: nodes.length };
+  const slots = recycleSlots(index, recycled);
   return {
     ...machineValues(installation, node.name, node.address, deploymentKey),
     bingo: bingoValues(installation),
@@ -47,7 +48,7 @@ export function appNodeValues(
       port: PORTS.firstInstance + instance,
       recycleAt,
     })),
-    recycle: recycleLimits(nodes.length, bingo.instancesPerNode),
+    recycle: recycleLimits(recycled),
     peers: nodes
       .filter((other) => other !== node)
       .flatMap(({ address }) => instancePorts(installation).map((port) => `${address}:${port}`)),
@@ -138,6 +139,7 @@ function bingoValues({ bingo }: Installation): BingoValues {
     studentEmail,
     logFolder: createHash("sha1").update(studentEmail).digest("hex").slice(0, 10),
     passwordPlaceholder: PASSWORD_PLACEHOLDER,
+    knownVersion: KNOWN_VERSION,
     binary: { url: "url" in binary ? binary.url : "", sha256: binary.sha256 ?? "" },
   };
 }

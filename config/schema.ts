@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { bingo } from "./schema/bingo";
 import { cloud } from "./schema/cloud";
-import { instancesFitNode, memoryPerInstanceMb, metricsFitDisk } from "./schema/fits";
+import { instancesFitNode, memoryPerInstanceMb, metricsFitDisk, restartsFitLifetime } from "./schema/fits";
 import { machines } from "./schema/machines";
 import { monitoring } from "./schema/monitoring";
 import { network } from "./schema/network";
@@ -66,7 +66,7 @@ export function installationSchema(folder: string) {
       state,
       labels,
     })
-    .check(instancesFitNode, metricsFitDisk)
+    .check(instancesFitNode, restartsFitLifetime, metricsFitDisk)
     .meta({ title: "Installation of bingo on Yandex Cloud" })
     .transform((installation) => {
       const { name, bingo, state } = installation;

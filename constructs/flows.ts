@@ -39,6 +39,7 @@ export function flows(instancesPerNode: number, binaryUrl?: string, mailPort?: n
     tcp("edge", "database", PORTS.pgbouncerExporter, "metrics of pgbouncer"),
 
     tcp("app-node", "database", PORTS.pgbouncer, "bingo's database"),
+    tcp("app-node", "database", PORTS.nodeExporter, "which binary it has"),
     { from: "app-node", to: "app-node", protocol: "TCP", ports: instances, why: "recycling asks its peers first" },
 
     ...ROLES.flatMap((group): Flow[] => [

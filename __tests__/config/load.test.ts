@@ -35,6 +35,7 @@ describe("the defaults", () => {
         binary: { url: "https://storage.yandexcloud.net/final-homework/bingo" },
         port: "discover",
         instancesPerNode: 2,
+        lifetimeMinutes: 10,
         instanceMemoryMb: 768,
       },
       cloud: { imageFamily: "debian-13", platformId: "standard-v3" },

@@ -114,6 +114,11 @@ const WRONG: readonly (readonly [what: string, edits: Readonly<Record<string, st
     `bingo.binary.file: got ".", allowed: the path of an existing regular file; ${folder} is no regular file`,
   ],
   [
+    "a binary over http that anyone on the way can change",
+    { [BINARY]: "url: §http://files.example.org/bingo" },
+    'bingo.binary.url: got "http://files.example.org/bingo", allowed: an https URL; an http one needs sha256, because anyone on the way could change the binary',
+  ],
+  [
     "half a checksum",
     { [BINARY]: `${BINARY}\n    sha256: §abc` },
     'bingo.binary.sha256: got "abc", allowed: 64 lower-case hexadecimal digits',
@@ -137,6 +142,16 @@ const WRONG: readonly (readonly [what: string, edits: Readonly<Record<string, st
     "no instance",
     { "instancesPerNode: 2": "instancesPerNode: §0" },
     "bingo.instancesPerNode: got 0, allowed: a whole number from 1 to 8",
+  ],
+  [
+    "more instances than can be restarted one by one",
+    { "instancesPerNode: 2": "instancesPerNode: §5" },
+    "bingo.instancesPerNode: got 5, allowed: at most 4 with bingo.lifetimeMinutes 10: each is restarted alone, for which it has 40 s",
+  ],
+  [
+    "a lifetime that leaves no time for restarts",
+    { "lifetimeMinutes: 10": "lifetimeMinutes: §5" },
+    "bingo.lifetimeMinutes: got 5, allowed: a whole number from 6 to 60",
   ],
   [
     "instances larger than their node",

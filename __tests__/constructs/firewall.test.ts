@@ -44,9 +44,9 @@ describe("the security groups", () => {
     expect(ssh("database")).toEqual(["10.130.1.10/32"]);
   });
 
-  it("let app nodes reach the database by pgbouncer and nothing else", () => {
-    expect(openTo("database", "10.130.0.11/32")).toEqual(["TCP 6432"]);
-    expect(openTo("database", "10.130.0.12/32")).toEqual(["TCP 6432"]);
+  it("let app nodes reach the database's pgbouncer, its node exporter (which binary it has), and nothing else", () => {
+    expect(openTo("database", "10.130.0.11/32")).toEqual(["TCP 6432", "TCP 9100"]);
+    expect(openTo("database", "10.130.0.12/32")).toEqual(["TCP 6432", "TCP 9100"]);
   });
 
   it("let nobody reach PostgreSQL itself, nor Prometheus", () => {

@@ -18,6 +18,7 @@ const VALUES: AppNodeValues = {
     studentEmail: "o'neil@example.org",
     logFolder: "2f2cf2c9f2",
     passwordPlaceholder: "@DATABASE_PASSWORD@",
+    knownVersion: "20231121T1537",
     binary: { url: "https://example.org/bingo?a=1&b=2", sha256: "ab".repeat(32) },
   },
   bingoPort: 0,

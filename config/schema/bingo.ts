@@ -32,6 +32,17 @@ export function bingo(folder: string) {
           allowed: "a whole number from 1 to 8",
         })
         .default(2),
+      lifetimeMinutes: z
+        .int()
+        .min(6)
+        .max(60)
+        .meta({
+          description:
+            "Age in minutes from which on an instance may die by itself: each is restarted before, at the latest a minute. bingo was seen to die at 10 to 20 minutes, elsewhere at 22 to 25.",
+          unit: "minutes",
+          allowed: "a whole number from 6 to 60",
+        })
+        .default(10),
       instanceMemoryMb: z
         .int()
         .min(128)
@@ -68,12 +79,17 @@ function binary(folder: string) {
         .string()
         .regex(/^[0-9a-f]{64}$/)
         .meta({
-          description: "SHA-256 the binary must have. Without it the binary is not checked.",
+          description: "SHA-256 the binary must have. Without it the app nodes take the one that the database machine has.",
           allowed: "64 lower-case hexadecimal digits",
         })
         .exactOptional(),
     },
   )
+    .superRefine((binary, context) => {
+      if (!("url" in binary) || binary.sha256 !== undefined || !binary.url.startsWith("http://")) return;
+      const message = "an https URL; an http one needs sha256, because anyone on the way could change the binary";
+      context.addIssue({ code: "custom", path: ["url"], message });
+    })
     .superRefine((binary, context) => {
       if (!("file" in binary) || !binary.sha256) return;
       const actual = createHash("sha256")

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { recycleWindowSeconds, RESTART_SECONDS } from "../recycling";
 
 /** Memory for an app node's own programs: Debian, Docker, exporter. */
 const SYSTEM_MEMORY_MB = 512;
@@ -7,6 +8,7 @@ const memory = z.object({
   bingo: z.object({ instancesPerNode: z.number(), instanceMemoryMb: z.number().optional() }),
   machines: z.object({ appNode: z.object({ memoryGb: z.number() }) }),
 });
+const recycling = z.object({ bingo: z.object({ instancesPerNode: z.number(), lifetimeMinutes: z.number() }) });
 const metrics = z.object({
   monitoring: z.object({ retentionGb: z.number() }),
   machines: z.object({ edge: z.object({ diskGb: z.number() }) }),
@@ -23,6 +25,21 @@ export const instancesFitNode = z.superRefine<z.output<typeof memory>>(
     context.addIssue({ code: "custom", path: ["bingo", "instanceMemoryMb"], message });
   },
   { when: ({ value }) => memory.safeParse(value).success },
+);
+
+/** App nodes of an installation (stacks/). */
+const NODES = 2;
+
+export const restartsFitLifetime = z.superRefine<z.output<typeof recycling>>(
+  ({ bingo }, context) => {
+    const fits = (instancesPerNode: number): boolean =>
+      recycleWindowSeconds({ ...bingo, nodes: NODES, instancesPerNode }) > RESTART_SECONDS;
+    if (fits(bingo.instancesPerNode)) return;
+    const most = Array.from({ length: bingo.instancesPerNode }, (_, n) => n).findLast(fits) ?? 1;
+    const message = `at most ${most} with bingo.lifetimeMinutes ${bingo.lifetimeMinutes}: each is restarted alone, for which it has ${RESTART_SECONDS} s`;
+    context.addIssue({ code: "custom", path: ["bingo", "instancesPerNode"], message });
+  },
+  { when: ({ value }) => recycling.safeParse(value).success },
 );
 
 export const metricsFitDisk = z.superRefine<z.output<typeof metrics>>(

@@ -4,6 +4,8 @@ import { oneQuery } from "./one-query";
 
 const NO_INSTANCES = "No app node has reported the state of its instances: bingo-metrics.timer, or the node exporter.";
 
+const AGE = "time() - bingo_instance_start_time_seconds";
+
 const byUpstream = oneQuery("{{upstream}}", NO_REQUESTS);
 const byInstance = oneQuery("{{machine}}/{{instance}}", NO_INSTANCES);
 
@@ -26,7 +28,8 @@ export const INSTANCES: PanelSection = {
       columns: [
         { title: "State", unit: "count", expr: "bingo_instance_state", label: "state", missing: "no data" },
         { title: "Healthy", unit: "yes", expr: "bingo_instance_healthy", limits: [{ below: 1 }], missing: "no data" },
-        { title: "Age", unit: "age", expr: "time() - bingo_instance_start_time_seconds", limits: [{ above: 22 * 60 }] },
+        { title: "Age", unit: "age", expr: AGE },
+        { title: "of its life", unit: "share", expr: `(${AGE}) / bingo_instance_oldest_seconds`, limits: [{ above: 1.05 }] },
         { title: "Next recycling in", unit: "age", expr: "bingo_instance_next_recycle_seconds - time()" },
         { title: "Restarts, 1 h", unit: "count", expr: "instance:bingo_instance_restarts:changes1h" },
         { title: "Memory", unit: "bytes", expr: "bingo_instance_memory_bytes" },
@@ -59,12 +62,6 @@ export const INSTANCES: PanelSection = {
       expr: "upstream:bingo_edge_failed_attempts:rate1m",
     }),
     byInstance({ id: "memory", title: "Memory, by instance", unit: "bytes", expr: "bingo_instance_memory_bytes" }),
-    byInstance({
-      id: "age",
-      title: "Age, by instance (recycled every 15 min, dies after 22)",
-      unit: "age",
-      limit: 22 * 60,
-      expr: "time() - bingo_instance_start_time_seconds",
-    }),
+    byInstance({ id: "age", title: "Age, by instance", unit: "age", expr: AGE }),
   ],
 };

@@ -124,7 +124,7 @@ export function drills({ quick }: DrillOptions): readonly Drill[] {
       id: "born-together",
       name: "born together",
       hypothesis: "Recycling comes before the moment at which all instances would die together.",
-      fault: quick ? bornTogether(30, 55) : bornTogether(15, 220),
+      fault: quick ? bornTogether(12, 75) : bornTogether(6, 260),
       limits: PROCESS,
       also: noDeathOfAge,
     },

@@ -38,6 +38,6 @@ export const OLD_INSTANCE: Sequence = [
     alerts: ["InstanceOld"],
     machine: "app-2",
     cause: "systemctl stop bingo-recycle@bingo-2.timer",
-    cure: "systemctl start bingo-recycle@bingo-2.timer && docker restart --time 0 bingo-2",
+    cure: "systemctl start bingo-recycle@bingo-2.timer && docker restart --time 1 bingo-2",
   }),
 ];

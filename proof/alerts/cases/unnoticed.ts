@@ -37,6 +37,13 @@ export const UNNOTICED: readonly Sequence[] = [
     cure: "systemctl start bingo-clock.timer",
   }),
   commandCase({
+    what: "an app node has another binary",
+    alerts: ["BinariesDiffer"],
+    machine: "app-1",
+    cause: "sed -i 's/sha256=\"./sha256=\"-/' /var/lib/prometheus/node-exporter/bingo-binary.prom",
+    cure: "/usr/local/sbin/bingo-fetch",
+  }),
+  commandCase({
     what: "an exporter is stopped",
     alerts: ["TargetDown"],
     machine: "db",

@@ -1,3 +1,4 @@
+import { recyclePeriodMinutes } from "../../../config/recycling";
 import type { Fault } from "../fault";
 import type { Site } from "../site";
 import { APP_NODES } from "../../target/deployment";
@@ -6,34 +7,41 @@ import { giveLife, needsStandIn, takeLife } from "./stand-in";
 const ROLE_ENV = "/etc/bingo/role.env";
 const ASIDE = "/etc/bingo/role.env.before-drill";
 
-/** The times of an instance's life in seconds, accelerated. */
-function accelerated(faster: number) {
+/** Seconds before its lifetime ends at which an instance is recycled whatever the others do (cloud-init/recycling.ts). */
+const LAST_SECONDS = 60;
+
+/** Reads the installation's own times of an instance's life, and accelerates them; in seconds. */
+async function accelerated(site: Site, faster: number) {
+  const [node] = APP_NODES;
+  const read = await site.machine(node).succeed(`. ${ROLE_ENV}; echo $RECYCLE_YOUNG_SECONDS $RECYCLE_OLD_SECONDS`);
+  const [young = NaN, old = NaN] = read.trim().split(" ").map(Number);
+  const lifetime = old + LAST_SECONDS;
   return {
-    /** Period of recycling: 15 minutes. */
-    period: (15 * 60) / faster,
-    life: { min: (22 * 60) / faster, max: (25 * 60) / faster, death: "random" },
-    young: (4 * 60) / faster,
-    old: (21 * 60) / faster,
+    period: (recyclePeriodMinutes(lifetime / 60) * 60) / faster,
+    life: { min: lifetime / faster, max: (1.25 * lifetime) / faster, death: "random" },
+    young: young / faster,
+    old: old / faster,
   } as const;
 }
 
 /** Left at the end of a slot for draining and restart, which are not accelerated. */
 const RESTART_SECONDS = 3;
 
-type Pace = ReturnType<typeof accelerated>;
+type Pace = Awaited<ReturnType<typeof accelerated>>;
 
 /**
  * Starts all instances at the same moment and lets them age in an accelerated life. Recycling has to come before the moment
  * at which they would all die together.
  *
- * @param faster how many times faster: 15 or 30, so that a minute is a multiple of the period of recycling
+ * @param faster how many times faster: a minute has to be a multiple of the accelerated period of recycling
  * @param seconds how long they age
  */
 export function bornTogether(faster: number, seconds: number): Fault {
-  const pace = accelerated(faster);
   return {
     impossible: needsStandIn,
     async prepare(site) {
+      const pace = await accelerated(site, faster);
+      site.note(`all are born together, die at ${pace.life.min} to ${pace.life.max} s, slots are ${pace.period} s apart`);
       await Promise.all(APP_NODES.map((machine) => accelerate(site, machine, pace)));
       const together = Math.ceil(site.clock.now() / 1000) + 1;
       await Promise.all(
@@ -42,15 +50,13 @@ export function bornTogether(faster: number, seconds: number): Fault {
           return site
             .machine(machine)
             .succeed(
-              `sleep $(echo "${together} $EPOCHREALTIME" | awk '{ print $1 - $2 }'); for name in ${names.join(" ")}; do docker restart -t 0 $name & done; wait`,
+              `sleep $(echo "${together} $EPOCHREALTIME" | awk '{ print $1 - $2 }'); for name in ${names.join(" ")}; do docker restart --time 1 $name & done; wait`,
             );
         }),
       );
     },
     inject(site) {
-      site.note(
-        `all instances are left to age: they die at ${pace.life.min} to ${pace.life.max} s, slots are ${pace.period} s apart`,
-      );
+      site.note("all instances are left to age");
       return Promise.resolve();
     },
     lastsSeconds: seconds,
