@@ -1,6 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Installation } from "../config/schema";
-import { ADMIN_USER, DATA_DEVICE_NAME, DATABASE_NAME, INBOX, KNOWN_VERSION, PASSWORD_PLACEHOLDER, PRIVATE_ZONE } from "./facts";
+import {
+  ADMIN_USER,
+  DATA_DEVICE_NAME,
+  DATABASE_NAME,
+  INBOX,
+  KNOWN_VERSION,
+  PASSWORD_PLACEHOLDER,
+  PRIVATE_ZONE,
+} from "./facts";
 import { PORTS } from "./ports";
 import { postgresSettings } from "./postgres";
 import { recycleLimits, recycleSlots } from "./recycling";

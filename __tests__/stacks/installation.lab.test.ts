@@ -71,6 +71,31 @@ describe("a machine", () => {
   });
 });
 
+describe("the instances", () => {
+  it.each(["app-1", "app-2"])(
+    "on %s say by their host names where they are, and which bingo they run",
+    async (name) => {
+      const machine = lab.machine(name);
+      const names = "for i in 1 2; do docker inspect --format '{{.Config.Hostname}}' bingo-$i; done";
+      expect((await machine.succeed(names)).trim().split("\n")).toEqual([`${name}-bingo-1`, `${name}-bingo-2`]);
+      expect(await machine.succeed("journalctl --unit bingo --output=cat")).toMatch(
+        /bingo version says: .*20231121T1537/,
+      );
+    },
+  );
+
+  it("are not replaced by a binary other than the database machine's", async () => {
+    const [database, node] = [lab.machine("db"), lab.machine("app-2")];
+    const metric = "/var/lib/prometheus/node-exporter/bingo-binary.prom";
+    await database.succeed(`sed -i 's/sha256="[0-9a-f]*"/sha256="0123"/' ${metric}`);
+    await node.succeed("systemctl restart bingo.service");
+    const refused = "sha256 of the binary: expected that of the database machine, 0123, found [0-9a-f]{64}";
+    await node.waitUntilSucceeds(`journalctl --unit bingo --output=cat | grep -E '${refused}'`);
+    await database.succeed("/usr/local/sbin/bingo-fetch");
+    await node.waitUntilSucceeds("/usr/local/sbin/bingo-ready");
+  });
+});
+
 describe("the deployment over SSH", () => {
   const { output } = new LabPaths(name);
 
@@ -184,7 +209,7 @@ app-2 9100/tcp           -        open     -        self     -
 app-2 9323/tcp           -        open     -        self     -
 db 22/tcp                -        open     -        -        self
 db 6432/tcp              -        -        open     open     self
-db 9100/tcp              -        open     -        -        self
+db 9100/tcp              -        open     open     open     self
 db 9127/tcp              -        open     -        -        self
 db 9187/tcp              -        open     -        -        self
 `;

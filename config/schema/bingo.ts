@@ -79,7 +79,8 @@ function binary(folder: string) {
         .string()
         .regex(/^[0-9a-f]{64}$/)
         .meta({
-          description: "SHA-256 the binary must have. Without it the app nodes take the one that the database machine has.",
+          description:
+            "SHA-256 the binary must have. Without it the app nodes take the one that the database machine has.",
           allowed: "64 lower-case hexadecimal digits",
         })
         .exactOptional(),

@@ -29,7 +29,12 @@ export const INSTANCES: PanelSection = {
         { title: "State", unit: "count", expr: "bingo_instance_state", label: "state", missing: "no data" },
         { title: "Healthy", unit: "yes", expr: "bingo_instance_healthy", limits: [{ below: 1 }], missing: "no data" },
         { title: "Age", unit: "age", expr: AGE },
-        { title: "of its life", unit: "share", expr: `(${AGE}) / bingo_instance_oldest_seconds`, limits: [{ above: 1.05 }] },
+        {
+          title: "of its life",
+          unit: "share",
+          expr: `(${AGE}) / bingo_instance_oldest_seconds`,
+          limits: [{ above: 1.05 }],
+        },
         { title: "Next recycling in", unit: "age", expr: "bingo_instance_next_recycle_seconds - time()" },
         { title: "Restarts, 1 h", unit: "count", expr: "instance:bingo_instance_restarts:changes1h" },
         { title: "Memory", unit: "bytes", expr: "bingo_instance_memory_bytes" },

@@ -27,7 +27,7 @@ const PLAN: Plan = {
   p90Ms: 1500,
 };
 
-/** Services that are judged at once: with ten, a busy machine lost one of 300 requests over HTTP/3. */
+/** Services that are judged at once. */
 const AT_ONCE = 6;
 
 jest.setTimeout(600_000);

@@ -41,7 +41,9 @@ export function bornTogether(faster: number, seconds: number): Fault {
     impossible: needsStandIn,
     async prepare(site) {
       const pace = await accelerated(site, faster);
-      site.note(`all are born together, die at ${pace.life.min} to ${pace.life.max} s, slots are ${pace.period} s apart`);
+      site.note(
+        `all are born together, die at ${pace.life.min} to ${pace.life.max} s, slots are ${pace.period} s apart`,
+      );
       await Promise.all(APP_NODES.map((machine) => accelerate(site, machine, pace)));
       const together = Math.ceil(site.clock.now() / 1000) + 1;
       await Promise.all(
