@@ -23,6 +23,8 @@ export const PORTS = {
   /** On the edge, loopback only. */
   alertmanager: 9093,
   /** On the edge, loopback only. */
+  haproxyMetrics: 8405,
+  /** On the edge, loopback only. */
   nginxExporter: 9113,
   /** On the edge, loopback only: nginx's own counters, and the refresh of /long_dummy. */
   nginxInternal: 8099,

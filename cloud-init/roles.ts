@@ -135,23 +135,8 @@ export interface AlertValues {
 export interface EdgeValues extends MachineValues {
   /** Public name of the service, for example `bingo.example.org`. */
   readonly domain: string;
-  /** Instances in the order they are tried: neighbours sit on different nodes. */
-  readonly upstreams: readonly { readonly address: string; readonly port: number }[];
-  /**
-   * Attempts that one request may cost, `instancesPerNode + 2`: when a machine and one more instance are away, a request
-   * may meet all of them first. With `+ 1` such an outage lost 4 requests of 570.
-   */
-  readonly triesPerRequest: number;
-  /**
-   * For each attempt that a request can have before its last one, the attempts before it: `[[], [1], [1, 2], …]`. nginx
-   * makes `triesPerRequest` at most, and once more as many when the request goes on in a second location (`@patient`).
-   */
-  readonly earlierAttempts: readonly (readonly number[])[];
-  /**
-   * Requests per second that are passed on; more wait. It is 95 % of the instances' capacity (100 each) while one node is
-   * away: `95 * instancesPerNode * max(1, nodes - 1)`.
-   */
-  readonly requestsPerSecond: number;
+  /** All instances. `first`: the first of its node, which gets the requests for whole lists. */
+  readonly upstreams: readonly { readonly address: string; readonly port: number; readonly first: boolean }[];
   readonly cores: number;
   readonly scrapes: readonly ScrapeValues[];
   readonly retentionDays: number;

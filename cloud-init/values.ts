@@ -87,8 +87,7 @@ export function databaseValues(
 
 /** Computes the values of the edge's templates. */
 export function edgeValues(installation: Installation, nodes: readonly Node[], deploymentKey: string): EdgeValues {
-  const { domain, bingo, machines, monitoring, network } = installation;
-  const triesPerRequest = bingo.instancesPerNode + 2;
+  const { domain, machines, monitoring, network } = installation;
   return {
     ...machineValues(installation, "edge", network.addresses.edge, deploymentKey),
     // The jump host forwards to sshd of the other machines and to its own Prometheus, and nowhere else.
@@ -100,13 +99,9 @@ export function edgeValues(installation: Installation, nodes: readonly Node[], d
       `localhost:${PORTS.prometheus}`,
     ],
     domain,
-    // Nodes interleaved: the next try after a failed one goes to the other node.
-    upstreams: instancePorts(installation).flatMap((port) => nodes.map(({ address }) => ({ address, port }))),
-    triesPerRequest,
-    earlierAttempts: earlierAttempts(2 * triesPerRequest),
-    // An instance answers 429 above 100 a second. The capacity of the other nodes while one is away, less a margin, is let
-    // through at once; further requests wait their turn.
-    requestsPerSecond: 95 * bingo.instancesPerNode * Math.max(1, nodes.length - 1),
+    upstreams: instancePorts(installation).flatMap((port, index) =>
+      nodes.map(({ address }) => ({ address, port, first: index === 0 })),
+    ),
     cores: machines.edge.cores,
     scrapes: scrapes(installation, nodes),
     retentionDays: monitoring.retentionDays,
@@ -114,11 +109,6 @@ export function edgeValues(installation: Installation, nodes: readonly Node[], d
     scrapeIntervalSeconds: monitoring.scrapeIntervalSeconds,
     alerts: alertValues(installation),
   };
-}
-
-/** @param most attempts that a request can have */
-function earlierAttempts(most: number): number[][] {
-  return Array.from({ length: most - 1 }, (_, before) => Array.from({ length: before }, (_, index) => index + 1));
 }
 
 function machineValues(
@@ -197,6 +187,7 @@ function scrapes(installation: Installation, nodes: readonly Node[]): ScrapeValu
     job("pgbouncer", PORTS.pgbouncerExporter, [database]),
     job("nginx", PORTS.nginxExporter, [loopback]),
     { ...job("access-log", PORTS.accessLogExporter, [loopback]), renames: instances },
+    { ...job("haproxy", PORTS.haproxyMetrics, [loopback]), renames: instances },
     job("prometheus", PORTS.prometheus, [loopback]),
     ...(monitoring.alerts === undefined ? [] : [job("alertmanager", PORTS.alertmanager, [loopback])]),
   ];

@@ -18,14 +18,11 @@ const SAMPLE: EdgeValues = {
   ports: PORTS,
   domain: "bingo.example.org",
   upstreams: [
-    { address: "10.130.1.11", port: 8081 },
-    { address: "10.130.1.12", port: 8081 },
-    { address: "10.130.1.11", port: 8082 },
-    { address: "10.130.1.12", port: 8082 },
+    { address: "10.130.1.11", port: 8081, first: true },
+    { address: "10.130.1.12", port: 8081, first: true },
+    { address: "10.130.1.11", port: 8082, first: false },
+    { address: "10.130.1.12", port: 8082, first: false },
   ],
-  triesPerRequest: 4,
-  earlierAttempts: [[], [1], [1, 2]],
-  requestsPerSecond: 190,
   cores: 2,
   scrapes: [
     { job: "node", targets: [{ address: "10.130.1.11", port: 9100, machine: "app-1" }], renames: [] },

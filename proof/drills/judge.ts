@@ -2,7 +2,7 @@ import type { Sample } from "../load/history";
 import { summarize, summarizeByEndpoint, type Summary } from "../load/statistics";
 import type { Drill, Limits, Rate } from "./drill";
 import type { Attempt } from "./events/access-log";
-import { type Outage, outagesOf } from "./events/outages";
+import { failuresIn, type Outage, outagesOf } from "./events/outages";
 import type { DrillRun } from "./drill-run";
 import { timelineOf } from "./timeline";
 import type { Check, DrillVerdict } from "./verdict";
@@ -14,8 +14,10 @@ export function judgeDrill(drill: Drill, rate: Rate, run: DrillRun): DrillVerdic
   const summary = summarize(users);
   const injectedMs = marks.injected - history.startedAt.getTime();
   const before = users.filter(({ atMs, latencyMs }) => atMs + latencyMs < injectedMs);
-  const outages = outagesOf(run.attempts.filter(({ at }) => at >= marks.injected));
-  const unrepeatable = run.attempts.filter(isUnrepeatable).filter(({ at }) => at >= marks.injected);
+  const sinceThen = ({ at }: { readonly at: number }): boolean => at >= marks.injected;
+  const failures = failuresIn(run.events, run.instances).filter(sinceThen);
+  const outages = outagesOf(run.attempts.filter(sinceThen), failures);
+  const unrepeatable = run.attempts.filter(isUnrepeatable).filter(sinceThen);
   const unread = drill.limits.closesConnections ? users.filter(isUnread).filter(({ atMs }) => atMs >= injectedMs) : [];
   const recoverySeconds = recoveryOf(drill.limits, run, outages);
 

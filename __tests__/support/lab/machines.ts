@@ -19,7 +19,7 @@ export function roleOf(name: string): Role {
 
 /** What a machine of its role must have running. */
 export const UNITS: Readonly<Record<Role, readonly string[]>> = {
-  edge: ["nginx", "prometheus", "mtail", "prometheus-nginx-exporter"],
+  edge: ["haproxy", "nginx", "prometheus", "mtail", "prometheus-nginx-exporter"],
   "app-node": ["docker", "bingo", "bingo-autoheal", "bingo-fence"],
   database: ["postgresql@17-main", "pgbouncer", "prometheus-postgres-exporter", "prometheus-pgbouncer-exporter"],
 };

@@ -1,4 +1,4 @@
-/** An attempt of the edge to get a request answered by an instance. */
+/** An attempt of the edge to get a request answered by an instance: as far as the log knows, which may be the last alone. */
 export interface Attempt {
   /** When the attempt ended, as Unix time in ms. */
   readonly at: number;
@@ -15,7 +15,8 @@ export interface Attempt {
 
 /**
  * Reads the attempts out of the edge's access log (log_format in nginx.conf: tab-separated; time, method, endpoint, status,
- * request time, then addresses, statuses and times of the attempts).
+ * request time, then the instance that answered, statuses, and the number of attempts before it: "+1" when that was
+ * elsewhere). The baseline's nginx has no haproxy behind it and writes addresses, statuses and times of all attempts.
  */
 export function attemptsIn(log: string): Attempt[] {
   return log.split("\n").flatMap(attemptsOf);
@@ -28,6 +29,8 @@ function attemptsOf(line: string): Attempt[] {
   const [endpoint = "", , , addresses = "-", statuses = "", times = ""] = fields;
   if (addresses === "-" || addresses === "") return [];
   const [tried, answers, seconds] = [parts(addresses), parts(statuses), parts(times)];
+  // nginx asks haproxy again where all were slow: the last answer is the instance's.
+  answers.splice(0, answers.length - tried.length);
   let end = Number(time) * 1000;
   const attempts: Attempt[] = [];
   // The last attempt ended with the request, each earlier one when the next began.
@@ -40,7 +43,7 @@ function attemptsOf(line: string): Attempt[] {
       ok: Number.isNaN(status) || status < 500,
       status: status || 0,
       endpoint: `${method} ${endpoint}`,
-      only: tried.length === 1,
+      only: tried.length === 1 && !/^\+?[1-9]\d*$/.test(times),
     });
     end -= (Number(seconds[index]) || 0) * 1000;
   }

@@ -12,6 +12,7 @@ export interface MachineEvent {
 export const DOCKER_EVENTS_UNIT = "bingo-drill-events.service";
 
 const SOURCES: readonly (readonly [RegExp, string])[] = [
+  [/^haproxy\.service$/, "haproxy"],
   [/^bingo-drill-events\.service$/, "docker"],
   [/^bingo-autoheal\.service$/, "autoheal"],
   [/^bingo-recycle@/, "recycle"],

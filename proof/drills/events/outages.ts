@@ -1,4 +1,24 @@
+import type { Instance } from "../site";
 import type { Attempt } from "./access-log";
+import type { MachineEvent } from "./journal";
+
+/** A moment at which an instance was seen to be away, whether a user asked it or not. */
+export interface Failure {
+  /** Unix time in ms. */
+  readonly at: number;
+  readonly instance: string;
+}
+
+/** Finds where Docker saw a process of bingo end, and where haproxy saw an instance fail its checks. */
+export function failuresIn(events: readonly MachineEvent[], instances: readonly Instance[]): Failure[] {
+  return events.flatMap(({ at, machine, source, text }): Failure[] => {
+    const [container = "", action] = text.split(" ");
+    const found = instances.find((each) => each.machine === machine && each.name === container);
+    if (source === "docker" && action === "die" && found) return [{ at, instance: found.address }];
+    const down = source === "haproxy" ? /^(?:\[\w+\] .*: )?Server quick\/(\S+) is DOWN/.exec(text)?.[1] : undefined;
+    return down === undefined ? [] : [{ at, instance: down }];
+  });
+}
 
 /** A time in which an instance answered no request: from its first failure to its next good answer. */
 export interface Outage {
@@ -13,15 +33,18 @@ export interface Outage {
 }
 
 /** Finds the outages of every instance, in the order in which they began. */
-export function outagesOf(attempts: readonly Attempt[]): Outage[] {
+export function outagesOf(attempts: readonly Attempt[], failures: readonly Failure[] = []): Outage[] {
+  const seen = [...attempts, ...failures.map(({ at, instance }) => ({ at, instance, ok: false, status: undefined }))];
   const outages: Outage[] = [];
   const down = new Map<string, { from: number; statuses: Record<string, number>; count: number }>();
-  for (const { at, instance, ok, status } of [...attempts].sort((a, b) => a.at - b.at)) {
+  for (const { at, instance, ok, status } of seen.sort((a, b) => a.at - b.at)) {
     const current = down.get(instance);
     if (!ok) {
       const outage = current ?? { from: at, statuses: {}, count: 0 };
-      outage.count++;
-      outage.statuses[status] = (outage.statuses[status] ?? 0) + 1;
+      if (status !== undefined) {
+        outage.count++;
+        outage.statuses[status] = (outage.statuses[status] ?? 0) + 1;
+      }
       down.set(instance, outage);
     } else if (current) {
       outages.push(outage(instance, current, at));

@@ -1,6 +1,6 @@
 import type { Site } from "../site";
 import type { Shell } from "../../../lab";
-import { APP_NODES, DATABASE } from "../../target/deployment";
+import { APP_NODES, DATABASE, EDGE } from "../../target/deployment";
 import { type Attempt, attemptsIn } from "./access-log";
 import { DOCKER_EVENTS_UNIT, eventsIn, type MachineEvent } from "./journal";
 
@@ -43,7 +43,7 @@ export class Watch {
     await this.site.pause(LOG_DELAY_SECONDS);
     const [log, ...journals] = await Promise.all([
       this.accessLog(),
-      ...[...APP_NODES, DATABASE].map((machine) => this.journal(this.site.machine(machine))),
+      ...[EDGE, ...APP_NODES, DATABASE].map((machine) => this.journal(this.site.machine(machine))),
     ]);
     const own = <T extends { readonly at: number }>(entry: T): T => ({ ...entry, at: entry.at - this.aheadMs });
     const events = journals.flat().map(own);
@@ -72,6 +72,7 @@ export class Watch {
       "bingo.service",
       "postgresql@17-main",
       "pgbouncer",
+      "haproxy",
     ];
     const chosen = units.map((unit) => `--unit '${unit}'`).join(" ");
     // The database writes a line for each refused query of an outage.

@@ -10,6 +10,14 @@ export const nginx: Checker = {
   },
 };
 
+export const haproxy: Checker = {
+  program: "haproxy -c",
+  reads: under(/^\/etc\/haproxy\//),
+  judge({ tree }) {
+    accepted(tree.run(["haproxy", "-c", "-f", "/etc/haproxy/haproxy.cfg"]), /WARNING|ALERT/);
+  },
+};
+
 export const mtail: Checker = {
   program: "mtail --compile_only",
   reads: under(/^\/etc\/mtail\/[^/]+\.mtail$/),
