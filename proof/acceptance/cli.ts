@@ -5,7 +5,7 @@ import { Command, InvalidArgumentError } from "commander";
 import execa from "execa";
 import { sshDeployment } from "../target/ssh";
 import { share } from "../../lab";
-import type { Acceptance } from "./accept";
+import { accept, type Acceptance } from "./accept";
 import { FULL_DATA, urlsOf, type Curl, type Subject } from "./subject";
 import { readNodeFailures } from "./drill-report";
 import type { Conclusion } from "./judge";
@@ -15,7 +15,6 @@ import { htmlReport } from "./report/html";
 import { jsonReport } from "./report/json";
 import { acceptanceSuite } from "./report/junit";
 import { junitXml } from "../report/junit";
-import { showAcceptance } from "./show";
 import { textReport } from "./report/table";
 import { chosen, requirements } from "./requirements";
 import { runCli } from "../../script/run-cli";
@@ -77,7 +76,7 @@ async function main(urls: readonly string[], options: Arguments): Promise<void> 
   // Not once: npm and tsx pass on what the terminal has sent to all of them.
   process.on("SIGINT", stop).on("SIGTERM", stop);
   const { signal } = interrupt;
-  const acceptance = await showAcceptance({ subject, plan, wanted, signal, ...(nodeFailures && { nodeFailures }) });
+  const acceptance = await accept({ subject, plan, wanted, signal, ...(nodeFailures && { nodeFailures }) });
 
   console.log(textReport(acceptance, process.stdout.columns));
   write(acceptance, options);

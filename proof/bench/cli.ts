@@ -86,7 +86,7 @@ async function measured(
     print("the highest rate");
     const highestRate = await measurement.highestRate(print);
     print("drills");
-    const drills = await drillFigures(name, measurement.ids, plan, signal, print);
+    const drills = await drillFigures(name, measurement.ids, plan, signal);
     const accepted = acceptedSeconds === undefined ? {} : { acceptedSeconds };
     return { title, deploySeconds, ...accepted, missed, latencies, bigListSeconds, highestRate, drills };
   } finally {

@@ -10,7 +10,6 @@ import { drills } from "../drills/drills";
 import { labDeployment } from "../target/open";
 import type { DrillResult } from "../drills/result";
 import { runDrills } from "../drills/session";
-import { SILENT } from "../report/progress";
 import { highestRate } from "./highest-rate";
 import type { DrillFigures, Latencies } from "./result";
 
@@ -102,22 +101,9 @@ export async function drillFigures(
   ids: Ids,
   { quick, steadySeconds }: BenchPlan,
   signal: AbortSignal,
-  print: (line: string) => void,
-): Promise<DrillFigures[]> {
-  const results: DrillFigures[] = [];
+): Promise<readonly DrillFigures[]> {
   const plan = drills({ quick }).map((drill) => ({ drill, rate: DRILL_RATE }) as const);
-  await runDrills(await labDeployment(lab), plan, {
-    steadySeconds,
-    signal,
-    ids,
-    progress: SILENT,
-    onResult: (result) => {
-      const figures = figuresOf(result);
-      results.push(figures);
-      print(`drill ${figures.id}: ${figures.failed ?? figures.reason ?? "?"} failed`);
-    },
-  });
-  return results;
+  return (await runDrills(await labDeployment(lab), plan, { steadySeconds, signal, ids })).map(figuresOf);
 }
 
 function figuresOf({ id, rate, reason, verdict }: DrillResult): DrillFigures {

@@ -5,7 +5,7 @@ import { type DrillId, type Rate, RATES } from "./drill";
 import { type ReportFiles, writeReports } from "./report/files";
 import { held } from "./result";
 import { drillIds, planDrills, QUICK_AT_PEAK, steadySeconds } from "./plan";
-import { showDrills } from "./show";
+import { runDrills } from "./session";
 import { openDeployment } from "../target/open";
 import { tableOf } from "./report/table";
 import { messageOf } from "../../config/message-of";
@@ -45,7 +45,8 @@ async function main({ lab, yes, ...chosen }: Arguments): Promise<void> {
     process.once("SIGINT", () => {
       interruption.abort();
     });
-    const results = await showDrills(deployment, plan, steadySeconds(chosen), interruption.signal);
+    const { signal } = interruption;
+    const results = await runDrills(deployment, plan, { steadySeconds: steadySeconds(chosen), signal });
     console.log(tableOf(results));
     writeReports(deployment.name, results, chosen);
     const missing = results.length < plan.length;

@@ -12,7 +12,7 @@ import type { Site } from "./site";
 export interface DrillRunOptions {
   readonly rate: Rate;
   readonly ids: Ids;
-  /** Seconds of load before and after. */
+  /** Seconds of load before the fault and after recovery. */
   readonly steadySeconds: number;
   readonly signal: AbortSignal;
   readonly progress: Progress;

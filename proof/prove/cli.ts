@@ -5,17 +5,16 @@ import { Command } from "commander";
 import { PROJECT_ROOT } from "../../config/paths";
 import { Lab, share } from "../../lab";
 import { runCli } from "../../script/run-cli";
-import type { Acceptance } from "../acceptance/accept";
+import { accept, type Acceptance } from "../acceptance/accept";
 import { labSubject } from "../acceptance/deployed";
 import { nodeFailuresOf } from "../acceptance/drill-report";
 import { FULL, QUICK } from "../acceptance/plan";
 import { conclusionLine, textReport } from "../acceptance/report/table";
 import { requirements } from "../acceptance/requirements";
-import { showAcceptance } from "../acceptance/show";
 import { planDrills, steadySeconds } from "../drills/plan";
 import { tableOf } from "../drills/report/table";
 import { held, type DrillResult } from "../drills/result";
-import { showDrills } from "../drills/show";
+import { runDrills } from "../drills/session";
 import { junitXml } from "../report/junit";
 import { labDeployment } from "../target/open";
 import { proofPage, proofReport, proofSuites, type Proof } from "./report";
@@ -99,7 +98,8 @@ async function main({ quick = false, scale = quick ? QUICK_SCALE : 1 }: Argument
 
 async function drilled(quick: boolean, signal: AbortSignal): Promise<readonly DrillResult[]> {
   const deployment = await labDeployment(LAB);
-  const results = await showDrills(deployment, planDrills({ quick }), steadySeconds({ quick }), signal);
+  const options = { steadySeconds: steadySeconds({ quick }), signal };
+  const results = await runDrills(deployment, planDrills({ quick }), options);
   print(tableOf(results));
   return results;
 }
@@ -109,7 +109,7 @@ async function accepted(quick: boolean, drills: readonly DrillResult[], signal: 
   const plan = quick ? QUICK : FULL;
   const wanted = requirements(plan, subject.prepared);
   const nodeFailures = nodeFailuresOf(drills);
-  const acceptance = await showAcceptance({ subject, plan, wanted, signal, ...(nodeFailures && { nodeFailures }) });
+  const acceptance = await accept({ subject, plan, wanted, signal, ...(nodeFailures && { nodeFailures }) });
   print(textReport(acceptance, process.stderr.columns));
   return acceptance;
 }
