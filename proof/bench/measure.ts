@@ -107,7 +107,7 @@ export async function drillFigures(
 }
 
 function figuresOf({ id, rate, reason, verdict }: DrillResult): DrillFigures {
-  if (!verdict) return { id, rate, ...(reason === undefined ? {} : { reason }) };
+  if (!verdict) return { id, rate, ...(reason !== undefined && { reason }) };
   const { failed, requests, recoverySeconds } = verdict;
-  return { id, rate, failed, requests, ...(recoverySeconds === undefined ? {} : { recoverySeconds }) };
+  return { id, rate, failed, requests, recoverySeconds };
 }

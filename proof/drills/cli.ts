@@ -1,21 +1,17 @@
 /** `npm run drill`: see `npm run drill -- --help`. */
 import { Command, InvalidArgumentError } from "commander";
 import { askForConsent } from "./consent";
-import { type DrillId, type Rate, RATES } from "./drill";
+import { type Rate, RATES } from "./drill";
 import { type ReportFiles, writeReports } from "./report/files";
 import { held } from "./result";
-import { drillIds, planDrills, QUICK_AT_PEAK, steadySeconds } from "./plan";
+import { drillIds, planDrills, type PlanOptions, QUICK_AT_PEAK, steadySeconds } from "./plan";
 import { runDrills } from "./session";
 import { openDeployment } from "../target/open";
 import { tableOf } from "./report/table";
-import { messageOf } from "../../config/message-of";
 import { runCli } from "../../script/run-cli";
 
-interface Arguments extends ReportFiles {
+interface Arguments extends PlanOptions, ReportFiles {
   readonly lab?: string;
-  readonly only?: readonly DrillId[];
-  readonly rate?: Rate;
-  readonly quick?: boolean;
   readonly yes?: boolean;
 }
 
@@ -25,7 +21,7 @@ runCli(
       "Breaks an installation on purpose, one part at a time, under the load of users, and reports what they saw.",
     )
     .option("--lab <name>", "a lab that is up (default: the deployment of this checkout, over SSH)")
-    .option("--only <ids>", "these drills, for example panic-operation,app-node-power", ids)
+    .option("--only <ids>", "these drills, for example panic-operation,app-node-power", drillIds)
     .option("--rate <rate>", `requests per second: ${RATES.join(" or ")} (default: both)`, rate)
     .option("--quick", `shorter phases; at ${RATES[1]} RPS only ${QUICK_AT_PEAK.join(", ")}`)
     .option("--yes", "break a deployment without asking")
@@ -54,14 +50,6 @@ async function main({ lab, yes, ...chosen }: Arguments): Promise<void> {
     process.exitCode = !missing && results.every(held) ? 0 : 1;
   } finally {
     await deployment.close();
-  }
-}
-
-function ids(text: string): readonly DrillId[] {
-  try {
-    return drillIds(text);
-  } catch (error) {
-    throw new InvalidArgumentError(messageOf(error));
   }
 }
 

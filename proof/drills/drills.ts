@@ -9,11 +9,6 @@ import { networkCut, networkImpaired, powerLost } from "./faults/power";
 import { noDeathOfAge, oneInstanceTouched } from "./requirements";
 import { APP_NODES, DATABASE } from "../target/deployment";
 
-export interface DrillOptions {
-  /** Shorter phases. */
-  readonly quick: boolean;
-}
-
 const UNNOTICED = { 60: 0, 120: 0.001 } as const;
 
 const PROCESS: Limits = { failed: UNNOTICED, recoverySeconds: 10, recoveryFrom: "failure" };
@@ -21,8 +16,8 @@ const NODE: Limits = { failed: UNNOTICED, recoverySeconds: 60, recoveryFrom: "he
 const DATABASE_PROCESS: Limits = { failed: "outage", recoverySeconds: 10, recoveryFrom: "failure" };
 const DATABASE_MACHINE: Limits = { failed: "outage", recoverySeconds: 60, recoveryFrom: "heal" };
 
-/** All drills, in their order. */
-export function drills({ quick }: DrillOptions): readonly Drill[] {
+/** All drills, in their order. @param quick shorter phases */
+export function drills({ quick }: { readonly quick: boolean }) {
   const [node] = APP_NODES;
   const lasting = quick ? 5 : 20;
   return [
@@ -151,5 +146,7 @@ export function drills({ quick }: DrillOptions): readonly Drill[] {
       fault: powerLost(DATABASE, lasting),
       limits: DATABASE_MACHINE,
     },
-  ];
+  ] as const satisfies readonly Drill[];
 }
+
+export type DrillId = ReturnType<typeof drills>[number]["id"];

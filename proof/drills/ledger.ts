@@ -1,4 +1,5 @@
 import type { Sample } from "../load/history";
+import type { MixedUsers } from "../load/mixed-users";
 import { sql } from "../target/sql";
 import type { Site } from "./site";
 
@@ -14,12 +15,6 @@ export interface Ledger {
   readonly identified: number;
 }
 
-/** The users' sessions, by what their answers promised. */
-export interface Sessions {
-  readonly created: readonly number[];
-  readonly undecided: readonly number[];
-}
-
 /** Counts the rows in the table of sessions. */
 export async function countSessions(site: Site): Promise<number> {
   return Number((await sql(site.database, "SELECT count(*) FROM sessions"))[0]);
@@ -29,7 +24,7 @@ export async function countSessions(site: Site): Promise<number> {
 export async function closeLedger(
   site: Site,
   rowsBefore: number,
-  sessions: Sessions,
+  sessions: Pick<MixedUsers, "created" | "undecided">,
   samples: readonly Sample[],
 ): Promise<Ledger> {
   const missing = `SELECT id FROM unnest('{${sessions.created.join(",")}}'::bigint[]) AS created(id)

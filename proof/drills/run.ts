@@ -30,11 +30,11 @@ const LOAD_SECONDS = 3600;
 /** Runs a drill: steady load, fault, mending, steady load again. Records everything for the judge. */
 export async function runDrill({ fault }: Drill, site: Site, options: DrillRunOptions): Promise<DrillRun> {
   options.progress.phase("waiting until all are well");
-  await site.settle(fault.sparesInstances ? { minimumAgeSeconds: 0 } : {});
+  await site.settle(fault.sparesInstances ? 0 : undefined);
   try {
     await fault.prepare?.(site);
     // Instances that it restarted may be young, and are recycled so often that there is always a young one.
-    if (fault.prepare) await site.settle({ minimumAgeSeconds: 0 });
+    if (fault.prepare) await site.settle(0);
     site.takeNotes();
     return await watched(fault, site, options);
   } finally {

@@ -4,7 +4,7 @@ import { secondsOf } from "../load/statistics";
 import { judgeDrill } from "./judge";
 import type { DrillRun } from "./drill-run";
 import type { PlannedDrill } from "./plan";
-import type { DrillResult, Mark } from "./result";
+import type { DrillResult } from "./result";
 import { runDrill, type DrillRunOptions } from "./run";
 import { Site } from "./site";
 import { explained } from "./report/table";
@@ -68,7 +68,7 @@ async function resultOf(
   }
 }
 
-function marksOf({ history, marks }: DrillRun): readonly Mark[] {
+function marksOf({ history, marks }: DrillRun): NonNullable<DrillResult["marks"]> {
   const named = [
     ["broken", marks.injected],
     ["mended", marks.healed],
