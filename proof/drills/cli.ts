@@ -1,11 +1,14 @@
 /** `npm run drill`: see `npm run drill -- --help`. */
+import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError } from "commander";
-import { askForConsent } from "./consent";
 import { type Rate, RATES } from "./drill";
-import { type ReportFiles, writeReports } from "./report/files";
+import { drillsPage } from "./report/html";
+import { drillSuite } from "./report/junit";
+import { type ReportFiles, writeReports } from "../report/files";
 import { held } from "./result";
-import { drillIds, planDrills, type PlanOptions, QUICK_AT_PEAK, steadySeconds } from "./plan";
+import { drillIds, planDrills, type PlannedDrill, type PlanOptions, QUICK_AT_PEAK, steadySeconds } from "./plan";
 import { runDrills } from "./session";
+import type { Deployment } from "../target/deployment";
 import { openDeployment } from "../target/open";
 import { tableOf } from "./report/table";
 import { runCli } from "../../script/run-cli";
@@ -44,12 +47,31 @@ async function main({ lab, yes, ...chosen }: Arguments): Promise<void> {
     const { signal } = interruption;
     const results = await runDrills(deployment, plan, { steadySeconds: steadySeconds(chosen), signal });
     console.log(tableOf(results));
-    writeReports(deployment.name, results, chosen);
+    writeReports(chosen, {
+      json: results,
+      suites: [drillSuite(results)],
+      page: drillsPage(deployment.name, results),
+    });
     const missing = results.length < plan.length;
     if (missing) console.error(`interrupted: ${results.length} of ${plan.length} drills were run`);
     process.exitCode = !missing && results.every(held) ? 0 : 1;
   } finally {
     await deployment.close();
+  }
+}
+
+/** Asks before anything is broken. @throws when the answer is not yes, or there is no terminal to ask on */
+async function askForConsent(deployment: Deployment, plan: readonly PlannedDrill[]): Promise<void> {
+  const names = [...new Set(plan.map(({ drill }) => drill.id))];
+  if (!process.stdin.isTTY) {
+    throw new Error(`${deployment.name} would be broken on purpose (${names.join(", ")}): pass --yes to agree`);
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const question = `This breaks ${deployment.name}, ${deployment.service.url}, on purpose:\n  ${names.join("\n  ")}\nGo on? [yes/no] `;
+    if ((await terminal.question(question)).trim() !== "yes") throw new Error("not agreed; nothing was broken");
+  } finally {
+    terminal.close();
   }
 }
 

@@ -1,5 +1,5 @@
 /** `script/prove`: see `script/prove --help`. */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { PROJECT_ROOT } from "../../config/paths";
@@ -15,7 +15,7 @@ import { planDrills, steadySeconds } from "../drills/plan";
 import { tableOf } from "../drills/report/table";
 import { held, type DrillResult } from "../drills/result";
 import { runDrills } from "../drills/session";
-import { junitXml } from "../report/junit";
+import { writeReports } from "../report/files";
 import { labDeployment } from "../target/open";
 import { proofPage, proofReport, proofSuites, type Proof } from "./report";
 import { runSteps, type ProofStep } from "./steps";
@@ -115,9 +115,10 @@ async function accepted(quick: boolean, drills: readonly DrillResult[], signal: 
 }
 
 function write(title: string, proof: Proof): void {
-  writeFileSync(join(FOLDER, "report.json"), `${JSON.stringify(proofReport(proof), null, 2)}\n`);
-  writeFileSync(join(FOLDER, "junit.xml"), junitXml(proofSuites(proof)));
-  writeFileSync(join(FOLDER, "report.html"), proofPage(title, proof));
+  writeReports(
+    { json: join(FOLDER, "report.json"), junit: join(FOLDER, "junit.xml"), html: join(FOLDER, "report.html") },
+    { json: proofReport(proof), suites: proofSuites(proof), page: proofPage(title, proof) },
+  );
   console.log(`The report is in ${FOLDER}.`);
 }
 

@@ -1,7 +1,6 @@
 import { judgeDrill } from "../../../proof/drills/judge";
 import { drills } from "../../../proof/drills/drills";
-import { conclusion } from "../../../proof/drills/report/files";
-import { drillSections } from "../../../proof/drills/report/html";
+import { drillSections, drillsPage } from "../../../proof/drills/report/html";
 import { drillSuite } from "../../../proof/drills/report/junit";
 import { tableOf } from "../../../proof/drills/report/table";
 import type { DrillResult } from "../../../proof/drills/result";
@@ -40,7 +39,7 @@ const RESULTS: readonly DrillResult[] = [
 ];
 
 it("concludes in one sentence", () => {
-  expect(conclusion(RESULTS)).toBe("1 drills passed, 2 failed, 1 not measured.");
+  expect(drillsPage("lab main", RESULTS)).toContain("1 drills passed, 2 failed, 1 not measured. Target: lab main.");
 });
 
 it("prints every drill, and of those that missed something what, and their story", () => {
