@@ -7,6 +7,7 @@ import { oldAge } from "./faults/old-age";
 import { poisonOnce, poisonRepeatedly } from "./faults/poison";
 import { networkCut, networkImpaired, powerLost } from "./faults/power";
 import { noDeathOfAge, oneInstanceTouched } from "./requirements";
+import type { Poison } from "../load/request";
 import { APP_NODES, DATABASE } from "../target/deployment";
 
 const UNNOTICED = { 60: 0, 120: 0.001 } as const;
@@ -21,30 +22,13 @@ export function drills({ quick }: { readonly quick: boolean }) {
   const [node] = APP_NODES;
   const lasting = quick ? 5 : 20;
   return [
-    {
-      id: "panic-operation",
-      name: "panic operation",
-      hypothesis: "The process dies; only the sender notices, and no other instance gets the operation.",
-      fault: poisonOnce("panic", 3),
-      limits: PROCESS,
-      also: oneInstanceTouched,
-    },
-    {
-      id: "sick-operation",
-      name: "sick operation",
-      hypothesis: "The instance answers 500 to everything: it is avoided, seen by its health check and restarted.",
-      fault: poisonOnce("sick", 4),
-      limits: PROCESS,
-      also: oneInstanceTouched,
-    },
-    {
-      id: "leak-operation",
-      name: "leak operation",
-      hypothesis: "The instance grows until its memory limit and is killed there; its neighbours lose nothing.",
-      fault: poisonOnce("leak", 8),
-      limits: PROCESS,
-      also: oneInstanceTouched,
-    },
+    poisoned("panic", 3, "The process dies; only the sender notices, and no other instance gets the operation."),
+    poisoned(
+      "sick",
+      4,
+      "The instance answers 500 to everything: it is avoided, seen by its health check and restarted.",
+    ),
+    poisoned("leak", 8, "The instance grows until its memory limit and is killed there; its neighbours lose nothing."),
     {
       id: "instance-killed",
       name: "instance killed",
@@ -147,6 +131,18 @@ export function drills({ quick }: { readonly quick: boolean }) {
       limits: DATABASE_MACHINE,
     },
   ] as const satisfies readonly Drill[];
+}
+
+/** One dangerous operation. */
+function poisoned<Kind extends Poison>(kind: Kind, lastsSeconds: number, hypothesis: string) {
+  return {
+    id: `${kind}-operation`,
+    name: `${kind} operation`,
+    hypothesis,
+    fault: poisonOnce(kind, lastsSeconds),
+    limits: PROCESS,
+    also: oneInstanceTouched,
+  } as const;
 }
 
 export type DrillId = ReturnType<typeof drills>[number]["id"];

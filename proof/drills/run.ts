@@ -87,27 +87,29 @@ async function breakAndMend(fault: Fault, site: Site, steadySeconds: number, pro
     const healed = site.clock.now();
     mended = true;
     await fault.heal?.(site);
-    const recovered = (await serving(fault, site)) ? site.clock.now() : undefined;
+    const serves = (): Promise<boolean> => fault.recovered?.(site) ?? site.everyInstanceAnswers();
+    const recovered = (await within(site, RECOVERY_TIMEOUT_SECONDS, 0.5, serves)) ? site.clock.now() : undefined;
     progress.phase("steady again");
     await site.pause(steadySeconds);
-    await instancesBack(site);
+    // Users can have met every instance again then: one that is being recycled would count as not come back.
+    await within(site, RECYCLING_TIMEOUT_SECONDS, BACK_SECONDS, async () => !(await site.instanceReturning()));
     return { injected, ...(fault.heal ? { healed } : {}), ...(recovered === undefined ? {} : { recovered }) };
   } finally {
     if (!mended) await fault.heal?.(site);
   }
 }
 
-/** Waits until users can have met every instance again: one that is being recycled would count as not come back. */
-async function instancesBack(site: Site): Promise<void> {
-  const deadline = site.clock.now() + RECYCLING_TIMEOUT_SECONDS * 1000;
-  while ((await site.instanceReturning()) && site.clock.now() < deadline) await site.pause(BACK_SECONDS);
-}
-
-async function serving({ recovered }: Fault, site: Site): Promise<boolean> {
-  const deadline = site.clock.now() + RECOVERY_TIMEOUT_SECONDS * 1000;
-  while (!(await (recovered ? recovered(site) : site.everyInstanceAnswers()))) {
+/** Waits until something holds. @returns false: not within the time */
+async function within(
+  site: Site,
+  seconds: number,
+  intervalSeconds: number,
+  holds: () => Promise<boolean>,
+): Promise<boolean> {
+  const deadline = site.clock.now() + seconds * 1000;
+  while (!(await holds())) {
     if (site.clock.now() > deadline) return false;
-    await site.pause(0.5);
+    await site.pause(intervalSeconds);
   }
   return true;
 }
