@@ -4,7 +4,7 @@ import { dockerRestarted, nginxReloaded, pgbouncerRestarted, postgresKilled } fr
 import { diskFull } from "./faults/disk-full";
 import { instanceKilled } from "./faults/instance-killed";
 import { oldAge } from "./faults/old-age";
-import { poisonOnce, poisonRepeatedly } from "./faults/poison";
+import { poisonSent } from "./faults/poison";
 import { networkCut, networkImpaired, powerLost } from "./faults/power";
 import { noDeathOfAge, oneInstanceTouched } from "./requirements";
 import type { Poison } from "../load/request";
@@ -119,7 +119,7 @@ export function drills({ quick }: { readonly quick: boolean }) {
       id: "repeated-panic",
       name: "20 panic operations",
       hypothesis: "The edge lets one of them through in 10 s, whoever sends them.",
-      fault: poisonRepeatedly("panic", 20),
+      fault: poisonSent("panic", 5, 20),
       limits: PROCESS,
       also: oneInstanceTouched,
     },
@@ -139,7 +139,7 @@ function poisoned<Kind extends Poison>(kind: Kind, lastsSeconds: number, hypothe
     id: `${kind}-operation`,
     name: `${kind} operation`,
     hypothesis,
-    fault: poisonOnce(kind, lastsSeconds),
+    fault: poisonSent(kind, lastsSeconds),
     limits: PROCESS,
     also: oneInstanceTouched,
   } as const;

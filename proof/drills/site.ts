@@ -1,7 +1,7 @@
 import { systemClock, until, type Clock, type Shell } from "../../lab";
 import { HttpClient } from "../load/http-client";
 import { poison, type Poison } from "../load/request";
-import { APP_NODES, DATABASE, EDGE, type Deployment, type Power } from "../target/deployment";
+import { APP_NODES, EDGE, type Deployment, type Power } from "../target/deployment";
 
 /** A process of bingo. */
 export interface Instance {
@@ -11,6 +11,12 @@ export interface Instance {
   readonly name: string;
   /** Address and port at which the edge reaches it. */
   readonly address: string;
+}
+
+/** Names the instance at an address in words. @returns the address itself when there is no such instance */
+export function nameOf(instances: readonly Instance[], address: string): string {
+  const found = instances.find((instance) => instance.address === address);
+  return found ? `${found.name} on ${found.machine}` : address;
 }
 
 /** Something that a drill did, or found, at a moment. */
@@ -61,14 +67,6 @@ export class Site {
     return new Site(deployment, (await Promise.all(found)).flat(), signal, clock);
   }
 
-  get edge(): Shell {
-    return this.deployment.machine(EDGE);
-  }
-
-  get database(): Shell {
-    return this.deployment.machine(DATABASE);
-  }
-
   machine(name: string): Shell {
     return this.deployment.machine(name);
   }
@@ -117,7 +115,7 @@ export class Site {
   /** Checks whether every instance answers the edge. */
   async everyInstanceAnswers(): Promise<boolean> {
     const urls = this.instances.map(({ address }) => `http://${address}/ping`).join(" ");
-    const count = await this.edge
+    const count = await this.machine(EDGE)
       .succeed(
         `for url in ${urls}; do curl -s -m 1 -o /dev/null -w '%{http_code}\\n' $url & done | grep -cE '200|429' || true`,
       )
