@@ -53,16 +53,13 @@ export async function accept(options: AcceptOptions): Promise<Acceptance> {
   const interrupted = (): boolean => signal.aborted;
 
   for (const { id, run } of steps) {
-    if (interrupted()) {
-      unfinished.set(id, "interrupted");
-      continue;
-    }
     try {
+      signal.throwIfAborted();
       await run(measuring, shared);
+      signal.throwIfAborted();
     } catch (error) {
       unfinished.set(id, interrupted() ? "interrupted" : messageOf(error));
     }
-    if (interrupted()) unfinished.set(id, "interrupted");
     progress.end();
   }
   if (measuring.created.size > 0 && !interrupted())
