@@ -59,12 +59,10 @@ export class ProgressLine implements Progress {
     this.recent = [];
     if (!this.out.isTTY) this.show();
     clearInterval(this.timer);
-    this.timer = setInterval(
-      () => {
-        this.show();
-      },
-      this.out.isTTY ? TTY_INTERVAL_MS : LINE_INTERVAL_MS,
-    ).unref();
+    const intervalMs = this.out.isTTY ? TTY_INTERVAL_MS : LINE_INTERVAL_MS;
+    this.timer = setInterval(() => {
+      this.show();
+    }, intervalMs).unref();
   }
 
   phase(name: string): void {
