@@ -9,7 +9,6 @@ import { FAILED, drillRun, samples } from "../../support/drill-run";
 
 function resultOf(changes: Parameters<typeof drillRun>[0], own: Partial<DrillResult> = {}): DrillResult {
   const [drill] = drills({ quick: false });
-  if (!drill) throw new Error("no drill");
   const verdict = judgeDrill(drill, 60, drillRun(changes));
   const { id, name, hypothesis } = drill;
   return { id, name, hypothesis, rate: 60, status: verdict.pass ? "pass" : "fail", verdict, ...own };
