@@ -1,26 +1,24 @@
 /** `npm run accept -- URL`: see `npm run accept -- --help` and docs/acceptance.md. */
-import { writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { Command, InvalidArgumentError } from "commander";
 import execa from "execa";
 import { sshDeployment } from "../target/ssh";
 import { share } from "../../lab";
-import type { Acceptance } from "./accept";
+import { accept } from "./accept";
 import { FULL_DATA, urlsOf, type Curl, type Subject } from "./subject";
 import { readNodeFailures } from "./drill-report";
 import type { Conclusion } from "./judge";
 import { insideOf, labSubject } from "./deployed";
 import { FULL, QUICK } from "./plan";
 import { htmlReport } from "./report/html";
-import { jsonReport } from "./report/json";
+import { acceptanceReport } from "./report/json";
 import { acceptanceSuite } from "./report/junit";
-import { junitXml } from "../report/junit";
-import { showAcceptance } from "./show";
+import { writeReports, type ReportFiles } from "../report/files";
 import { textReport } from "./report/table";
 import { chosen, requirements } from "./requirements";
 import { runCli } from "../../script/run-cli";
 
-interface Arguments {
+interface Arguments extends ReportFiles {
   readonly connectTo?: string;
   readonly lab?: string;
   readonly ssh?: boolean;
@@ -30,9 +28,6 @@ interface Arguments {
   readonly only?: readonly string[];
   readonly quick?: boolean;
   readonly list?: boolean;
-  readonly json?: string;
-  readonly junit?: string;
-  readonly html?: string;
 }
 
 const STATUS: Readonly<Record<Conclusion, number>> = { accepted: 0, rejected: 1, undecided: 2 };
@@ -77,19 +72,17 @@ async function main(urls: readonly string[], options: Arguments): Promise<void> 
   // Not once: npm and tsx pass on what the terminal has sent to all of them.
   process.on("SIGINT", stop).on("SIGTERM", stop);
   const { signal } = interrupt;
-  const acceptance = await showAcceptance({ subject, plan, wanted, signal, ...(nodeFailures && { nodeFailures }) });
+  const acceptance = await accept({ subject, plan, wanted, signal, ...(nodeFailures && { nodeFailures }) });
 
   console.log(textReport(acceptance, process.stdout.columns));
-  write(acceptance, options);
+  writeReports(options, {
+    json: acceptanceReport(acceptance),
+    suites: [acceptanceSuite(acceptance)],
+    page: htmlReport(acceptance),
+  });
   process.exitCode = STATUS[acceptance.conclusion];
   // An interrupted step may still be waiting for an answer that nobody needs.
   if (acceptance.interrupted) process.exit();
-}
-
-function write(acceptance: Acceptance, { json, junit, html }: Arguments): void {
-  if (json !== undefined) writeFileSync(json, jsonReport(acceptance));
-  if (junit !== undefined) writeFileSync(junit, junitXml([acceptanceSuite(acceptance)]));
-  if (html !== undefined) writeFileSync(html, htmlReport(acceptance));
 }
 
 async function subjectOf(urls: readonly string[], options: Arguments): Promise<Subject> {

@@ -119,13 +119,9 @@ function failedCheck(
 
 /** The recovery time of the instance that took longest, in seconds; undefined when one did not recover. */
 function recoveryOf({ recoveryFrom }: Limits, { marks }: DrillRun, outages: readonly Outage[]): number | undefined {
-  const durations = outages.map(({ from, until }) => {
-    if (until === undefined) return undefined;
-    const start = recoveryFrom === "heal" && marks.healed !== undefined ? marks.healed : from;
-    return Math.max(0, until - start) / 1000;
-  });
-  if (marks.recovered === undefined || durations.includes(undefined)) return undefined;
-  return Math.max(0, ...durations.map(Number));
+  const healed = recoveryFrom === "heal" ? marks.healed : undefined;
+  const longest = Math.max(0, ...outages.map(({ from, until = Infinity }) => (until - (healed ?? from)) / 1000));
+  return marks.recovered === undefined || longest === Infinity ? undefined : longest;
 }
 
 function outageSeconds(failed: readonly Sample[]): number {

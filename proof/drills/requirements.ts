@@ -1,4 +1,5 @@
 import type { DrillRun } from "./drill-run";
+import { nameOf } from "./site";
 import type { Check } from "./verdict";
 
 /** Checks that a dangerous operation harms the instance that gets it, and no other. */
@@ -9,10 +10,7 @@ export function oneInstanceTouched({ attempts, events, instances, marks }: Drill
     ({ source, text, at }) => source === "docker" && at >= marks.injected && /(oom|unhealthy)$/.test(text),
   );
   const touched = [
-    ...failed.map((address) => {
-      const found = instances.find((instance) => instance.address === address);
-      return found ? `${found.name} on ${found.machine}` : address;
-    }),
+    ...failed.map((address) => nameOf(instances, address)),
     ...harmed.map(({ machine, text }) => `${text.split(" ")[0] ?? ""} on ${machine}`),
   ];
   const names = [...new Set(touched)];

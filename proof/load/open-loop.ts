@@ -43,7 +43,11 @@ export async function openLoop(load: Load): Promise<History> {
     const sentMs = elapsedMs();
     const answer = await client.exchange(request);
     if (interrupted()) return;
-    const sample = { ...sampleOf(request, answer), atMs, sentMs, latencyMs: elapsedMs() - atMs };
+    const { endpoint, poisoned = false } = request;
+    const { status, error } = answer;
+    const times = { atMs, sentMs, latencyMs: elapsedMs() - atMs };
+    const good = isGood(request, answer);
+    const sample = { endpoint, ...times, status, ...(error !== undefined && { error }), good, poisoned };
     samples.push(sample);
     source.answered?.(request, answer);
     load.onSample?.(sample, request, answer);
@@ -68,13 +72,4 @@ export async function openLoop(load: Load): Promise<History> {
   }
   samples.sort((a, b) => a.atMs - b.atMs);
   return { startedAt, rate, durationSeconds, interrupted: interrupted(), samples };
-}
-
-function sampleOf(
-  request: Request,
-  answer: Answer,
-): Pick<Sample, "endpoint" | "status" | "error" | "good" | "poisoned"> {
-  const { endpoint, poisoned = false } = request;
-  const { status, error } = answer;
-  return { endpoint, status, ...(error === undefined ? {} : { error }), good: isGood(request, answer), poisoned };
 }
