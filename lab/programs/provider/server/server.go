@@ -11,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"bingo-on-yandex-cloud/provider/backend"
-	"bingo-on-yandex-cloud/provider/rules"
 	"bingo-on-yandex-cloud/provider/schema"
 )
 
@@ -27,7 +26,7 @@ type Server struct {
 
 // Settings say how a stand-in behaves.
 type Settings struct {
-	Rules   map[string]rules.Rules
+	Rules   map[string]schema.Rules
 	Backend backend.Backend
 	// Legacy says that the provider is written with the older SDK, and has defaults for attributes that are not computed.
 	// The engine accepts plans and states from it that it accepts from no other.
