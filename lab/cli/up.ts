@@ -49,7 +49,7 @@ export async function up(paths: LabPaths, options: UpOptions): Promise<Deployed>
 
 async function startAndDeploy(paths: LabPaths, options: UpOptions): Promise<Deployed> {
   const { tell, setupSeconds } = options;
-  mkdirSync(paths.inFolder(), { recursive: true });
+  mkdirSync(paths.folder, { recursive: true });
   const timeline = new Timeline(setupSeconds);
   const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const from = timeline.seconds();
