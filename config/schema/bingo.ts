@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { PROJECT_ROOT } from "../paths";
 import { exactlyOne } from "./exactly-one";
+import { text, wholeNumber } from "./fields";
 import { file } from "./file";
 
 /** The service itself. `folder` is where the config file lies. */
@@ -22,16 +23,10 @@ export function bingo(folder: string) {
           allowed: '"discover" or a port from 1 to 65535',
         })
         .default("discover"),
-      instancesPerNode: z
-        .int()
-        .min(1)
-        .max(8)
-        .meta({
-          description:
-            "Processes per app node. One takes at most 100 requests a second: with two, one node alone still carries 200.",
-          allowed: "a whole number from 1 to 8",
-        })
-        .default(2),
+      instancesPerNode: wholeNumber(1, 8, {
+        description:
+          "Processes per app node. One takes at most 100 requests a second: with two, one node alone still carries 200.",
+      }).default(2),
       instanceMemoryMb: z
         .int()
         .min(128)
@@ -64,14 +59,10 @@ function binary(folder: string) {
       }),
     },
     {
-      sha256: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/)
-        .meta({
-          description: "SHA-256 the binary must have. Without it the binary is not checked.",
-          allowed: "64 lower-case hexadecimal digits",
-        })
-        .exactOptional(),
+      sha256: text(/^[0-9a-f]{64}$/, {
+        description: "SHA-256 the binary must have. Without it the binary is not checked.",
+        allowed: "64 lower-case hexadecimal digits",
+      }).exactOptional(),
     },
   )
     .superRefine((binary, context) => {
