@@ -55,13 +55,11 @@ command("down", "removes the lab and all that is left of it").action(async ({ na
 command("destroy", "destroys the installation as in the cloud; the lab stays, empty").action(
   async ({ name }: Named) => {
     await destroy(labPaths(name), say);
-    for (const line of statusLines(await daemonOf(name).status())) say(line);
+    await showStatus({ name });
   },
 );
 
-command("status", "machines and resources").action(async ({ name }: Named) => {
-  for (const line of statusLines(await daemonOf(name).status())) say(line);
-});
+command("status", "machines and resources").action(showStatus);
 
 command("url", "URLs of the service").action(({ name }: Named) => {
   const { http, https } = urls(labPaths(name));
@@ -110,6 +108,10 @@ for (const [verb, description] of Object.entries(MACHINE_VERBS) as [MachineVerb,
 
 function command(name: string, description: string): Command {
   return program.command(name).description(description).option("--name <name>", "which lab", "main");
+}
+
+async function showStatus({ name }: Named): Promise<void> {
+  for (const line of statusLines(await daemonOf(name).status())) say(line);
 }
 
 function daemonOf(name: string): DaemonClient {
