@@ -160,7 +160,7 @@ export function cache(endpoint: string): Fault {
 }
 
 /** Creates none, and says so. */
-export function failingPosts(): Fault {
+function failingPosts(): Fault {
   return {
     instead: ({ endpoint, count }) =>
       endpoint === "POST /api/session" && count % 33 === 0 ? reply(500, "") : undefined,

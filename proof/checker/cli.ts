@@ -1,13 +1,16 @@
 /** `npm run checker -- URL`: see `npm run checker -- --help` and docs/checker.md. */
 import { Command, InvalidArgumentError } from "commander";
 import { address, subjectOf, type SubjectArguments } from "../acceptance/subject-of";
+import { writeReports, type ReportFiles } from "../report/files";
 import { ProgressLine } from "../report/progress";
 import { runCli } from "../../script/run-cli";
 import type { Conclusion } from "./judge";
 import { FULL, QUICK } from "./plan";
-import { type ReportFiles, writeReports } from "./report/files";
+import { htmlReport } from "./report/html";
+import { checkerReport } from "./report/json";
+import { checkerSuite } from "./report/junit";
 import { textReport } from "./report/text";
-import { runChecker, secondsOfRun, type CheckerResult, type CheckerOptions } from "./run";
+import { runChecker, secondsOfRun } from "./run";
 
 interface Arguments extends Pick<SubjectArguments, "connectTo" | "lab" | "ssh">, ReportFiles {
   readonly email?: string;
@@ -52,21 +55,18 @@ async function main(urls: readonly string[], options: Arguments): Promise<void> 
   };
   // Not once: npm and tsx pass on what the terminal has sent to all of them.
   process.on("SIGINT", stop).on("SIGTERM", stop);
-  const result = await shown({ subject, plan, email, signal: interrupt.signal });
+  const progress = new ProgressLine(process.stderr, secondsOfRun(plan, subject));
+  const result = await runChecker({ subject, plan, email, progress, signal: interrupt.signal });
 
   console.log(textReport(result));
-  writeReports(result, options);
+  writeReports(options, {
+    json: checkerReport(result),
+    suites: [checkerSuite(result)],
+    page: htmlReport(result),
+  });
   process.exitCode = STATUS[result.conclusion];
   // An interrupted part may still be waiting for an answer that nobody needs.
   if (result.interrupted) process.exit();
-}
-
-/** Runs, and shows on stderr how it goes on and how long it still takes. */
-function shown(options: Omit<CheckerOptions, "progress">): Promise<CheckerResult> {
-  const progress = new ProgressLine(process.stderr, secondsOfRun(options.plan, options.subject));
-  return runChecker({ ...options, progress }).finally(() => {
-    progress.close();
-  });
 }
 
 function count(text: string): number {

@@ -29,14 +29,18 @@ export const ROWS: readonly CheckerRow[] = [
     id: "started",
     text: "Application started, root visited",
     needs: ["front", "root"],
-    checks: ({ facts }) => [unanswered(facts.root, ({ answer }) => answer.status === 200)],
+    checks: ({ facts }) => [unanswered("root", facts.root, ({ answer }) => answer.status === 200)],
   },
   {
     id: "alive",
     text: "Signs of life",
     needs: ["front", "ping"],
     checks: ({ facts }) => [
-      unanswered(facts.pings, ({ answer }) => answer.status === 200 && answer.body.toString("utf8").trim() === "pong"),
+      unanswered(
+        "ping",
+        facts.pings,
+        ({ answer }) => answer.status === 200 && answer.body.toString("utf8").trim() === "pong",
+      ),
     ],
   },
   { id: "email", text: "The right e-mail in the config", needs: ["front", "config"], checks: emailInConfig },
@@ -86,7 +90,7 @@ export const ROWS: readonly CheckerRow[] = [
     id: "https",
     text: "https",
     needs: ["front"],
-    checks: (found) => asAccepted(found, found.facts.first, { https: "failed" }),
+    checks: (found) => asAccepted(found, found.facts.first, { https: "https" }),
   },
   {
     id: "long-dummy",
@@ -133,13 +137,13 @@ function signsOfCaches(found: Found, facts: AcceptanceFacts, endpoints: readonly
 }
 
 /** The number of requests that were not answered as they should be. */
-function unanswered(probes: readonly Probe[] | undefined, good: (probe: Probe) => boolean): Check {
-  const common = { name: "failed", limit: { atMost: 0 } };
+function unanswered(name: string, probes: readonly Probe[] | undefined, good: (probe: Probe) => boolean): Check {
+  const common = { name, limit: { atMost: 0 } };
   if (!probes) return { ...common, unit: "" };
   const bad = probes.filter((probe) => !good(probe));
   const [first] = bad;
   const why = first && { detail: `${first.path}: ${first.answer.error ?? `status ${first.answer.status}`}` };
-  return { ...common, unit: `of ${probes.length}`, value: bad.length, ...why };
+  return { ...common, unit: `of ${probes.length} requests failed`, value: bad.length, ...why };
 }
 
 function emailInConfig({ facts: { config }, email }: Found): readonly Check[] {

@@ -5,7 +5,7 @@ import execa from "execa";
 import { PROJECT_ROOT } from "../../../config/paths";
 import { FULL as ACCEPTANCE } from "../../../proof/acceptance/plan";
 import type { CheckerPlan } from "../../../proof/checker/plan";
-import { writeReports } from "../../../proof/checker/report/files";
+import { htmlReport } from "../../../proof/checker/report/html";
 import { measured, textReport } from "../../../proof/checker/report/text";
 import { runChecker, type CheckerResult } from "../../../proof/checker/run";
 import { SILENT } from "../../../proof/report/progress";
@@ -104,13 +104,9 @@ it("passes a service that is as it should be, but for what only its machines sho
 });
 
 it("draws every load, and sets its throughput beside that of instances", () => {
-  const folder = mkdtempSync(join(tmpdir(), "checker-"));
-  const html = join(folder, "a.html");
   const result = results.get(GOOD.name);
   if (!result) throw new Error("no result");
-  writeReports(result, { html });
-  const page = readFileSync(html, "utf8");
-  rmSync(folder, { recursive: true });
+  const page = htmlReport(result);
   expect(page).not.toMatch(/NaN|undefined|Infinity|<script|<link|src=/);
   // Four endpoints, sessions, four times operations; rates and latencies of each.
   expect(page.match(/<svg /g)).toHaveLength(2 * 9);
@@ -136,8 +132,7 @@ describe("fails a service by the rows that are about it:", () => {
 describe("npm run checker", () => {
   function command(...args: readonly string[]): execa.ExecaChildProcess {
     const cli = join(PROJECT_ROOT, "proof", "checker", "cli.ts");
-    const tsx = join(PROJECT_ROOT, "node_modules", ".bin", "tsx");
-    return execa(tsx, [cli, ...args], { reject: false });
+    return execa(process.execPath, ["--import", "tsx", cli, ...args], { cwd: PROJECT_ROOT, reject: false });
   }
 
   it("judges what it has seen when it is interrupted, and writes its reports", async () => {
@@ -152,7 +147,7 @@ describe("npm run checker", () => {
       if (text.toString().includes("the whole lists")) run.kill("SIGINT");
     });
     const { exitCode, stdout } = await run;
-    expect(stdout).toMatch(/Signs of life +│ pass +│ failed 0 of 5 \(at most 0\)/);
+    expect(stdout).toMatch(/Signs of life +│ pass +│ ping 0 of 5 requests failed \(at most 0\)/);
     expect(stdout).toMatch(/The right e-mail in the config +│ FAIL/);
     expect(stdout).toMatch(/GET \/db_dummy +│ not measured │ interrupted/);
     expect(stdout).toMatch(/^Failed: \d+ passed, 1 failed, \d+ not measured \(interrupted, /m);
