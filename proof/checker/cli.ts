@@ -36,7 +36,7 @@ runCli(
       "the e-mail that the config has to have (default with --lab and --ssh: the installation's)",
     )
     .option("--connections <count>", "requests under way at once", count, FULL.connections)
-    .option("--quick", "shorter loads: two minutes in place of eight")
+    .option("--quick", "shorter loads: two minutes in place of nine")
     .option("--json <file>", "write the results for programs")
     .option("--junit <file>", "write the results for CI")
     .option("--html <file>", "write the results as one page, with the graphs of every load")

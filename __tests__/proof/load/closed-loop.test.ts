@@ -92,9 +92,10 @@ describe("throughput", () => {
     let sent = 0;
     const stand = pongAfter(() => 0.1);
     const bad: RequestListener = (_, response) => response.writeHead(500).end();
-    const history = await loaded((request, response) => (++sent % 2 === 0 ? bad : stand)(request, response), {
-      connections: 1,
-    });
+    const inTurn: RequestListener = (request, response) => {
+      (++sent % 2 === 0 ? bad : stand)(request, response);
+    };
+    const history = await loaded(inTurn, { connections: 1 });
     // The twentieth comes at the end of the last second.
     expect(throughput(history)).toBe(9.5);
   });
