@@ -1,14 +1,11 @@
 /** `npm run accept -- URL`: see `npm run accept -- --help` and docs/acceptance.md. */
-import { isIP } from "node:net";
-import { Command, InvalidArgumentError } from "commander";
-import execa from "execa";
-import { sshDeployment } from "../target/ssh";
+import { Command } from "commander";
 import { share } from "../../lab";
 import { accept } from "./accept";
-import { FULL_DATA, urlsOf, type Curl, type Subject } from "./subject";
+import { FULL_DATA } from "./subject";
+import { address, subjectOf, type SubjectArguments } from "./subject-of";
 import { readNodeFailures } from "./drill-report";
 import type { Conclusion } from "./judge";
-import { insideOf, labSubject } from "./deployed";
 import { FULL, QUICK } from "./plan";
 import { htmlReport } from "./report/html";
 import { acceptanceReport } from "./report/json";
@@ -18,12 +15,7 @@ import { textReport } from "./report/table";
 import { chosen, requirements } from "./requirements";
 import { runCli } from "../../script/run-cli";
 
-interface Arguments extends ReportFiles {
-  readonly connectTo?: string;
-  readonly lab?: string;
-  readonly ssh?: boolean;
-  readonly curl: string;
-  readonly scale: number;
+interface Arguments extends ReportFiles, SubjectArguments {
   readonly drills?: string;
   readonly only?: readonly string[];
   readonly quick?: boolean;
@@ -83,38 +75,6 @@ async function main(urls: readonly string[], options: Arguments): Promise<void> 
   process.exitCode = STATUS[acceptance.conclusion];
   // An interrupted step may still be waiting for an answer that nobody needs.
   if (acceptance.interrupted) process.exit();
-}
-
-async function subjectOf(urls: readonly string[], options: Arguments): Promise<Subject> {
-  if (options.lab !== undefined) {
-    if (urls.length > 0) throw new Error(`expected a URL or --lab, found both (${urls.join(" ")}, ${options.lab})`);
-    return labSubject(options.lab);
-  }
-  const scaled = (full: number): number => Math.ceil(full * options.scale);
-  const { customers, movies, sessions } = FULL_DATA;
-  const outside: Subject = {
-    ...urlsOf(urls),
-    ...(options.connectTo === undefined ? {} : { address: options.connectTo }),
-    curl: curl(options.curl),
-    prepared: { customers: scaled(customers), movies: scaled(movies), sessions: scaled(sessions) },
-  };
-  if (!options.ssh) return outside;
-  const deployment = await sshDeployment();
-  return { ...outside, ...(await insideOf(deployment)) };
-}
-
-/** The command may have arguments of its own. */
-function curl(command: string): Curl {
-  return async (args) => {
-    const line = `${command} "$@"`;
-    const { exitCode, stdout, stderr } = await execa("bash", ["-c", line, "curl", ...args], { reject: false });
-    return { status: exitCode, stdout, stderr };
-  };
-}
-
-function address(text: string): string {
-  if (isIP(text)) return text;
-  throw new InvalidArgumentError("expected an IP address.");
 }
 
 function ids(text: string): readonly string[] {

@@ -1,7 +1,8 @@
 import { systemClock, type Clock } from "../../lab";
 import type { History, Sample } from "./history";
 import { HttpClient } from "./http-client";
-import { isGood, type Answer, type Request, type Source } from "./request";
+import type { Answer, Request, Source } from "./request";
+import { outcomeOf } from "./outcome";
 import type { ServiceUrl } from "./service-url";
 
 export interface Load {
@@ -43,11 +44,7 @@ export async function openLoop(load: Load): Promise<History> {
     const sentMs = elapsedMs();
     const answer = await client.exchange(request);
     if (interrupted()) return;
-    const { endpoint, poisoned = false } = request;
-    const { status, error } = answer;
-    const times = { atMs, sentMs, latencyMs: elapsedMs() - atMs };
-    const good = isGood(request, answer);
-    const sample = { endpoint, ...times, status, ...(error !== undefined && { error }), good, poisoned };
+    const sample = { ...outcomeOf(request, answer), atMs, sentMs, latencyMs: elapsedMs() - atMs };
     samples.push(sample);
     source.answered?.(request, answer);
     load.onSample?.(sample, request, answer);

@@ -6,7 +6,7 @@ import { PROJECT_ROOT } from "../../config/paths";
 import { messageOf } from "../../config/message-of";
 import { share } from "../../lab";
 import { runCli } from "../../script/run-cli";
-import type { DrillId } from "../drills/drill";
+import type { DrillId } from "../drills/drills";
 import { ProgressLine } from "../report/progress";
 import { measureReading, type ReadingResult } from "./measure";
 import { type Reading, readings } from "./reading";
@@ -76,7 +76,6 @@ async function main({ only, quick = false, scale, write = false }: Arguments): P
       process.exitCode = 1;
     }
   }
-  progress.close();
   const matrix = markdownOf(results);
   console.log(matrix);
   if (results.some(({ missed, broken }) => missed.length + broken.length > 0)) process.exitCode = 1;

@@ -3,7 +3,7 @@ import { accept } from "../acceptance/accept";
 import { labSubject } from "../acceptance/deployed";
 import { QUICK } from "../acceptance/plan";
 import { requirements } from "../acceptance/requirements";
-import type { DrillId } from "../drills/drill";
+import type { DrillId } from "../drills/drills";
 import { planDrills, steadySeconds } from "../drills/plan";
 import { held } from "../drills/result";
 import { runDrills } from "../drills/session";
