@@ -33,7 +33,7 @@ module.exports = {
     rule(
       "load-and-reports-below-the-proofs",
       { path: "^proof/(load|target|report)/" },
-      { path: "^proof/(acceptance|drills|alerts|bench|prove)" },
+      { path: "^proof/(acceptance|checker|drills|alerts|bench|prove)" },
     ),
     // monitoring opens deployments with it, and the proofs use monitoring.
     rule("target-below-monitoring", { path: "^proof/(load|target|report)/" }, { path: "^monitoring/" }),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { bingo } from "./schema/bingo";
 import { cloud } from "./schema/cloud";
+import { text } from "./schema/fields";
 import { instancesFitNode, memoryPerInstanceMb, metricsFitDisk, restartsFitLifetime } from "./schema/fits";
 import { machines } from "./schema/machines";
 import { monitoring } from "./schema/monitoring";
@@ -16,14 +17,10 @@ export type { MachineSize } from "./schema/machines";
 /** A checked installation, defaults filled in. installation.example.yaml explains each value. */
 export type Installation = DeepReadonly<z.output<ReturnType<typeof installationSchema>>>;
 
-const name = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]{0,19}$/)
-  .meta({
-    description: "Name of the installation: prefix of its resources, and their label `installation`.",
-    allowed: "1 to 20 lower-case letters, digits and hyphens, a letter first",
-  })
-  .default("bingo");
+const name = text(/^[a-z][a-z0-9-]{0,19}$/, {
+  description: "Name of the installation: prefix of its resources, and their label `installation`.",
+  allowed: "1 to 20 lower-case letters, digits and hyphens, a letter first",
+}).default("bingo");
 
 const domain = z
   .hostname()
@@ -36,13 +33,10 @@ const domain = z
 const labels = z
   .record(
     z.string().regex(/^(?!installation$)[a-z][-_0-9a-z]{0,62}$/),
-    z
-      .string()
-      .regex(/^[-_0-9a-z]{0,63}$/)
-      .meta({
-        description: "Value of the label.",
-        allowed: "up to 63 lower-case letters, digits, hyphens and underscores",
-      }),
+    text(/^[-_0-9a-z]{0,63}$/, {
+      description: "Value of the label.",
+      allowed: "up to 63 lower-case letters, digits, hyphens and underscores",
+    }),
   )
   .meta({
     description: "Labels for every resource that takes them, besides `installation`.",

@@ -13,12 +13,7 @@ export interface CertificateProps {
   readonly address: string;
 }
 
-/**
- * The certificate that the edge presents: self-signed, or the owner's files.
- *
- * @example
- *   new Certificate(this, "certificate", { tls: { selfSigned: { validityDays: 365 } }, domain, address });
- */
+/** The certificate that the edge presents: self-signed, or the owner's files. */
 export class Certificate extends Construct {
   /** PEM, possibly a chain. */
   readonly certificate: string;

@@ -15,12 +15,7 @@ export interface DataDiskProps {
   readonly protected: boolean;
 }
 
-/**
- * A disk for data, which outlives the machine that it is attached to.
- *
- * @example
- *   new DataDisk(this, "disk", { naming, name: "db-data", zone, sizeGb: 93, type: "network-ssd", protected: true });
- */
+/** A disk for data, which outlives the machine that it is attached to. */
 export class DataDisk extends Construct {
   readonly diskId: string;
 

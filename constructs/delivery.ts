@@ -21,14 +21,6 @@ export interface DeliveryProps {
 /**
  * Delivers secrets and local files over SSH into the machine's inbox, when the machine is new and when one of them
  * changes. So they are neither in user-data, which the metadata service shows, nor in synthesized JSON.
- *
- * @example
- *   new Delivery(this, "delivery", {
- *     connection: sshConnection(access, "10.130.0.11"),
- *     inbox: "/home/ops/inbox",
- *     instanceId: vm.instanceId,
- *     parcels: [{ name: "database-password", secret: password.value }],
- *   });
  */
 export class Delivery extends Construct {
   /** Changes with every delivery. */

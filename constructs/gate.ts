@@ -13,9 +13,6 @@ export interface GateProps {
 /**
  * Lets the deployment continue when the machine does its work, not as soon as it exists. `bingo-await` runs on the
  * machine, prints each step, and fails with the last log lines as soon as set-up or a unit has failed.
- *
- * @example
- *   new Gate(this, "gate", { connection, instanceId, deliveryId: delivery.deliveryId, timeoutSeconds: 900 });
  */
 export class Gate extends Construct {
   constructor(scope: Construct, id: string, { connection, instanceId, deliveryId, timeoutSeconds }: GateProps) {

@@ -22,10 +22,6 @@ export interface NetworkProps {
  *
  * Two subnets, because a machine's public address does not work in a subnet whose route table has a default route
  * (docs/decisions/0003-two-subnets.md).
- *
- * @example
- *   const subnets = { edgeSubnet: "10.130.1.0/24", privateSubnet: "10.130.0.0/24" };
- *   new Network(this, "network", { naming, zone: "ru-central1-a", ...subnets }).publicAddress;
  */
 export class Network extends Construct {
   readonly networkId: string;

@@ -12,12 +12,7 @@ export interface PrivateZoneProps {
   readonly records: Readonly<Record<string, string>>;
 }
 
-/**
- * A DNS zone that only the installation's own network sees.
- *
- * @example
- *   new PrivateZone(this, "zone", { naming, networkId, zone: "bingo.local", records: { db: "10.130.0.20" } });
- */
+/** A DNS zone that only the installation's own network sees. */
 export class PrivateZone extends Construct {
   constructor(scope: Construct, id: string, { naming, networkId, zone, records }: PrivateZoneProps) {
     super(scope, id);

@@ -32,22 +32,7 @@ export interface VmProps {
 const PUBLIC_IMAGES = "standard-images";
 const DISABLED = 2;
 
-/**
- * A Debian machine that is set up by its user-data alone, and replaced when the user-data changes.
- *
- * @example
- *   new Vm(this, "vm", {
- *     naming: naming(installation),
- *     name: "app-1",
- *     cloud: installation.cloud,
- *     size: installation.machines.appNode,
- *     subnetId: network.privateSubnetId,
- *     address: "10.130.0.11",
- *     securityGroupId: firewall.securityGroupId("app-node"),
- *     deploymentKey: key.publicKey,
- *     userData: machine.userData,
- *   });
- */
+/** A Debian machine that is set up by its user-data alone, and replaced when the user-data changes. */
 export class Vm extends Construct {
   readonly instanceId: string;
 

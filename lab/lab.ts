@@ -2,13 +2,14 @@ import { CdktfFailed } from "./cli/cdktf";
 import { destroy } from "./cli/destroy";
 import { down } from "./cli/down";
 import { output, urls, type LabUrls } from "./cli/outputs";
-import { LabPaths } from "./paths";
+import { labPaths, type LabPaths } from "./paths";
 import { up, type UpOptions } from "./cli/up";
 import { DaemonClient } from "./cloud/client";
 import type { LabStatus } from "./cloud/protocol";
-import { Client } from "./client";
+import { internetClient } from "./client";
 import { LabFailure } from "./failure";
 import { Machine } from "./machine";
+import type { Shell } from "./shell";
 
 export interface LabOptions extends Omit<UpOptions, "tell"> {
   /** A lower-case letter, then up to 9 lower-case letters or digits. Tests that run at once need names of their own. */
@@ -27,25 +28,26 @@ export interface LabOptions extends Omit<UpOptions, "tell"> {
  *     await lab.down();
  */
 export class Lab {
-  readonly client: Client;
+  /** A machine of a user of the service, in the lab's internet, with Debian 13's curl. */
+  readonly client: Shell;
 
   private constructor(
     private readonly paths: LabPaths,
     private readonly daemon: DaemonClient,
     private readonly options: LabOptions,
   ) {
-    this.client = new Client(daemon);
+    this.client = internetClient(daemon);
   }
 
   /** Deploys the whole installation and waits until it serves. After a failure the lab stays, to be looked at. */
   static async up(options: LabOptions): Promise<Lab> {
-    const paths = new LabPaths(options.name);
+    const paths = labPaths(options.name);
     return new Lab(paths, await deployed(paths, options), options);
   }
 
   /** Attaches to a lab that is up. @throws when there is none of this name */
   static async attach(name: string): Promise<Lab> {
-    const paths = new LabPaths(name);
+    const paths = labPaths(name);
     const daemon = new DaemonClient(paths.socket);
     await daemon.status();
     return new Lab(paths, daemon, { name });
@@ -91,7 +93,7 @@ export class Lab {
 
   /** Removes a lab of this name if there is one, also one that a failed `up` has left. */
   static down(name: string): Promise<void> {
-    return down(new LabPaths(name));
+    return down(labPaths(name));
   }
 }
 

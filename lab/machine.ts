@@ -1,5 +1,5 @@
 import type { DaemonClient } from "./cloud/client";
-import type { ExecOptions, ExecResult, Impairment, MachineStatus } from "./substrate";
+import type { Impairment, MachineStatus } from "./substrate";
 import { LabFailure } from "./failure";
 import { lastJournal, type Remote } from "./remote";
 import { Shell } from "./shell";
@@ -11,38 +11,20 @@ export class Machine extends Shell {
     name: string,
     private readonly daemon: DaemonClient,
   ) {
-    super(new MachineRemote(name, daemon));
+    super(remoteOf(name, daemon));
   }
 
   /** Waits until a unit is active. @throws LabFailure, at once when the unit has failed */
   async waitForUnit(unit: string, options: WaitOptions = {}): Promise<void> {
     await until(
       async () => {
-        const state = await this.unitState(unit);
+        const show = `systemctl show --property ActiveState --value '${unit}'`;
+        const state = (await this.run(show, { timeoutSeconds: 30 })).stdout.trim() || "unknown";
         if (state === "failed") throw await this.failure(`unit ${unit} to become active`, "it failed", unit);
         return state === "active" ? { value: undefined } : { found: `it is ${state}` };
       },
       (found, seconds) => this.failure(`unit ${unit} to become active within ${seconds} s`, found, unit),
       options,
-    );
-  }
-
-  /** Waits until something listens on a TCP port. */
-  async waitForOpenPort(port: number, options: WaitOptions = {}): Promise<void> {
-    await this.waitUntilSucceeds(`ss -Hltn 'sport = :${port}' | grep -q .`, options);
-  }
-
-  /** Waits until cloud-init is done. @throws LabFailure when it ended with an error. */
-  async waitForCloudInit(options: WaitOptions = {}): Promise<void> {
-    await until(
-      async () => {
-        const { status, stdout, stderr } = await this.run("cloud-init status", { timeoutSeconds: 30 });
-        const state = /status: (\w+)/.exec(stdout)?.[1] ?? stderr.trim();
-        if (state === "error") throw await this.failure("cloud-init to be done", `it ended with an error: ${stdout}`);
-        return state === "done" ? { value: undefined } : { found: `it is ${state} (status ${status})` };
-      },
-      (found, seconds) => this.failure(`cloud-init to be done within ${seconds} s`, found),
-      { timeoutSeconds: 300, ...options },
     );
   }
 
@@ -82,26 +64,9 @@ export class Machine extends Shell {
   impair(impairment: Impairment): Promise<void> {
     return this.daemon.act(this.name, impairment);
   }
-
-  private async unitState(unit: string): Promise<string> {
-    const { stdout } = await this.run(`systemctl show --property ActiveState --value '${unit}'`, {
-      timeoutSeconds: 30,
-    });
-    return stdout.trim() || "unknown";
-  }
 }
 
-class MachineRemote implements Remote {
-  constructor(
-    readonly name: string,
-    private readonly daemon: DaemonClient,
-  ) {}
-
-  exec(command: readonly string[], options?: ExecOptions): Promise<ExecResult> {
-    return this.daemon.exec(this.name, command, options);
-  }
-
-  lastLog(unit?: string): Promise<string> {
-    return lastJournal(this, unit);
-  }
+function remoteOf(name: string, daemon: DaemonClient): Remote {
+  const exec: Remote["exec"] = (command, options) => daemon.exec(name, command, options);
+  return { name, exec, lastLog: (unit) => lastJournal({ exec }, unit) };
 }

@@ -7,80 +7,44 @@ import { PROJECT_ROOT } from "../config/paths";
  */
 export const LABS = "/var/lib/bingo-lab";
 
-/** Files and folders of a lab. Labs of different names share none, and none with the cloud's deployment. */
-export class LabPaths {
-  /** The lab's folder, relative to the project. */
-  readonly folder: string;
-  /** `cdktf`'s output. Not deeper: the stacks' paths are relative to three folders up (constructs/paths.ts). */
-  readonly output: string;
-  /** Terraform's state, relative to the project. */
-  readonly state: string;
+export type LabPaths = ReturnType<typeof labPaths>;
 
-  /** @param name a lower-case letter, then up to 9 lower-case letters or digits */
-  constructor(readonly name: string) {
-    if (!/^[a-z][a-z0-9]{0,9}$/.test(name)) {
-      throw new Error(`name of the lab: expected a lower-case letter and up to 9 letters or digits, found "${name}"`);
-    }
-    this.folder = `.cache/lab/${name}`;
-    this.output = `lab-${name}.out`;
-    this.state = `${this.folder}/state`;
+/**
+ * Files and folders of a lab. Labs of different names share none, and none with the cloud's deployment.
+ *
+ * @param name a lower-case letter, then up to 9 lower-case letters or digits
+ */
+export function labPaths(name: string) {
+  if (!/^[a-z][a-z0-9]{0,9}$/.test(name)) {
+    throw new Error(`name of the lab: expected a lower-case letter and up to 9 letters or digits, found "${name}"`);
   }
-
-  /** Machines and disks. */
-  get host(): string {
-    return join(LABS, this.name);
-  }
-
-  /** The daemon's resources. */
-  get resources(): string {
-    return this.inFolder("resources.json");
-  }
-
-  get installation(): string {
-    return this.inFolder("installation.yaml");
-  }
-
-  get standIn(): string {
-    return this.inFolder("bingo");
-  }
-
-  get provider(): string {
-    return this.inFolder("provider");
-  }
-
-  get daemonLog(): string {
-    return this.inFolder("daemon.log");
-  }
-
-  /** Whole output of the last deployment. */
-  get deployLog(): string {
-    return this.inFolder("deploy.log");
-  }
-
-  /** Whole output of the last `destroy`. */
-  get destroyLog(): string {
-    return this.inFolder("destroy.log");
-  }
-
-  /** Sockets and pids. Outside of the project, as a socket's path has at most 107 characters. */
-  get run(): string {
-    return join("/run/bingo-lab", this.name);
-  }
-
-  get socket(): string {
-    return join(this.run, "daemon.sock");
-  }
-
-  get pid(): string {
-    return join(this.run, "daemon.pid");
-  }
-
-  /** Names the project that the lab belongs to. */
-  get owner(): string {
-    return join(this.run, "project");
-  }
-
-  inFolder(...path: readonly string[]): string {
-    return join(PROJECT_ROOT, this.folder, ...path);
-  }
+  const relative = `.cache/lab/${name}`;
+  const folder = join(PROJECT_ROOT, relative);
+  const run = join("/run/bingo-lab", name);
+  return {
+    name,
+    folder,
+    /** `cdktf`'s output. Not deeper: the stacks' paths are relative to three folders up (constructs/paths.ts). */
+    output: `lab-${name}.out`,
+    /** Terraform's state, relative to the project. */
+    state: `${relative}/state`,
+    /** Machines and disks. */
+    host: join(LABS, name),
+    /** The daemon's resources. */
+    resources: join(folder, "resources.json"),
+    installation: join(folder, "installation.yaml"),
+    standIn: join(folder, "bingo"),
+    provider: join(folder, "provider"),
+    daemonLog: join(folder, "daemon.log"),
+    /** Whole output of the last deployment. */
+    deployLog: join(folder, "deploy.log"),
+    /** Whole output of the last `destroy`. */
+    destroyLog: join(folder, "destroy.log"),
+    /** Sockets and pids. Outside of the project, as a socket's path has at most 107 characters. */
+    run,
+    socket: join(run, "daemon.sock"),
+    pid: join(run, "daemon.pid"),
+    /** Names the project that the lab belongs to. */
+    owner: join(run, "project"),
+  } as const;
 }

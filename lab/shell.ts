@@ -1,4 +1,4 @@
-import type { ExecResult } from "./substrate";
+import type { ExecOptions, ExecResult } from "./substrate";
 import { LabFailure } from "./failure";
 import type { Remote } from "./remote";
 import { until, type WaitOptions } from "./until";
@@ -10,12 +10,6 @@ const SHOWN_CHARACTERS = 2000;
 /** Limit of one attempt of a wait. */
 const ATTEMPT_SECONDS = 30;
 
-export interface RunOptions {
-  readonly input?: string;
-  /** @default 60 */
-  readonly timeoutSeconds?: number;
-}
-
 /** Runs commands on a remote: lines of bash that stop at their first error. */
 export class Shell {
   constructor(protected readonly remote: Remote) {}
@@ -25,47 +19,26 @@ export class Shell {
   }
 
   /** Runs a line. @returns its status, whatever it is, and its output */
-  run(line: string, options: RunOptions = {}): Promise<ExecResult> {
+  run(line: string, options: ExecOptions = {}): Promise<ExecResult> {
     // Given an input by a socket, bash takes itself for a remote shell and reads a bashrc made for people.
     return this.remote.exec(["bash", "--norc", "-c", `set -euo pipefail; ${line}`], options);
   }
 
   /** @returns the line's stdout. @throws LabFailure when its status is not 0. */
-  async succeed(line: string, options: RunOptions = {}): Promise<string> {
+  async succeed(line: string, options: ExecOptions = {}): Promise<string> {
     const result = await this.run(line, options);
     if (result.status === 0) return result.stdout;
     throw await this.failure(`"${line}" to succeed`, described(result));
   }
 
-  /** @returns the line's stdout and stderr. @throws LabFailure when its status is 0. */
-  async fail(line: string, options: RunOptions = {}): Promise<string> {
-    const result = await this.run(line, options);
-    if (result.status !== 0) return result.stdout + result.stderr;
-    throw await this.failure(`"${line}" to fail`, described(result));
-  }
-
   /** Runs the line until its status is 0. @returns the stdout of that run */
   waitUntilSucceeds(line: string, options: WaitOptions = {}): Promise<string> {
-    return this.waitUntil(line, ({ status }) => status === 0, "succeed", options);
-  }
-
-  /** Runs the line until its status is not 0. @returns the stdout of that run */
-  waitUntilFails(line: string, options: WaitOptions = {}): Promise<string> {
-    return this.waitUntil(line, ({ status }) => status !== 0, "fail", options);
-  }
-
-  private waitUntil(
-    line: string,
-    done: (result: ExecResult) => boolean,
-    verb: string,
-    options: WaitOptions,
-  ): Promise<string> {
     return until(
       async () => {
         const result = await this.run(line, { timeoutSeconds: ATTEMPT_SECONDS }).catch(notAnswered);
-        return done(result) ? { value: result.stdout } : { found: described(result) };
+        return result.status === 0 ? { value: result.stdout } : { found: described(result) };
       },
-      (found, seconds) => this.failure(`"${line}" to ${verb} within ${seconds} s`, found),
+      (found, seconds) => this.failure(`"${line}" to succeed within ${seconds} s`, found),
       options,
     );
   }

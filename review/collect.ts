@@ -58,17 +58,13 @@ export async function collect(
     );
   };
   try {
+    const sides = [side("base", base), side("head", head)] as const;
     // Both to their end: one that failed must not take the folder from under the other.
-    const sides = await Promise.allSettled([side("base", base), side("head", head)]);
-    return sides.map(valueOf) as [Side, Side];
+    await Promise.allSettled(sides);
+    return await Promise.all(sides);
   } finally {
     rmSync(temporary, { recursive: true, force: true });
   }
-}
-
-function valueOf(settled: PromiseSettledResult<Side>): Side {
-  if (settled.status === "rejected") throw settled.reason;
-  return settled.value;
 }
 
 /** One file for both sides: else the operator's own values would show as changes of the code. */

@@ -3,7 +3,6 @@ import { inlineCrossStack } from "./cross-stack";
 import { Node } from "./node";
 import { bareReference, references, type Reference } from "./references";
 import type { RuleBook } from "./replacement";
-import type { Json, JsonObject } from "../config/json";
 import type { Stack, Synthesized } from "./tree";
 import { changedValues, leaves } from "./values";
 
@@ -64,17 +63,13 @@ function spread(graph: Graph): void {
   }
 }
 
-function firstCause(graph: Graph, stack: string, found: readonly Reference[]): Cause | undefined {
-  for (const reference of found) {
-    const cause = causeOf(graph, stack, reference);
+/** Why the value of one of the references may be another than before, if it may. */
+function firstCause(graph: Graph, from: string, found: readonly Reference[]): Cause | undefined {
+  for (const { stack = from, address, attribute } of found) {
+    const cause = graph.nodes.get(`${stack}/${address}`)?.causeFor(attribute);
     if (cause) return cause;
   }
   return undefined;
-}
-
-/** Why the value of a reference may be another than before, if it may. */
-function causeOf(graph: Graph, from: string, { stack = from, address, attribute }: Reference): Cause | undefined {
-  return graph.nodes.get(`${stack}/${address}`)?.causeFor(attribute);
 }
 
 /** Terraform counts an update or a replacement of what is named, not its creation. */
@@ -84,10 +79,6 @@ function triggerCause(graph: Graph, stack: string, { address, attribute }: Refer
   if (attribute !== "") return node.causeFor(attribute);
   if (node.action === "replace") return { stack, address, what: "is replaced" };
   return node.action === "update" ? { stack, address, what: "changes" } : undefined;
-}
-
-function texts(value: Json | undefined): Reference[] {
-  return leaves(value).flatMap((leaf) => (typeof leaf.value === "string" ? references(leaf.value) : []));
 }
 
 function reviewOf(name: string, graph: Graph): StackReview {
@@ -115,14 +106,14 @@ function toChange(node: Node): ResourceChange {
 }
 
 function outputChanges(stack: string, graph: Graph): OutputChange[] {
-  const [before, after] = [graph.before, graph.after].map(
-    (side) => side.get(stack)?.outputs ?? new Map<string, JsonObject>(),
-  ) as [Stack["outputs"], Stack["outputs"]];
+  const { outputs: before } = graph.before.get(stack) ?? NO_STACK;
+  const { outputs: after } = graph.after.get(stack) ?? NO_STACK;
   const names = [...new Set([...before.keys(), ...after.keys()])];
   return names.flatMap((name): OutputChange[] => {
     const [old, now] = [before.get(name)?.["value"], after.get(name)?.["value"]];
     if (changedValues(old, now).length > 0) return [{ name, before: old, after: now }];
-    const cause = firstCause(graph, stack, texts(now));
+    const texts = leaves(now).flatMap(({ value }) => (typeof value === "string" ? references(value) : []));
+    const cause = firstCause(graph, stack, texts);
     return cause ? [{ name, before: old, after: now, cause }] : [];
   });
 }

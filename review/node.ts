@@ -11,7 +11,7 @@ export class Node {
   readonly id: string;
   readonly type: string;
   private readonly changes: { readonly change: ValueChange; readonly cause?: Cause }[];
-  private readonly foundTriggers: Cause[] = [];
+  readonly triggers: Cause[] = [];
   private readonly rules: Rules | undefined;
 
   constructor(
@@ -36,15 +36,11 @@ export class Node {
     }));
   }
 
-  get triggers(): readonly Cause[] {
-    return this.foundTriggers;
-  }
-
   get action(): Action {
     if (!this.before) return "create";
     if (!this.after) return "destroy";
     const effects = this.changes.map(({ change }) => this.effectOf(change));
-    if (this.foundTriggers.length > 0 || effects.includes("replaces")) return "replace";
+    if (this.triggers.length > 0 || effects.includes("replaces")) return "replace";
     return effects.some((effect) => effect === "in place" || effect === "stops") ? "update" : "none";
   }
 
@@ -53,11 +49,11 @@ export class Node {
   }
 
   get preventDestroy(): boolean {
-    return this.lifecycle(this.after)["prevent_destroy"] === true;
+    return this.lifecycle["prevent_destroy"] === true;
   }
 
   get replaceTriggeredBy(): string[] {
-    return strings(this.lifecycle(this.after)["replace_triggered_by"]);
+    return strings(this.lifecycle["replace_triggered_by"]);
   }
 
   isMeta(path: string): boolean {
@@ -75,8 +71,8 @@ export class Node {
 
   /** False when it was known. */
   addTrigger(cause: Cause): boolean {
-    if (this.foundTriggers.some(({ address }) => address === cause.address)) return false;
-    this.foundTriggers.push(cause);
+    if (this.triggers.some(({ address }) => address === cause.address)) return false;
+    this.triggers.push(cause);
     return true;
   }
 
@@ -108,14 +104,14 @@ export class Node {
 
   private effectOf(change: ValueChange): ArgumentChange["effect"] {
     if (this.isMeta(change.path)) return "none";
-    const ignored = this.lifecycle(this.after)["ignore_changes"];
+    const ignored = this.lifecycle["ignore_changes"];
     const path = argumentName(change.path);
     if (ignored === "all" || strings(ignored).some((name) => isWithin(path, argumentName(name)))) return "ignored";
     return effectOf(this.rules, change);
   }
 
-  private lifecycle(block: JsonObject | undefined): JsonObject {
-    const value = block?.["lifecycle"];
+  private get lifecycle(): JsonObject {
+    const value = this.after?.["lifecycle"];
     const first = isList(value) ? value[0] : value;
     return isObject(first) ? first : {};
   }

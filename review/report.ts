@@ -106,21 +106,18 @@ function callouts(change: ResourceChange, status: StackReview["status"], because
   } else if (type === MACHINE && action === "destroy" && status === "kept") {
     found.push(call("replaced", "is destroyed and not made anew"));
   } else if (type === MACHINE && action === "update") {
-    const stops = change.arguments.filter(({ effect }) => effect === "stops");
-    if (stops.length > 0) found.push(call("stopped", `${pathsOf(stops)}: stopped and started again`));
+    const stops = change.arguments.filter(({ effect }) => effect === "stops").map(({ path }) => path);
+    if (stops.length > 0) found.push(call("stopped", `${stops.join(", ")}: stopped and started again`));
     if (userData(change)) found.push(call("not reached", "cloud-init does not run again on a machine that exists"));
   }
-  if (change.arguments.some(({ path, before, after }) => isProtection(path) && before === true && after !== true)) {
-    if (action !== "destroy") found.push(call("unprotected", "prevent_destroy is taken away"));
+  const protection = change.arguments.find(({ path }) => path === "lifecycle.prevent_destroy");
+  if (action !== "destroy" && protection?.before === true && protection.after !== true) {
+    found.push(call("unprotected", "prevent_destroy is taken away"));
   }
   if (status === "removed" && !loss && type === MACHINE) {
     found.push(call("left behind", "its stack is no longer in the app, so no command destroys it"));
   }
   return found;
-}
-
-function isProtection(path: string): boolean {
-  return path === "lifecycle.prevent_destroy";
 }
 
 /** Of a machine's changed files this many are named. */
@@ -161,10 +158,6 @@ export function nameFrom(
   other: { readonly stack: string; readonly address: string },
 ): string {
   return other.stack === stack ? other.address : `${other.stack}/${other.address}`;
-}
-
-function pathsOf(list: readonly { readonly path: string }[]): string {
-  return list.map(({ path }) => path).join(", ");
 }
 
 /** Both texts of a machine's user-data, if they differ. */

@@ -1,6 +1,6 @@
 import type { DaemonClient } from "../../lab/cloud/client";
 import type { ExecResult } from "../../lab/substrate";
-import { Client } from "../../lab/client";
+import { internetClient } from "../../lab/client";
 import { LabFailure } from "../../lab/failure";
 import { Machine } from "../../lab/machine";
 
@@ -57,7 +57,6 @@ it("returns what a command printed", async () => {
     daemonThat((line) => ({ stdout: `did ${line}` })),
   );
   expect(await db.succeed("ls")).toBe("did ls");
-  await expect(db.fail("ls")).rejects.toThrow(/^db: expected "ls" to fail\nfound status 0\nstdout: did ls/);
 });
 
 it("keeps the first error when there is no log either", async () => {
@@ -86,7 +85,7 @@ describe("waiting", () => {
   });
 
   it("tells how long it waited and what it found last", async () => {
-    const client = new Client(daemonThat(() => ({ status: 28, stderr: "curl: (28) timed out" })));
+    const client = internetClient(daemonThat(() => ({ status: 28, stderr: "curl: (28) timed out" })));
     await expect(client.waitUntilSucceeds("curl https://198.18.0.16/", QUICK)).rejects.toThrow(
       'client: expected "curl https://198.18.0.16/" to succeed within 0.05 s\nfound status 28\nstderr: curl: (28) timed out',
     );
@@ -121,16 +120,6 @@ describe("waiting", () => {
     );
     await expect(slow.waitForUnit("nginx", QUICK)).rejects.toThrow(
       "edge: expected unit nginx to become active within 0.05 s\nfound it is activating",
-    );
-  });
-
-  it("for cloud-init gives up at once on an error", async () => {
-    const db = new Machine(
-      "db",
-      daemonThat((line) => (isJournal(line) ? {} : { status: 1, stdout: "status: error\n" })),
-    );
-    await expect(db.waitForCloudInit()).rejects.toThrow(
-      /^db: expected cloud-init to be done\nfound it ended with an error/,
     );
   });
 });

@@ -1,7 +1,7 @@
-import { LabPaths } from "../../lab/paths";
+import { labPaths } from "../../lab/paths";
 
 it("names a lab so that the host can name everything after it", () => {
-  expect(() => new LabPaths("my-lab")).toThrow(
+  expect(() => labPaths("my-lab")).toThrow(
     'name of the lab: expected a lower-case letter and up to 9 letters or digits, found "my-lab"',
   );
 });

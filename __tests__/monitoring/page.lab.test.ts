@@ -8,7 +8,7 @@ import type { Sample } from "../../proof/load/history";
 import { PROJECT_ROOT } from "../../config/paths";
 import { down } from "../../lab/cli/down";
 import { output } from "../../lab/cli/outputs";
-import { LabPaths } from "../../lab/paths";
+import { labPaths } from "../../lab/paths";
 import { Lab } from "../../lab";
 import { expressions } from "../support/expressions";
 import { metricNames } from "../support/metric-names";
@@ -21,7 +21,7 @@ import { Rotation } from "../support/rotation";
 /** A lab that is up already may be used while the test is being written: PAGE_LAB names it. */
 const given = process.env["PAGE_LAB"];
 const name = given ?? `p${String(process.pid)}`;
-const paths = new LabPaths(name);
+const paths = labPaths(name);
 const PICTURES = process.env["PAGE_PICTURES"] ?? join(PROJECT_ROOT, ".cache", "page-pictures");
 const DESKTOP = { width: 1400, height: 900, scheme: "light" } as const;
 const PHONE = { width: 390, height: 844, scheme: "dark" } as const;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import execa from "execa";
 import { PROJECT_ROOT } from "../../config/paths";
 import { down } from "../../lab/cli/down";
-import { LabPaths } from "../../lab/paths";
+import { labPaths } from "../../lab/paths";
 import { Lab, type LabOptions } from "../../lab";
 import { machineEvents } from "../support/lab/events";
 import { leftovers } from "../support/lab/leftovers";
@@ -12,7 +12,7 @@ import { whileUsersCome } from "../support/lab/users";
 import { messageOf } from "../../config/message-of";
 
 const name = `c${String(process.pid)}`;
-const paths = new LabPaths(name);
+const paths = labPaths(name);
 const told: string[] = [];
 const SCALE = 0.02;
 /** Rows of each table at that scale. */
@@ -66,7 +66,7 @@ it("is interrupted while its machines are made", async () => {
 }, 300_000);
 
 it("tells in a minute or two that nothing can work with a binary that is none, and cuts no machine off", async () => {
-  const junk = paths.inFolder("junk");
+  const junk = join(paths.folder, "junk");
   writeFileSync(junk, "no program\n");
   const began = Date.now();
   const failure: unknown = await Lab.up({ ...OPTIONS, overrides: { bingo: { binary: { file: junk } } } }).catch(

@@ -1,6 +1,6 @@
 import { poison } from "../../proof/load/request";
 import { down } from "../../lab/cli/down";
-import { LabPaths } from "../../lab/paths";
+import { labPaths } from "../../lab/paths";
 import { Lab, type Machine } from "../../lab";
 import { leftovers } from "../support/lab/leftovers";
 import { request } from "../support/lab/requests";
@@ -16,7 +16,7 @@ beforeAll(async () => {
 }, 600_000);
 
 afterAll(async () => {
-  await down(new LabPaths(name));
+  await down(labPaths(name));
   expect(leftovers(name)).toEqual([]);
 }, 60_000);
 

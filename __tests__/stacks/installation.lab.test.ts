@@ -3,7 +3,7 @@ import execa from "execa";
 import { PORTS } from "../../cloud-init/ports";
 import { PROJECT_ROOT } from "../../config/paths";
 import { down } from "../../lab/cli/down";
-import { LabPaths } from "../../lab/paths";
+import { labPaths } from "../../lab/paths";
 import { Lab } from "../../lab";
 import { findUsersEngine } from "../../lab/engine/engine";
 import { StackOutputs } from "../../proof/target/outputs";
@@ -47,7 +47,7 @@ beforeAll(async () => {
 }, 600_000);
 
 afterAll(async () => {
-  await down(new LabPaths(name));
+  await down(labPaths(name));
   expect(leftovers(name)).toEqual([]);
 }, 60_000);
 
@@ -97,7 +97,7 @@ describe("the instances", () => {
 });
 
 describe("the deployment over SSH", () => {
-  const { output } = new LabPaths(name);
+  const { output } = labPaths(name);
 
   it("is opened with the outputs of its stacks, and its machines have the verbs of the lab's", async () => {
     const deployment = await sshDeployment(new StackOutputs(output, await findUsersEngine()));

@@ -123,7 +123,7 @@ export const WRONG: readonly Wrong[] = [
   },
 ];
 
-function only(endpoint: string, change: (answer: Reply) => unknown): Fault {
+export function only(endpoint: string, change: (answer: Reply) => unknown): Fault {
   return {
     change: (asked, answer) => {
       if (asked.endpoint === endpoint) change(answer);
@@ -131,7 +131,7 @@ function only(endpoint: string, change: (answer: Reply) => unknown): Fault {
   };
 }
 
-function every(endpoint: string, n: number, change: (answer: Reply) => unknown): Fault {
+export function every(endpoint: string, n: number, change: (answer: Reply) => unknown): Fault {
   return {
     change: (asked, answer) => {
       if (asked.endpoint === endpoint && asked.count % n === 0) change(answer);
@@ -139,17 +139,17 @@ function every(endpoint: string, n: number, change: (answer: Reply) => unknown):
   };
 }
 
-function fail(answer: Reply): void {
+export function fail(answer: Reply): void {
   answer.status = 500;
   answer.body = "I feel bad.";
 }
 
-function headers(endpoint: string, added: Readonly<Record<string, string>>): Fault {
+export function headers(endpoint: string, added: Readonly<Record<string, string>>): Fault {
   return only(endpoint, (answer) => Object.assign(answer.headers, added));
 }
 
 /** Answers the same again to the same address. */
-function cache(endpoint: string): Fault {
+export function cache(endpoint: string): Fault {
   const kept = new Map<string, Reply>();
   return {
     instead: (asked) => (asked.endpoint === endpoint ? kept.get(asked.url) : undefined),
@@ -199,7 +199,7 @@ function limited(perSecond: number): Fault {
 }
 
 /** Those of users who look at once; not of the loads, after which everything is there. */
-function lateSessions(): Fault {
+export function lateSessions(): Fault {
   const createdAt = new Map<number, number>();
   return {
     instead: ({ endpoint, id }) => {
@@ -222,7 +222,7 @@ function lostSessions(): Fault {
   };
 }
 
-function wrongClock(): Fault {
+export function wrongClock(): Fault {
   return {
     change: (_: Asked, answer: Reply) => {
       answer.headers["Date"] = new Date(Date.now() - WRONG_CLOCK_MS).toUTCString();

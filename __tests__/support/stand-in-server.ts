@@ -1,6 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { LocalServer } from "./local-server";
 
+/** In its config. */
+export const EMAIL = "student@example.org";
+
 export const ROWS = { customers: 40, movies: 30, sessions: 200 };
 
 interface Session {
@@ -23,6 +26,7 @@ export interface Asked {
   readonly endpoint: string;
   readonly id: number;
   readonly url: string;
+  readonly body: string;
   /** Counted for each endpoint, from 1. */
   readonly count: number;
 }
@@ -70,12 +74,15 @@ export class StandInServer {
   }
 
   /** What the service itself answers. */
-  answer({ endpoint, id }: Asked, body = ""): Reply {
+  answer({ endpoint, id, body }: Asked): Reply {
     switch (endpoint) {
       case "GET /":
+      case "POST /":
         return reply(200, "Hi.");
       case "GET /ping":
         return reply(200, "pong");
+      case "GET /config":
+        return reply(200, `student_email: ${EMAIL}\npostgres_cluster:\n  user: bingo\n  password: secret\n`);
       case "POST /operation":
         return reply(200, "OK");
       case "GET /db_dummy":
@@ -115,22 +122,21 @@ export class StandInServer {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
-      const asked = this.asked(request);
-      const body = Buffer.concat(parts).toString("utf8");
-      const answer = this.fault.instead?.(asked, this) ?? this.answer(asked, body);
+      const asked = this.asked(request, Buffer.concat(parts).toString("utf8"));
+      const answer = this.fault.instead?.(asked, this) ?? this.answer(asked);
       this.fault.change?.(asked, answer, this);
       const text = typeof answer.body === "string" ? answer.body : JSON.stringify(answer.body);
       setTimeout(() => response.writeHead(answer.status, answer.headers).end(text), answer.delayMs);
     });
   }
 
-  private asked({ method = "", url = "" }: IncomingMessage): Asked {
+  private asked({ method = "", url = "" }: IncomingMessage, body: string): Asked {
     const [path = ""] = url.split("?");
     const [, list = "", id = ""] = /^(\/api\/\w+)\/(\d+)$/.exec(path) ?? [];
     const endpoint = `${method} ${id === "" ? path : `${list}/{id}`}`;
     const count = (this.counts.get(endpoint) ?? 0) + 1;
     this.counts.set(endpoint, count);
-    return { endpoint, id: Number(id), url, count };
+    return { endpoint, id: Number(id), url, body, count };
   }
 }
 

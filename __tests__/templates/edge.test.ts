@@ -78,7 +78,7 @@ describe("what the edge offers", () => {
   });
 
   it("is never a redirect, and no promise to stay on https", () => {
-    expect(everywhere(PUBLIC, "return").map(({ words }) => words[1])).toEqual(["504", "405"]);
+    expect(everywhere(PUBLIC, "return").map(({ words }) => words[1])).toEqual(["504", "405", "405"]);
     expect(everywhere(NGINX, "rewrite").filter(({ words }) => /redirect|permanent/.test(words.join(" ")))).toEqual([]);
     expect(file("/etc/nginx/nginx.conf")).not.toContain("Strict-Transport-Security");
   });
@@ -124,49 +124,55 @@ describe("the cache", () => {
   });
 });
 
-describe("retries", () => {
+describe("what goes to haproxy", () => {
+  const HAPROXY = file("/etc/haproxy/haproxy.cfg");
+  /** Lines of a section, without indentation and comments. */
+  const section = (head: string): readonly string[] => {
+    const [, ...lines] = HAPROXY.slice(HAPROXY.indexOf(`\n${head}\n`)).trimStart().split("\n");
+    const end = lines.findIndex((line) => /^[a-z]/.test(line));
+    return lines.slice(0, end < 0 ? undefined : end).map((line) => line.trim()).filter((line) => !line.startsWith("#"));
+  };
   const instances = SAMPLE.upstreams.map(({ address, port }) => `${address}:${port}`);
+  const backends = ["quick", "patient", "lists", "slow", "create", "once"];
 
-  it("find every instance twice: one that may be banned, and a backup that may not", () => {
-    const servers = own(everywhere(NGINX, "upstream")[0]?.block ?? [], "server");
-    expect(servers).toEqual([
-      ...instances.map((instance) => `${instance} max_fails=1 fail_timeout=1s`),
-      ...instances.map((instance) => `${instance} max_fails=0 backup`),
-    ]);
+  it.each(backends)("%s: nginx, the socket and the backend agree, and it knows every instance", (name) => {
+    const upstream = everywhere(NGINX, "upstream").find(({ words }) => words[1] === name);
+    expect(own(upstream?.block ?? [], "server")).toEqual([`unix:/run/haproxy/${name}.sock`]);
+    expect(section("frontend nginx")).toContain(`bind /run/haproxy/${name}.sock name ${name} group www-data mode 660`);
+    const servers = section(`backend ${name}`).filter((line) => line.startsWith("server "));
+    expect(servers.map((line) => line.split(" ")[1])).toEqual(instances);
+    // One backend checks, and the others follow it: a check costs a request of 100 a second.
+    for (const line of servers) expect(line).toMatch(name === "quick" ? / check / : / track quick\//);
   });
 
-  it("are bounded, and no overload is one of their reasons", () => {
-    expect(own(HTTP, "proxy_next_upstream_tries")).toEqual(["4"]);
-    const conditions = everywhere(NGINX, "proxy_next_upstream").map(({ words }) => words);
-    expect(conditions).toHaveLength(5);
-    for (const words of conditions) expect(words).not.toContain("http_429");
-  });
-
-  it("repeat a POST that was sent only where that is safe", () => {
-    const repeating = locations(PUBLIC).filter(({ block }) =>
-      own(block, "proxy_next_upstream").some((conditions) => conditions.includes("non_idempotent")),
+  it("is asked for everything but the page and the counters, by one pass", () => {
+    const passed = everywhere(NGINX, "proxy_pass").map(({ words }) => words[1]);
+    expect(new Set(passed.filter((url) => !url?.startsWith("http://127.0.0.1")))).toEqual(
+      new Set(backends.map((name) => (name === "create" ? "http://create/api/session" : `http://${name}`))),
     );
-    expect(repeating.map(({ name }) => name)).toEqual([
-      "@session_post_again",
-      "@operation_harmless",
-      "@operation_patient",
-    ]);
-    // Reached by an answer of the instance alone, and left by one alone.
-    expect(own(location("= /_session_post"), "error_page")).toEqual(["500 503 = @session_post_again"]);
-    expect(own(location("@session_post_again"), "proxy_next_upstream")).toEqual(["http_500 http_503 non_idempotent"]);
-    // The second pass of all other requests lets no POST through.
-    expect(own(location("@patient"), "if")).toEqual(["($request_method !~ ^(?:GET|HEAD|DELETE)$)"]);
+    expect(own(HTTP, "proxy_next_upstream")).toEqual(["off"]);
+  });
+
+  it("is sent to an instance once if it may kill it, and again only if nothing was sent", () => {
+    expect(own(location("@operation_once"), "proxy_pass")).toEqual(["http://once"]);
+    expect(section("backend once")).toContain("retry-on conn-failure");
     expect(own(location("@operation_once"), "error_page")).toEqual([]);
   });
 
-  it("wait longer than bingo's own limit for the big join, and a minute for whole tables", () => {
-    expect(own(location("= /api/session"), "proxy_read_timeout")).toEqual(["25s"]);
-    expect(own(location("~ ^/api/(?:movie|customer)$"), "proxy_read_timeout")).toEqual(["60s"]);
+  it("inserts a row twice never: again only if nothing was sent, or the instance says that it failed", () => {
+    expect(own(location("= /_session_post"), "proxy_pass")).toEqual(["http://create/api/session"]);
+    expect(section("backend create")).toContain("retry-on conn-failure 500 503");
   });
 
-  it("are no reason to answer 503 to a request over the limit", () => {
-    expect(own(HTTP, "limit_req_status")).toEqual(["429"]);
-    expect(own(HTTP, "limit_req_zone")).toContain("$instance_key zone=instances:64k rate=190r/s");
+  it("waits longer than bingo's own limit of 20 s for whole lists, one at a time and node", () => {
+    expect(section("backend lists")).toContain("timeout server 25s");
+    const [first, second, third, fourth] = section("backend lists").filter((line) => line.startsWith("server "));
+    for (const line of [first, second]) expect(line).toMatch(/ maxconn 1$/);
+    for (const line of [third, fourth]) expect(line).toMatch(/ maxconn 1 backup$/);
+  });
+
+  it("lets no POST but a harmless operation into the second pass", () => {
+    expect(own(location("@patient"), "if")).toEqual(["($request_method !~ ^(?:GET|HEAD|DELETE)$)"]);
   });
 });
 

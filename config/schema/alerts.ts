@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { exactlyOne } from "./exactly-one";
+import { text } from "./fields";
 import { file } from "./file";
 
 const address = (description: string) =>
@@ -37,13 +38,10 @@ export function alerts(folder: string) {
               allowed: "a port from 1 to 65535 other than 25",
             })
             .default(587),
-          user: z
-            .string()
-            .regex(/^[\w.@+-]+$/)
-            .meta({
-              description: "Login at the mail server.",
-              allowed: "letters, digits and . _ @ + -",
-            }),
+          user: text(/^[\w.@+-]+$/, {
+            description: "Login at the mail server.",
+            allowed: "letters, digits and . _ @ + -",
+          }),
           passwordFile: file(folder, {
             description: "File that holds the password, and nothing else. Relative to this file's folder.",
             allowed: "the path of a file with one line",

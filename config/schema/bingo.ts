@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { PROJECT_ROOT } from "../paths";
 import { exactlyOne } from "./exactly-one";
+import { text, wholeNumber } from "./fields";
 import { file } from "./file";
 
 /** The service itself. `folder` is where the config file lies. */
@@ -22,27 +23,15 @@ export function bingo(folder: string) {
           allowed: '"discover" or a port from 1 to 65535',
         })
         .default("discover"),
-      instancesPerNode: z
-        .int()
-        .min(1)
-        .max(8)
-        .meta({
-          description:
-            "Processes per app node. One takes at most 100 requests a second: with two, one node alone still carries 200.",
-          allowed: "a whole number from 1 to 8",
-        })
-        .default(2),
-      lifetimeMinutes: z
-        .int()
-        .min(6)
-        .max(60)
-        .meta({
-          description:
-            "Age in minutes from which on an instance may die by itself: each is restarted before, at the latest a minute. bingo was seen to die at 10 to 20 minutes, elsewhere at 22 to 25.",
-          unit: "minutes",
-          allowed: "a whole number from 6 to 60",
-        })
-        .default(10),
+      instancesPerNode: wholeNumber(1, 8, {
+        description:
+          "Processes per app node. One takes at most 100 requests a second: with two, one node alone still carries 200.",
+      }).default(2),
+      lifetimeMinutes: wholeNumber(6, 60, {
+        description:
+          "Age in minutes from which on an instance may die by itself: each is restarted before, at the latest a minute. bingo was seen to die at 10 to 20 minutes, elsewhere at 22 to 25.",
+        unit: "minutes",
+      }).default(10),
       instanceMemoryMb: z
         .int()
         .min(128)
@@ -75,15 +64,11 @@ function binary(folder: string) {
       }),
     },
     {
-      sha256: z
-        .string()
-        .regex(/^[0-9a-f]{64}$/)
-        .meta({
-          description:
-            "SHA-256 the binary must have. Without it the app nodes take the one that the database machine has.",
-          allowed: "64 lower-case hexadecimal digits",
-        })
-        .exactOptional(),
+      sha256: text(/^[0-9a-f]{64}$/, {
+        description:
+          "SHA-256 the binary must have. Without it the app nodes take the one that the database machine has.",
+        allowed: "64 lower-case hexadecimal digits",
+      }).exactOptional(),
     },
   )
     .superRefine((binary, context) => {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { wholeNumber } from "./fields";
 
 const DISK_TYPES = ["network-ssd", "network-hdd", "network-ssd-nonreplicated", "network-ssd-io-m3"] as const;
 
@@ -8,12 +9,7 @@ const diskType = (description: string) =>
     .meta({ description, allowed: DISK_TYPES.join(", ") })
     .default("network-ssd");
 
-const diskGb = (minimum: number, description: string) =>
-  z
-    .int()
-    .min(minimum)
-    .max(8192)
-    .meta({ description, unit: "GB", allowed: `a whole number from ${minimum} to 8192` });
+const diskGb = (minimum: number, description: string) => wholeNumber(minimum, 8192, { description, unit: "GB" });
 
 /** The cloud sells these two in units of 93 GB. */
 function fitsDiskType(type: unknown, sizeGb: unknown): boolean {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { text } from "./fields";
 import { isIpv4, parseNetwork } from "./ipv4";
 
 const KEY_TYPES =
@@ -29,10 +30,10 @@ export const ssh = z
     }),
     publicKeys: z
       .array(
-        z
-          .string()
-          .regex(new RegExp(`^(${KEY_TYPES}) AAAA[0-9A-Za-z+/]+={0,3}( [-\\w@.+/ ]+)?$`))
-          .meta({ description: "One line of OpenSSH.", allowed: "an OpenSSH public key: ssh-ed25519 AAAA… name@host" }),
+        text(new RegExp(`^(${KEY_TYPES}) AAAA[0-9A-Za-z+/]+={0,3}( [-\\w@.+/ ]+)?$`), {
+          description: "One line of OpenSSH.",
+          allowed: "an OpenSSH public key: ssh-ed25519 AAAA… name@host",
+        }),
       )
       .meta({
         description: "Keys that may log in as `ops`, besides the one that the deployment generates for itself.",

@@ -1,42 +1,35 @@
 import { z } from "zod";
 import { exactlyOne } from "./exactly-one";
+import { text } from "./fields";
 
 /** A relative path that stays below its folder, in the characters that need no quoting anywhere. */
-const relativePath = z.string().regex(/^(?!.*\.\.)[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/);
+const RELATIVE_PATH = /^(?!.*\.\.)[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/;
 
 /** Where Terraform keeps its state. Credentials come from its environment, never from here. */
 export const state = exactlyOne(
   {
     local: z
       .strictObject({
-        folder: relativePath
-          .meta({
-            description: "Folder of the state files, relative to the project. State holds secrets: keep it private.",
-            allowed: "a relative path below the project, for example terraform-state",
-          })
-          .default("terraform-state"),
+        folder: text(RELATIVE_PATH, {
+          description: "Folder of the state files, relative to the project. State holds secrets: keep it private.",
+          allowed: "a relative path below the project, for example terraform-state",
+        }).default("terraform-state"),
       })
       .meta({ description: "In files on this machine." }),
     objectStorage: z
       .strictObject({
-        bucket: z
-          .string()
-          .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/)
-          .meta({
-            description: "An existing bucket. Keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
-            allowed: "a bucket's name: 3 to 63 lower-case letters, digits, dots and hyphens",
-          }),
-        prefix: relativePath
-          .meta({
-            description: "Folder in the bucket. Default: the installation's name.",
-            allowed: "a relative path, for example bingo",
-          })
-          .exactOptional(),
-        region: z
-          .string()
-          .regex(/^[a-z0-9-]+$/)
-          .meta({ description: "Region of the bucket.", allowed: "a region, for example ru-central1" })
-          .default("ru-central1"),
+        bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
+          description: "An existing bucket. Keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
+          allowed: "a bucket's name: 3 to 63 lower-case letters, digits, dots and hyphens",
+        }),
+        prefix: text(RELATIVE_PATH, {
+          description: "Folder in the bucket. Default: the installation's name.",
+          allowed: "a relative path, for example bingo",
+        }).exactOptional(),
+        region: text(/^[a-z0-9-]+$/, {
+          description: "Region of the bucket.",
+          allowed: "a region, for example ru-central1",
+        }).default("ru-central1"),
         endpoint: z
           .url({ protocol: /^https$/ })
           .meta({ description: "The S3 service.", allowed: "an https URL" })

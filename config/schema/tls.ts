@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { exactlyOne } from "./exactly-one";
+import { wholeNumber } from "./fields";
 import { file } from "./file";
 
 /** The certificate that the edge shows. `folder` is where the config file lies. */
@@ -8,16 +9,10 @@ export function tls(folder: string) {
     {
       selfSigned: z
         .strictObject({
-          validityDays: z
-            .int()
-            .min(1)
-            .max(3650)
-            .meta({
-              description: "How long the certificate is valid.",
-              unit: "days",
-              allowed: "a whole number from 1 to 3650",
-            })
-            .default(365),
+          validityDays: wholeNumber(1, 3650, {
+            description: "How long the certificate is valid.",
+            unit: "days",
+          }).default(365),
         })
         .meta({ description: "The deployment makes a certificate itself; browsers warn about it." }),
       files: z

@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { relative } from "node:path";
+import { join, relative } from "node:path";
 import execa from "execa";
 import { PROJECT_ROOT } from "../../config/paths";
 import { endDeployment } from "./orphans";
@@ -31,6 +31,7 @@ export interface CdktfCommand {
 }
 
 const LAST_LINES = 40;
+const CDKTF = join(PROJECT_ROOT, "script", "cdktf");
 
 /**
  * Runs cdktf on a lab and reports its progress line by line. Processes that a killed command left behind are ended first.
@@ -81,6 +82,19 @@ export async function runCdktf(tools: Tools, command: CdktfCommand): Promise<voi
   log.end();
   if (interruption.signal.aborted) throw new CdktfFailed(command, "an interruption", last);
   if (exitCode !== 0) throw new CdktfFailed(command, signal ?? `status ${exitCode}`, last);
+}
+
+/**
+ * Runs `cdktf deploy` for all stacks of the lab. Its whole output stays in the lab's deploy.log.
+ *
+ * @param app a TypeScript file with the cdktf app, relative to the project. @default main.ts
+ * @throws CdktfFailed
+ */
+export async function deploy(tools: Tools, app?: string): Promise<void> {
+  const { deployLog, output } = tools.paths;
+  const options = ["--auto-approve", "--skip-provider-lock", "--output", output];
+  if (app !== undefined) options.push("--app", `npx tsx ${app}`);
+  await runCdktf(tools, { name: "cdktf deploy", argv: [CDKTF, "deploy", "*", ...options], log: deployLog });
 }
 
 /** Makes the engine's environment: without the settings of the user's own cloud, and with paths that only the lab uses. */

@@ -25,7 +25,7 @@ export async function startDaemon(paths: LabPaths, tell: (line: string) => void)
 
   mkdirSync(paths.run, { recursive: true, mode: 0o700 });
   writeFileSync(paths.owner, PROJECT_ROOT);
-  mkdirSync(paths.inFolder(), { recursive: true });
+  mkdirSync(paths.folder, { recursive: true });
   writeFileSync(paths.daemonLog, "");
   const log = openSync(paths.daemonLog, "a");
   // A session of its own: Ctrl-C is meant for the command, not for the cloud.

@@ -17,10 +17,10 @@ export async function down(paths: LabPaths): Promise<void> {
   await endDeployment(paths);
   await stopDaemon(paths);
   await new LinuxHost({ id: paths.name, folder: paths.host }).down();
-  for (const folder of [paths.inFolder(), join(PROJECT_ROOT, paths.output), paths.run]) {
+  for (const folder of [paths.folder, join(PROJECT_ROOT, paths.output), paths.run]) {
     rmSync(folder, { recursive: true, force: true });
   }
-  for (const folder of [paths.inFolder(), paths.run, paths.host]) removeEmpty(dirname(folder));
+  for (const folder of [paths.folder, paths.run, paths.host]) removeEmpty(dirname(folder));
 }
 
 function removeEmpty(folder: string): void {

@@ -8,7 +8,7 @@ import { runOnClient } from "./client";
 import { destroy } from "./destroy";
 import { down } from "./down";
 import { output, urls } from "./outputs";
-import { LabPaths } from "../paths";
+import { labPaths } from "../paths";
 import { MACHINE_VERBS, type MachineVerb } from "../substrate";
 import { share } from "./share";
 import { ssh } from "./ssh";
@@ -41,7 +41,7 @@ command("up", "deploys the installation into the lab, or what has changed of it"
   .action(async ({ name, ...options }: UpArguments) => {
     const lacking = shortcoming(thisHost());
     if (lacking !== undefined) throw new Error(lacking);
-    const paths = new LabPaths(name);
+    const paths = labPaths(name);
     await up(paths, { ...options, tell: say, setupSeconds: Number(process.env["LAB_SETUP_SECONDS"] ?? 0) });
     const { http, https } = urls(paths);
     say(`The service: ${http} and ${https} (from this machine, with curl --insecure).`);
@@ -49,28 +49,26 @@ command("up", "deploys the installation into the lab, or what has changed of it"
   });
 
 command("down", "removes the lab and all that is left of it").action(async ({ name }: Named) => {
-  await down(new LabPaths(name));
+  await down(labPaths(name));
 });
 
 command("destroy", "destroys the installation as in the cloud; the lab stays, empty").action(
   async ({ name }: Named) => {
-    await destroy(new LabPaths(name), say);
-    for (const line of statusLines(await daemonOf(name).status())) say(line);
+    await destroy(labPaths(name), say);
+    await showStatus({ name });
   },
 );
 
-command("status", "machines and resources").action(async ({ name }: Named) => {
-  for (const line of statusLines(await daemonOf(name).status())) say(line);
-});
+command("status", "machines and resources").action(showStatus);
 
 command("url", "URLs of the service").action(({ name }: Named) => {
-  const { http, https } = urls(new LabPaths(name));
+  const { http, https } = urls(labPaths(name));
   say(http);
   say(https);
 });
 
 command("page", "where the page with the graphs is, and its password").action(({ name }: Named) => {
-  const paths = new LabPaths(name);
+  const paths = labPaths(name);
   say(output(paths, "edge", "page_url") ?? `lab ${name}: expected a deployed edge, found none; run script/lab up`);
   say(`user ops, password ${output(paths, "network", "page_password") ?? "not made so far"}`);
 });
@@ -80,7 +78,7 @@ command("ssh", "a shell on a machine, or a command there")
   .argument("[command...]")
   .passThroughOptions()
   .action((machine: string, words: readonly string[], { name }: Named) => {
-    process.exitCode = ssh(new LabPaths(name), machine, words);
+    process.exitCode = ssh(labPaths(name), machine, words);
   });
 
 command("client", "a command on a machine in the lab's internet, for example: client curl --http3-only -k URL")
@@ -112,8 +110,12 @@ function command(name: string, description: string): Command {
   return program.command(name).description(description).option("--name <name>", "which lab", "main");
 }
 
+async function showStatus({ name }: Named): Promise<void> {
+  for (const line of statusLines(await daemonOf(name).status())) say(line);
+}
+
 function daemonOf(name: string): DaemonClient {
-  return new DaemonClient(new LabPaths(name).socket);
+  return new DaemonClient(labPaths(name).socket);
 }
 
 /** Resolves a path as the user gave it: script/lab has changed the folder to the project's. */

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { kill } from "../host/procfs";
 import type { LabPaths } from "../paths";
 import { until } from "../until";
 
@@ -35,13 +36,5 @@ function environment(pid: string): string {
   } catch {
     // The process has ended meanwhile, or belongs to another user.
     return "";
-  }
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
   }
 }

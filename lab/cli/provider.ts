@@ -6,11 +6,8 @@ import type { Engine } from "../engine/engine";
 import { installMirror } from "../programs/provider/mirror";
 import type { LabPaths } from "../paths";
 
-const SOURCES = [
-  "lab/programs/provider",
-  "packages/provider-yandex/schema.json",
-  "packages/provider-yandex/replacement.json",
-];
+const PROGRAM = join(PROJECT_ROOT, "lab", "programs", "provider");
+const YANDEX = join(PROJECT_ROOT, "packages", "provider-yandex");
 
 /**
  * Builds the lab's mirror with the stand-in provider, unless it is there and its sources have not changed.
@@ -41,19 +38,14 @@ function forgetProviders(stacks: string): void {
 
 function fingerprint(engine: Engine): string {
   const hash = createHash("sha256").update(engine.path);
-  for (const source of SOURCES) {
-    for (const file of filesOf(join(PROJECT_ROOT, source))) hash.update(file).update(readFileSync(file));
-  }
+  for (const file of sources()) hash.update(file).update(readFileSync(file));
   return hash.digest("hex");
 }
 
-function filesOf(path: string): readonly string[] {
-  if (!path.includes("provider-yandex")) {
-    const entries = readdirSync(path, { withFileTypes: true, recursive: true });
-    return entries
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => join(parentPath, name))
-      .sort();
-  }
-  return [path];
+/** The files that the mirror is made of, always in the same order. */
+function sources(): readonly string[] {
+  const program = readdirSync(PROGRAM, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  return [...program.sort(), join(YANDEX, "schema.json"), join(YANDEX, "replacement.json")];
 }

@@ -4,8 +4,8 @@ import type { Installation } from "../../config/schema";
 import type { DaemonClient } from "../cloud/client";
 import { Engine, findUsersEngine } from "../engine/engine";
 import { answers } from "./answers";
+import { deploy } from "./cdktf";
 import { refuseOthers, startDaemon } from "./daemon-process";
-import { deploy } from "./deploy";
 import { DeploymentPhases } from "./deployment-phases";
 import { exclusively } from "./exclusive";
 import { configuredBinary, writeInstallation } from "./installation";
@@ -49,7 +49,7 @@ export async function up(paths: LabPaths, options: UpOptions): Promise<Deployed>
 
 async function startAndDeploy(paths: LabPaths, options: UpOptions): Promise<Deployed> {
   const { tell, setupSeconds } = options;
-  mkdirSync(paths.inFolder(), { recursive: true });
+  mkdirSync(paths.folder, { recursive: true });
   const timeline = new Timeline(setupSeconds);
   const timed = async <T>(name: string, work: () => Promise<T>): Promise<T> => {
     const from = timeline.seconds();

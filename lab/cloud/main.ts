@@ -1,14 +1,14 @@
 /** The daemon of one lab: `tsx lab/cloud/main.ts NAME`. It runs until SIGTERM; its machines outlive it. */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { LabPaths } from "../paths";
+import { labPaths } from "../paths";
 import { LinuxHost } from "../host/host";
 import { Cloud } from "./cloud";
 import { createLabServer } from "./server";
 import { messageOf } from "../../config/message-of";
 
 async function main(name: string): Promise<void> {
-  const paths = new LabPaths(name);
+  const paths = labPaths(name);
   const substrate = new LinuxHost({ id: name, folder: paths.host });
   await substrate.up();
   const internet = substrate.addresses.publicCidr;

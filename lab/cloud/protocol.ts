@@ -21,8 +21,8 @@ export const impairment = z.strictObject({ loss: z.number().min(0).max(1), delay
 
 export const execution = z.strictObject({
   command: z.array(z.string()).min(1),
-  input: z.string().optional(),
-  timeoutSeconds: z.number().positive().optional(),
+  input: z.string().exactOptional(),
+  timeoutSeconds: z.number().positive().exactOptional(),
 });
 
 export const words = z.strictObject({ command: z.array(z.string()).min(1) });

@@ -23,8 +23,8 @@ type Schemas = Readonly<Record<string, { readonly block: Block }>>;
 const FILE = join(__dirname, "..", "..", "packages", "provider-yandex", "schema.json");
 
 /** Reads the provider's schema: of its resources and, as `data.TYPE`, of its data sources. */
-export function providerBlocks(file: string = FILE): Readonly<Record<string, Block>> {
-  const { provider_schemas } = JSON.parse(readFileSync(file, "utf8")) as {
+export function providerBlocks(): Readonly<Record<string, Block>> {
+  const { provider_schemas } = JSON.parse(readFileSync(FILE, "utf8")) as {
     provider_schemas: Readonly<Record<string, { resource_schemas?: Schemas; data_source_schemas?: Schemas }>>;
   };
   const blocks: Record<string, Block> = {};

@@ -64,13 +64,10 @@ async function route(options: ServerOptions, request: IncomingMessage, connected
     case "create":
       return { state: await cloud.create(subject, read(call, body), connected) };
     case "read":
-      return { state: await cloud.read(subject, read(call, body)) };
     case "update":
-      return { state: await cloud.update(subject, read(call, body)) };
     case "delete":
-      return { state: await cloud.delete(subject, read(call, body)) };
     case "data":
-      return { state: cloud.data(subject, read(call, body)) };
+      return { state: await cloud[operation](subject, read(call, body)) };
     case "deployment":
       cloud.beginDeployment();
       return {};
@@ -81,7 +78,7 @@ async function route(options: ServerOptions, request: IncomingMessage, connected
       const client = await options.client();
       if (subject === "command-line") return { argv: client.commandLine(read(words, body).command) };
       const { command, ...how } = read(execution, body);
-      return client.run(command, defined(how));
+      return client.run(command, how);
     }
     default:
       throw new Refusal(`POST ${request.url ?? ""}: no such call`, 404);
@@ -101,7 +98,7 @@ async function onMachine(
   const id = cloud.machineId(name);
   if (verb === "exec") {
     const { command, ...how } = read(execution, body);
-    return substrate.machines.exec(id, command, defined(how));
+    return substrate.machines.exec(id, command, how);
   }
   if (verb !== "impair" && !isMachineVerb(verb)) {
     throw new Refusal(`machine ${name}: expected ${Object.keys(MACHINE_VERBS).join(", ")}, found ${verb}`, 404);
@@ -112,10 +109,6 @@ async function onMachine(
 
 function isMachineVerb(verb: string): verb is MachineVerb {
   return Object.hasOwn(MACHINE_VERBS, verb);
-}
-
-function defined({ input, timeoutSeconds }: { input?: string | undefined; timeoutSeconds?: number | undefined }) {
-  return { ...(input !== undefined && { input }), ...(timeoutSeconds !== undefined && { timeoutSeconds }) };
 }
 
 function read<T>(schema: z.ZodType<T>, body: unknown): T {

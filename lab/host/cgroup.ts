@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { POLL_SECONDS, until } from "../until";
+import { kill } from "./procfs";
 import { CGROUP_ROOT, enableControllers, hierarchies, isUnified } from "./cgroup-hierarchy";
 
 export interface ResourceLimits {
@@ -109,14 +110,6 @@ function subfolders(folder: string): string[] {
   return readdirSync(folder)
     .map((name) => join(folder, name))
     .filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
-}
-
-function kill(pid: number): void {
-  try {
-    process.kill(pid, "SIGKILL");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
-  }
 }
 
 function gone(error: unknown): boolean {

@@ -61,14 +61,17 @@ export class DiskImage {
 
   /** `major:minor` of its loop device; undefined when it is not attached. */
   async number(): Promise<string | undefined> {
-    if (!this.exists) return undefined;
-    const out = await run("losetup", ["--associated", this.file, "--output", "MAJ:MIN", "--noheadings"]);
-    return out.trim().split("\n")[0]?.trim() || undefined;
+    return this.loop("MAJ:MIN");
   }
 
   private async device(): Promise<string | undefined> {
+    return this.loop("NAME");
+  }
+
+  /** A column of losetup about its loop device. */
+  private async loop(column: string): Promise<string | undefined> {
     if (!this.exists) return undefined;
-    const out = await run("losetup", ["--associated", this.file, "--output", "NAME", "--noheadings"]);
+    const out = await run("losetup", ["--associated", this.file, "--output", column, "--noheadings"]);
     return out.trim().split("\n")[0]?.trim() || undefined;
   }
 }

@@ -52,20 +52,10 @@ export class LinuxHost implements Substrate {
     const router = (this.router = new Router(names));
     const cgroup = (this.cgroup = new Cgroup(names.services));
     const services = (this.services = new LabServices(router, this.folder, runFolder, cgroup));
-    const network = (this.network = new HostNetwork({ names, store, router, services, queue }));
+    const network = (this.network = new HostNetwork(names, store, router, services, queue));
     const disks = (this.disks = new HostDisks(store, queue));
-    const layers = packages === "unpacked";
-    this.machines = new HostMachines({
-      names,
-      store,
-      router,
-      services: cgroup,
-      network,
-      disks,
-      queue,
-      runFolder,
-      layers,
-    });
+    const around = { names, router, services: cgroup, runFolder, disks };
+    this.machines = new HostMachines(around, store, network, queue, packages === "unpacked");
   }
 
   /**

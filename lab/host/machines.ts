@@ -20,27 +20,18 @@ import { PACKAGE_CACHE_PORT } from "./packet-filter";
 import { seedFiles } from "./seed";
 import type { MachineRecord, HostStore } from "./store";
 
-export interface HostMachinesProps extends Surroundings {
-  readonly store: HostStore;
-  readonly network: HostNetwork;
-  readonly queue: Queue;
-  /** Whether packages are unpacked in layers under the machines' roots; else cloud-init downloads them. */
-  readonly layers: boolean;
-}
-
 const UNIMPAIRED: Impairment = { loss: 0, delayMs: 0 };
 
 /** The machines of a lab: their records, and one call at a time for each. */
 export class HostMachines implements SubstrateMachines {
-  private readonly store: HostStore;
-  private readonly network: HostNetwork;
-  private readonly queue: Queue;
-
-  constructor(private readonly props: HostMachinesProps) {
-    this.store = props.store;
-    this.network = props.network;
-    this.queue = props.queue;
-  }
+  /** @param layers whether packages are unpacked in layers under the machines' roots; else cloud-init downloads them */
+  constructor(
+    private readonly around: Surroundings,
+    private readonly store: HostStore,
+    private readonly network: HostNetwork,
+    private readonly queue: Queue,
+    private readonly layers: boolean,
+  ) {}
 
   list(): Promise<readonly MachineStatus[]> {
     return Promise.resolve(this.store.machines.all().map((record) => this.machine(record.spec.id).status(record)));
@@ -171,14 +162,14 @@ export class HostMachines implements SubstrateMachines {
   }
 
   private machine(id: string): Container {
-    return new Container(id, this.store.machines.folder(id), this.props);
+    return new Container(id, this.store.machines.folder(id), this.around);
   }
 
   /** Lower folders of a machine's overlay. */
   private async lower(userData: string): Promise<readonly string[]> {
     const base = this.store.requiredBase();
     const list = packageList(userData);
-    if (list === undefined || !this.props.layers) return [base];
+    if (list === undefined || !this.layers) return [base];
     const proxy = `http://${this.network.addresses.host}:${PACKAGE_CACHE_PORT}`;
     // One after the other: machines of a role share a layer, and dpkg occupies a core.
     return [await this.queue.run("layers", () => packageLayer(list, base, this.store.folder, proxy)), base];

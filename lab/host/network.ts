@@ -10,28 +10,16 @@ import { label, type Names } from "./names";
 import { ruleset } from "./packet-filter";
 import type { HostStore } from "./store";
 
-export interface HostNetworkProps {
-  readonly names: Names;
-  readonly store: HostStore;
-  readonly router: Router;
-  /** The DNS server is one of them. */
-  readonly services: LabServices;
-  readonly queue: Queue;
-}
-
 /** The network of a lab: records of subnets, security groups and clients, and the packet filter that follows from them. */
 export class HostNetwork implements SubstrateNetwork {
-  private readonly names: Names;
-  private readonly store: HostStore;
-  private readonly router: Router;
-  private readonly queue: Queue;
-
-  constructor(private readonly props: HostNetworkProps) {
-    this.names = props.names;
-    this.store = props.store;
-    this.router = props.router;
-    this.queue = props.queue;
-  }
+  /** @param services the DNS server is one of them */
+  constructor(
+    private readonly names: Names,
+    private readonly store: HostStore,
+    private readonly router: Router,
+    private readonly services: LabServices,
+    private readonly queue: Queue,
+  ) {}
 
   /** The lab's addresses, known once it is up. */
   get addresses(): LabAddresses {
@@ -84,7 +72,7 @@ export class HostNetwork implements SubstrateNetwork {
 
   async setRecords(records: Readonly<Record<string, readonly string[]>>): Promise<void> {
     await this.queue.run("dns", () => {
-      this.props.services.setRecords(records);
+      this.services.setRecords(records);
       return Promise.resolve();
     });
   }

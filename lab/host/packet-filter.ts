@@ -181,22 +181,15 @@ function reachesInternet({ publicAddress, subnetId }: MachineSpec, subnets: read
   return publicAddress !== undefined || (subnets.find(({ id }) => id === subnetId)?.nat ?? false);
 }
 
-function egressRules({ protocol, ports, cidrs }: SecurityRule): readonly string[] {
-  return matches(protocol, ports, cidrs, "ct original ip daddr", "ct original proto-dst", "return");
+function egressRules(rule: SecurityRule): readonly string[] {
+  return matches(rule, "ct original ip daddr", "ct original proto-dst", "return");
 }
 
-function ingressRules({ protocol, ports, cidrs }: SecurityRule): readonly string[] {
-  return matches(protocol, ports, cidrs, "ip saddr", "th dport", "accept");
+function ingressRules(rule: SecurityRule): readonly string[] {
+  return matches(rule, "ip saddr", "th dport", "accept");
 }
 
-function matches(
-  protocol: SecurityRule["protocol"],
-  ports: SecurityRule["ports"],
-  cidrs: readonly string[],
-  address: string,
-  port: string,
-  verdict: string,
-): readonly string[] {
+function matches({ protocol, ports, cidrs }: SecurityRule, address: string, port: string, verdict: string): string[] {
   const layer4 = {
     ANY: ports ? ["meta l4proto { tcp, udp }"] : [],
     TCP: ["meta l4proto tcp"],

@@ -25,6 +25,15 @@ export function ageSeconds(pid: number): number {
   return Math.max(0, Number(read("/proc/uptime").split(" ")[0]) - started);
 }
 
+/** Ends a process at once, unless it has ended by itself. */
+export function kill(pid: number): void {
+  try {
+    process.kill(pid, "SIGKILL");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+  }
+}
+
 function read(file: string): string {
   try {
     return readFileSync(file, "utf8");

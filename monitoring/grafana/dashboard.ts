@@ -1,4 +1,4 @@
-import type { ChartPanel, PanelLimit, Panel, Table, Tile, Unit } from "../panel";
+import type { ChartPanel, PanelLimit, Table, Tile, Unit } from "../panel";
 import { SECTIONS, TILES } from "../panels";
 
 /** The committed dashboard, relative to the project. It is imported by hand into a Grafana that reads this Prometheus. */
@@ -36,7 +36,7 @@ export function dashboard(): object {
       }
       const at = place(8, w, x);
       x += w;
-      return { ...view(panel), gridPos: at };
+      return { ...(panel.kind === "chart" ? timeSeries(panel) : table(panel)), gridPos: at };
     });
     y += 8;
     return [row, ...placed];
@@ -54,25 +54,16 @@ export function dashboard(): object {
   };
 }
 
-function view(panel: Panel): object {
-  return panel.kind === "chart" ? timeSeries(panel) : table(panel);
-}
-
 /** Grafana writes names beside several numbers. It cannot compare them: a tile with `of` has no colour there. */
 function stat({ title, unit, expr, of, limits, wanted, empty }: Tile): object {
-  const targets =
-    of === undefined
-      ? [{ refId: "A", expr, instant: true }]
-      : [
-          { refId: "A", expr, instant: true, legendFormat: "now" },
-          { refId: "B", expr: of, instant: true, legendFormat: "of" },
-        ];
+  const now = { refId: "A", expr, instant: true, ...(of !== undefined && { legendFormat: "now" }) };
+  const whole = { refId: "B", expr: of, instant: true, legendFormat: "of" };
   return {
     type: "stat",
     title,
     description: wanted ?? "",
     datasource: DATASOURCE,
-    targets,
+    targets: of === undefined ? [now] : [now, whole],
     fieldConfig: {
       defaults: { unit: UNITS[unit], noValue: empty, thresholds: thresholds(limits?.[0]) },
       overrides: [],

@@ -62,7 +62,7 @@ export const INSTANCES: PanelSection = {
     }),
     byUpstream({
       id: "ejections",
-      title: "Ejections per second, by instance (each failed attempt bans for 1 s)",
+      title: "Failures per second, by instance (attempts and checks that failed)",
       unit: "rate",
       expr: "upstream:bingo_edge_failed_attempts:rate1m",
     }),

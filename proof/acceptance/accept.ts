@@ -7,7 +7,7 @@ import { remove } from "./measure/loads";
 import type { Plan } from "./plan";
 import type { Requirement } from "./requirements/requirement";
 import { STEPS, type Shared, type MeasuringStep, type StepId } from "./steps";
-import type { Progress } from "../report/progress";
+import { ProgressLine, type Progress } from "../report/progress";
 import { messageOf } from "../../config/message-of";
 
 export interface AcceptOptions {
@@ -15,7 +15,8 @@ export interface AcceptOptions {
   readonly plan: Plan;
   /** The rows to be judged. */
   readonly wanted: readonly Requirement[];
-  readonly progress: Progress;
+  /** @default a line on stderr, with the time that is left */
+  readonly progress?: Progress;
   /** Results of drills that ran before. */
   readonly nodeFailures?: NodeFailures;
   /** Ends the run within a second. What was measured so far is judged. */
@@ -40,7 +41,10 @@ export interface Acceptance {
  * does not end the run.
  */
 export async function accept(options: AcceptOptions): Promise<Acceptance> {
-  const { subject, plan, wanted, progress, signal } = options;
+  const { subject, plan, wanted, signal } = options;
+  const steps = stepsOf(wanted, subject);
+  const seconds = steps.reduce((sum, step) => sum + step.seconds(plan), 0);
+  const progress = options.progress ?? new ProgressLine(process.stderr, seconds);
   const measuring = new Measuring(subject, plan, progress, signal);
   if (options.nodeFailures) measuring.facts.nodeFailures = options.nodeFailures;
   const shared: Shared = { lists: new Map() };
@@ -48,17 +52,14 @@ export async function accept(options: AcceptOptions): Promise<Acceptance> {
   const startedAt = new Date();
   const interrupted = (): boolean => signal.aborted;
 
-  for (const { id, run } of stepsOf(wanted, subject)) {
-    if (interrupted()) {
-      unfinished.set(id, "interrupted");
-      continue;
-    }
+  for (const { id, run } of steps) {
     try {
+      signal.throwIfAborted();
       await run(measuring, shared);
+      signal.throwIfAborted();
     } catch (error) {
       unfinished.set(id, interrupted() ? "interrupted" : messageOf(error));
     }
-    if (interrupted()) unfinished.set(id, "interrupted");
     progress.end();
   }
   if (measuring.created.size > 0 && !interrupted())
@@ -80,7 +81,7 @@ export async function accept(options: AcceptOptions): Promise<Acceptance> {
 }
 
 /** The steps that these rows need and the subject allows, in their order. */
-export function stepsOf(wanted: readonly Requirement[], subject: Subject): readonly MeasuringStep[] {
+function stepsOf(wanted: readonly Requirement[], subject: Subject): readonly MeasuringStep[] {
   const needed = new Set<StepId>(wanted.flatMap(({ needs }) => needs));
   return STEPS.filter(({ id, possible }) => needed.has(id) && (possible?.(subject) ?? true));
 }

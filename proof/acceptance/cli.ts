@@ -1,38 +1,25 @@
 /** `npm run accept -- URL`: see `npm run accept -- --help` and docs/acceptance.md. */
-import { writeFileSync } from "node:fs";
-import { isIP } from "node:net";
-import { Command, InvalidArgumentError } from "commander";
-import execa from "execa";
-import { sshDeployment } from "../target/ssh";
+import { Command } from "commander";
 import { share } from "../../lab";
-import type { Acceptance } from "./accept";
-import { FULL_DATA, urlsOf, type Curl, type Subject } from "./subject";
+import { accept } from "./accept";
+import { FULL_DATA } from "./subject";
+import { address, subjectOf, type SubjectArguments } from "./subject-of";
 import { readNodeFailures } from "./drill-report";
 import type { Conclusion } from "./judge";
-import { insideOf, labSubject } from "./deployed";
 import { FULL, QUICK } from "./plan";
 import { htmlReport } from "./report/html";
-import { jsonReport } from "./report/json";
+import { acceptanceReport } from "./report/json";
 import { acceptanceSuite } from "./report/junit";
-import { junitXml } from "../report/junit";
-import { showAcceptance } from "./show";
+import { writeReports, type ReportFiles } from "../report/files";
 import { textReport } from "./report/table";
 import { chosen, requirements } from "./requirements";
 import { runCli } from "../../script/run-cli";
 
-interface Arguments {
-  readonly connectTo?: string;
-  readonly lab?: string;
-  readonly ssh?: boolean;
-  readonly curl: string;
-  readonly scale: number;
+interface Arguments extends ReportFiles, SubjectArguments {
   readonly drills?: string;
   readonly only?: readonly string[];
   readonly quick?: boolean;
   readonly list?: boolean;
-  readonly json?: string;
-  readonly junit?: string;
-  readonly html?: string;
 }
 
 const STATUS: Readonly<Record<Conclusion, number>> = { accepted: 0, rejected: 1, undecided: 2 };
@@ -77,51 +64,17 @@ async function main(urls: readonly string[], options: Arguments): Promise<void> 
   // Not once: npm and tsx pass on what the terminal has sent to all of them.
   process.on("SIGINT", stop).on("SIGTERM", stop);
   const { signal } = interrupt;
-  const acceptance = await showAcceptance({ subject, plan, wanted, signal, ...(nodeFailures && { nodeFailures }) });
+  const acceptance = await accept({ subject, plan, wanted, signal, ...(nodeFailures && { nodeFailures }) });
 
   console.log(textReport(acceptance, process.stdout.columns));
-  write(acceptance, options);
+  writeReports(options, {
+    json: acceptanceReport(acceptance),
+    suites: [acceptanceSuite(acceptance)],
+    page: htmlReport(acceptance),
+  });
   process.exitCode = STATUS[acceptance.conclusion];
   // An interrupted step may still be waiting for an answer that nobody needs.
   if (acceptance.interrupted) process.exit();
-}
-
-function write(acceptance: Acceptance, { json, junit, html }: Arguments): void {
-  if (json !== undefined) writeFileSync(json, jsonReport(acceptance));
-  if (junit !== undefined) writeFileSync(junit, junitXml([acceptanceSuite(acceptance)]));
-  if (html !== undefined) writeFileSync(html, htmlReport(acceptance));
-}
-
-async function subjectOf(urls: readonly string[], options: Arguments): Promise<Subject> {
-  if (options.lab !== undefined) {
-    if (urls.length > 0) throw new Error(`expected a URL or --lab, found both (${urls.join(" ")}, ${options.lab})`);
-    return labSubject(options.lab);
-  }
-  const scaled = (full: number): number => Math.ceil(full * options.scale);
-  const { customers, movies, sessions } = FULL_DATA;
-  const outside: Subject = {
-    ...urlsOf(urls),
-    ...(options.connectTo === undefined ? {} : { address: options.connectTo }),
-    curl: curl(options.curl),
-    prepared: { customers: scaled(customers), movies: scaled(movies), sessions: scaled(sessions) },
-  };
-  if (!options.ssh) return outside;
-  const deployment = await sshDeployment();
-  return { ...outside, ...(await insideOf(deployment)) };
-}
-
-/** The command may have arguments of its own. */
-function curl(command: string): Curl {
-  return async (args) => {
-    const line = `${command} "$@"`;
-    const { exitCode, stdout, stderr } = await execa("bash", ["-c", line, "curl", ...args], { reject: false });
-    return { status: exitCode, stdout, stderr };
-  };
-}
-
-function address(text: string): string {
-  if (isIP(text)) return text;
-  throw new InvalidArgumentError("expected an IP address.");
 }
 
 function ids(text: string): readonly string[] {

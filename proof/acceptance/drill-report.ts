@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import type { DrillId } from "../drills/drill";
+import type { DrillId } from "../drills/drills";
 
 /** What the drills found of an application node's failure. */
 export interface NodeFailures {

@@ -2,6 +2,7 @@ import type { Prepared } from "./subject";
 import type { NodeFailures } from "./drill-report";
 import type { History, Sample } from "../load/history";
 import type { Answer, Endpoint, List } from "../load/request";
+import { grouped } from "../load/statistics";
 
 /** How requests reach the edge. */
 export const WAYS = ["http keep-alive", "http new connections", "https keep-alive", "https new connections"] as const;
@@ -18,9 +19,8 @@ export interface Run {
 
 /** Joins the samples of loads that ran at once, by the name of their group. */
 export function samplesByGroup(runs: readonly Run[]): ReadonlyMap<string, readonly Sample[]> {
-  const groups = new Map<string, Sample[]>();
-  for (const { group, history } of runs) groups.set(group, [...(groups.get(group) ?? []), ...history.samples]);
-  return groups;
+  const groups = [...grouped(runs, ({ group }) => group)];
+  return new Map(groups.map(([group, own]) => [group, own.flatMap(({ history }) => history.samples)]));
 }
 
 export interface SeenCertificate {

@@ -20,16 +20,10 @@ export interface AlertCase {
 export type Sequence = readonly AlertCase[];
 
 /** A case whose cause and cure are shell commands on one machine. */
-export function commandCase({
-  machine,
-  cause,
-  cure,
-  ...about
-}: Pick<AlertCase, "what" | "alerts" | "simulated"> & {
-  readonly machine: string;
-  readonly cause: string;
-  readonly cure: string;
-}): AlertCase {
+export function commandCase(
+  one: Omit<AlertCase, "prepare" | "cause" | "cure"> & Readonly<Record<"machine" | "cause" | "cure", string>>,
+): AlertCase {
+  const { machine, cause, cure, ...about } = one;
   return {
     ...about,
     cause: (lab) => lab.machine(machine).succeed(cause),

@@ -4,14 +4,20 @@ import { Command } from "commander";
 import { Lab } from "../../lab";
 import { Prometheus } from "../../monitoring/prometheus";
 import { throughShell } from "../../monitoring/shell-transport";
+import { idsAt } from "../load/ids";
+import { MixedUsers } from "../load/mixed-users";
+import { openLoop } from "../load/open-loop";
+import { selfSigned } from "../load/service-url";
 import { runCli } from "../../script/run-cli";
 import { SCHEDULE, scheduleOf } from "./schedule";
 import { measureTimings, type AlertTiming } from "./timing";
-import { users } from "./users";
 
 /** A lab of its own, so that one that somebody works with stays as it is. */
 const LAB = "alerts";
 const SCALE = 0.02;
+/** Requests a second: high enough that every instance sees traffic, low enough to leave CPU for the lab. */
+const RATE = 15;
+const LONGEST_SECONDS = 2 * 3600;
 
 runCli(
   new Command("alerts")
@@ -50,11 +56,14 @@ async function measured(
 ): Promise<readonly AlertTiming[]> {
   const prometheus = new Prometheus(throughShell((command) => lab.machine("edge").succeed(command)));
   const enough = new AbortController();
-  const load = await users(lab.urls.https, enough.signal);
+  const target = selfSigned(lab.urls.https);
+  const source = new MixedUsers(await idsAt(target));
+  // Errors of this load trigger the alerts.
+  const load = openLoop({ target, rate: RATE, durationSeconds: LONGEST_SECONDS, source, signal: enough.signal });
   const schedule = alerts ? scheduleOf(SCHEDULE, alerts) : SCHEDULE;
   const timings = await measureTimings(schedule, { lab, prometheus, print });
   enough.abort();
-  await load.end;
+  await load;
   return timings;
 }
 

@@ -1,6 +1,5 @@
-import type { Lab } from "../../lab";
+import { systemClock, type Clock, type Lab } from "../../lab";
 import type { Prometheus } from "../../monitoring/prometheus";
-import { systemClock, type Clock } from "../../lab";
 import type { AlertCase, Sequence } from "./alert-case";
 import { FiringAlerts } from "./firing-alerts";
 import type { Schedule } from "./schedule";
@@ -32,27 +31,21 @@ export async function measureTimings(schedule: Schedule, options: TimingOptions)
   const { prometheus, everyMs = 3000, clock = systemClock } = options;
   const firing = new FiringAlerts(prometheus, everyMs, clock);
   const runs = async (sequences: readonly Sequence[]): Promise<readonly AlertTiming[]> =>
-    (await Promise.all(sequences.map((sequence) => timingsOfSequence(sequence, firing, options)))).flat();
-  const inTurn = async (): Promise<readonly AlertTiming[]> => {
-    const timings: AlertTiming[] = [];
-    for (const round of schedule.rounds) timings.push(...(await runs(round)));
-    return timings;
-  };
+    (await Promise.all(sequences.map((own) => inTurn(own, (one) => timingsOfCase(one, firing, options))))).flat();
   try {
-    const [rounds, beside] = await Promise.all([inTurn(), runs([schedule.beside])]);
+    const [rounds, beside] = await Promise.all([inTurn(schedule.rounds, runs), runs([schedule.beside])]);
     return [...rounds, ...beside, ...(await runs([schedule.last]))];
   } finally {
     firing.end();
   }
 }
 
-async function timingsOfSequence(
-  sequence: Sequence,
-  firing: FiringAlerts,
-  options: TimingOptions,
+async function inTurn<T>(
+  all: readonly T[],
+  take: (one: T) => Promise<readonly AlertTiming[]>,
 ): Promise<readonly AlertTiming[]> {
   const timings: AlertTiming[] = [];
-  for (const each of sequence) timings.push(...(await timingsOfCase(each, firing, options)));
+  for (const one of all) timings.push(...(await take(one)));
   return timings;
 }
 

@@ -1,13 +1,12 @@
 /** `script/bench`: see `script/bench --help`. */
 import { writeFileSync } from "node:fs";
-import { Command, InvalidArgumentError } from "commander";
+import { Command, Option } from "commander";
 import { accept } from "../acceptance/accept";
 import { labSubject } from "../acceptance/deployed";
 import { FULL as ACCEPT_FULL, QUICK as ACCEPT_QUICK } from "../acceptance/plan";
 import { SILENT } from "../report/progress";
 import { requirements } from "../acceptance/requirements";
-import { Lab, share } from "../../lab";
-import { CANDIDATES, type Candidate } from "./candidate";
+import { Lab, share, type LabOptions } from "../../lab";
 import { drillFigures, FULL, Measurement, QUICK } from "./measure";
 import type { BenchResult } from "./result";
 import { selfSigned } from "../load/service-url";
@@ -23,12 +22,34 @@ interface Arguments {
   readonly markdown?: string;
 }
 
+/** An installation that is measured. */
+interface Candidate {
+  /** Title of its column. */
+  readonly title: string;
+  /** Name of its lab. */
+  readonly lab: string;
+  readonly options: Pick<LabOptions, "app" | "overrides">;
+}
+
+const CANDIDATES: readonly Candidate[] = [
+  { title: "this installation", lab: "benchown", options: {} },
+  {
+    // The public solution has one container with 1 GB on each node.
+    title: "baseline",
+    lab: "benchbase",
+    options: {
+      app: "proof/bench/baseline/main.ts",
+      overrides: { bingo: { instancesPerNode: 1, instanceMemoryMb: 1024 } },
+    },
+  },
+];
+
 runCli(
   new Command("bench")
     .description(
       "Deploys this installation and the public solution's settings into labs, one after the other, measures both in the same way, and prints the figures side by side. As root, on a machine that does nothing else.",
     )
-    .option("--only <lab>", `one of them: ${CANDIDATES.map(({ lab }) => lab).join(" or ")}`, candidate)
+    .addOption(new Option("--only <lab>", "one of them").choices(CANDIDATES.map(({ lab }) => lab)))
     .option("--quick", "shorter phases")
     .option("--scale <share>", "share of the full data, above 0 and at most 1", share, 1)
     .option("--json <file>", "write the figures")
@@ -86,7 +107,7 @@ async function measured(
     print("the highest rate");
     const highestRate = await measurement.highestRate(print);
     print("drills");
-    const drills = await drillFigures(name, measurement.ids, plan, signal, print);
+    const drills = await drillFigures(name, measurement.ids, plan, signal);
     const accepted = acceptedSeconds === undefined ? {} : { acceptedSeconds };
     return { title, deploySeconds, ...accepted, missed, latencies, bigListSeconds, highestRate, drills };
   } finally {
@@ -101,9 +122,4 @@ async function measured(
     const missed = verdicts.filter(({ outcome }) => outcome === "fail").map(({ requirement }) => requirement.id);
     return { missed, ...(conclusion === "accepted" ? { acceptedSeconds: seconds() } : {}) };
   }
-}
-
-function candidate(text: string): string {
-  if (CANDIDATES.some(({ lab }) => lab === text)) return text;
-  throw new InvalidArgumentError(`expected ${CANDIDATES.map(({ lab }) => lab).join(" or ")}.`);
 }

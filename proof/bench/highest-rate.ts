@@ -1,13 +1,7 @@
 import type { Summary } from "../load/statistics";
 
 /** A rate with a higher share of errors is not carried. */
-export const ERROR_SHARE = 0.01;
-
-export interface RateStep {
-  /** Requests per second. */
-  readonly rate: number;
-  readonly errorShare: number;
-}
+const ERROR_SHARE = 0.01;
 
 /**
  * Finds the highest rate that is carried with at most 1 % errors, as are all rates below it: users do not skip a rate.
@@ -19,13 +13,10 @@ export interface RateStep {
 export async function highestRate(
   load: (rate: number) => Promise<Pick<Summary, "errorShare">>,
   rates: readonly number[],
-  report: (attempt: RateStep) => void = () => undefined,
 ): Promise<number> {
   let highest = 0;
   for (const rate of rates) {
-    const { errorShare } = await load(rate);
-    report({ rate, errorShare });
-    if (errorShare > ERROR_SHARE) break;
+    if ((await load(rate)).errorShare > ERROR_SHARE) break;
     highest = rate;
   }
   return highest;

@@ -1,16 +1,15 @@
 import { performance } from "node:perf_hooks";
 import { HttpClient } from "../load/http-client";
-import { discoverIds, type Ids } from "../load/ids";
+import { idsAt, type Ids } from "../load/ids";
 import { MixedUsers } from "../load/mixed-users";
 import { openLoop } from "../load/open-loop";
 import { get, isGood } from "../load/request";
-import { summarize, summarizeByEndpoint, type Summary } from "../load/statistics";
+import { summarize, summarizeByEndpoint } from "../load/statistics";
 import type { ServiceUrl } from "../load/service-url";
 import { drills } from "../drills/drills";
 import { labDeployment } from "../target/open";
 import type { DrillResult } from "../drills/result";
 import { runDrills } from "../drills/session";
-import { SILENT } from "../report/progress";
 import { highestRate } from "./highest-rate";
 import type { DrillFigures, Latencies } from "./result";
 
@@ -41,12 +40,7 @@ export class Measurement {
   ) {}
 
   static async of(target: ServiceUrl, plan: BenchPlan): Promise<Measurement> {
-    const client = new HttpClient({ ...target, timeoutSeconds: 90 });
-    try {
-      return new Measurement(target, await patientlyDiscovered(client), plan);
-    } finally {
-      await client.close();
-    }
+    return new Measurement(target, await patientIds({ ...target, timeoutSeconds: 90 }), plan);
   }
 
   async latencies(): Promise<Latencies[]> {
@@ -76,11 +70,11 @@ export class Measurement {
 
   /** Finds the highest rate. The whole lists are left out: they are asked for one at a time, whatever the rate. */
   async highestRate(print: (line: string) => void): Promise<number> {
-    const step = async (rate: number): Promise<Summary> =>
-      summarize((await this.load(rate, this.plan.stepSeconds, 0)).samples);
-    return highestRate(step, RATES, ({ rate, errorShare }) => {
-      print(`${rate}/s: ${(errorShare * 100).toFixed(2)} % errors`);
-    });
+    return highestRate(async (rate) => {
+      const summary = summarize((await this.load(rate, this.plan.stepSeconds, 0)).samples);
+      print(`${rate}/s: ${(summary.errorShare * 100).toFixed(2)} % errors`);
+      return summary;
+    }, RATES);
   }
 
   private load(rate: number, durationSeconds: number, listEvery: number): ReturnType<typeof openLoop> {
@@ -89,10 +83,10 @@ export class Measurement {
 }
 
 /** Retries, because without indexes the list of sessions meets the 20 s limit of the service more often than not. */
-async function patientlyDiscovered(client: HttpClient, attempts = 10): Promise<Ids> {
-  return discoverIds(client).catch((error: unknown) => {
+async function patientIds(target: ServiceUrl, attempts = 10): Promise<Ids> {
+  return idsAt(target).catch((error: unknown) => {
     if (attempts === 1) throw error;
-    return patientlyDiscovered(client, attempts - 1);
+    return patientIds(target, attempts - 1);
   });
 }
 
@@ -102,26 +96,13 @@ export async function drillFigures(
   ids: Ids,
   { quick, steadySeconds }: BenchPlan,
   signal: AbortSignal,
-  print: (line: string) => void,
-): Promise<DrillFigures[]> {
-  const results: DrillFigures[] = [];
+): Promise<readonly DrillFigures[]> {
   const plan = drills({ quick }).map((drill) => ({ drill, rate: DRILL_RATE }) as const);
-  await runDrills(await labDeployment(lab), plan, {
-    steadySeconds,
-    signal,
-    ids,
-    progress: SILENT,
-    onResult: (result) => {
-      const figures = figuresOf(result);
-      results.push(figures);
-      print(`drill ${figures.id}: ${figures.failed ?? figures.reason ?? "?"} failed`);
-    },
-  });
-  return results;
+  return (await runDrills(await labDeployment(lab), plan, { steadySeconds, signal, ids })).map(figuresOf);
 }
 
 function figuresOf({ id, rate, reason, verdict }: DrillResult): DrillFigures {
-  if (!verdict) return { id, rate, ...(reason === undefined ? {} : { reason }) };
+  if (!verdict) return { id, rate, ...(reason !== undefined && { reason }) };
   const { failed, requests, recoverySeconds } = verdict;
-  return { id, rate, failed, requests, ...(recoverySeconds === undefined ? {} : { recoverySeconds }) };
+  return { id, rate, failed, requests, recoverySeconds };
 }

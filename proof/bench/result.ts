@@ -1,5 +1,7 @@
-import type { DrillId } from "../drills/drill";
+import type { DrillResult } from "../drills/result";
+import type { DrillVerdict } from "../drills/verdict";
 import type { Endpoint } from "../load/request";
+import type { Summary } from "../load/statistics";
 
 /** The measurements of one candidate. */
 export interface BenchResult {
@@ -19,23 +21,13 @@ export interface BenchResult {
 }
 
 /** Latencies of an endpoint in a mixed load at the peak rate, in ms. */
-export interface Latencies {
+export interface Latencies extends Pick<Summary, "requests" | "errors"> {
   readonly endpoint: Endpoint;
-  readonly requests: number;
-  readonly errors: number;
   readonly p50: number;
   readonly p90: number;
   readonly p99: number;
 }
 
-/** The figures of a drill. */
-export interface DrillFigures {
-  readonly id: DrillId;
-  readonly rate: number;
-  /** Number of failed requests; undefined: the drill could not be carried through. */
-  readonly failed?: number;
-  readonly requests?: number;
-  /** Seconds until it served again; undefined: not within the wait. */
-  readonly recoverySeconds?: number;
-  readonly reason?: string;
-}
+/** The figures of a drill. Without those of its verdict it could not be carried through. */
+export type DrillFigures = Pick<DrillResult, "id" | "rate" | "reason"> &
+  Partial<Pick<DrillVerdict, "failed" | "requests" | "recoverySeconds">>;

@@ -8,6 +8,7 @@ type Row = readonly [label: string, ...cells: readonly string[]];
 
 /** Writes the results side by side as a Markdown table. */
 export function markdownOf(results: readonly BenchResult[]): string {
+  const all = results.flatMap(({ drills }) => drills);
   const rows: Row[] = [
     row("deploy until it answers", results, ({ deploySeconds }) => `${deploySeconds.toFixed(0)} s`),
     row("deploy until accepted", results, ({ acceptedSeconds, missed }) =>
@@ -24,9 +25,9 @@ export function markdownOf(results: readonly BenchResult[]): string {
         return `${[found.p50, found.p90, found.p99].map(milliseconds).join(" / ")} ms${errors}`;
       }),
     ),
-    ...drillsOf(results).map(({ id, rate }) =>
+    ...[...new Map(all.map(({ id, rate }) => [id, rate]))].map(([id, rate]) =>
       row(`drill ${id}, ${rate}/s: failed; back after`, results, ({ drills }) =>
-        figures(drills.find((each) => each.id === id && each.rate === rate)),
+        figures(drills.find((each) => each.id === id)),
       ),
     ),
   ];
@@ -42,11 +43,6 @@ function row(label: string, results: readonly BenchResult[], cell: (result: Benc
 
 function latenciesOf({ latencies }: BenchResult, endpoint: Endpoint): Latencies | undefined {
   return latencies.find((each) => each.endpoint === endpoint && each.requests > 0);
-}
-
-function drillsOf(results: readonly BenchResult[]): readonly DrillFigures[] {
-  const all = results.flatMap(({ drills }) => drills);
-  return all.filter((one, index) => all.findIndex(({ id, rate }) => id === one.id && rate === one.rate) === index);
 }
 
 function figures(found: DrillFigures | undefined): string {

@@ -1,21 +1,20 @@
 /** `npm run drill`: see `npm run drill -- --help`. */
+import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError } from "commander";
-import { askForConsent } from "./consent";
-import { type DrillId, type Rate, RATES } from "./drill";
-import { type ReportFiles, writeReports } from "./report/files";
+import { type Rate, RATES } from "./drill";
+import { drillsPage } from "./report/html";
+import { drillSuite } from "./report/junit";
+import { type ReportFiles, writeReports } from "../report/files";
 import { held } from "./result";
-import { drillIds, planDrills, QUICK_AT_PEAK, steadySeconds } from "./plan";
-import { showDrills } from "./show";
+import { drillIds, planDrills, type PlannedDrill, type PlanOptions, QUICK_AT_PEAK, steadySeconds } from "./plan";
+import { runDrills } from "./session";
+import type { Deployment } from "../target/deployment";
 import { openDeployment } from "../target/open";
 import { tableOf } from "./report/table";
-import { messageOf } from "../../config/message-of";
 import { runCli } from "../../script/run-cli";
 
-interface Arguments extends ReportFiles {
+interface Arguments extends PlanOptions, ReportFiles {
   readonly lab?: string;
-  readonly only?: readonly DrillId[];
-  readonly rate?: Rate;
-  readonly quick?: boolean;
   readonly yes?: boolean;
 }
 
@@ -25,7 +24,7 @@ runCli(
       "Breaks an installation on purpose, one part at a time, under the load of users, and reports what they saw.",
     )
     .option("--lab <name>", "a lab that is up (default: the deployment of this checkout, over SSH)")
-    .option("--only <ids>", "these drills, for example panic-operation,app-node-power", ids)
+    .option("--only <ids>", "these drills, for example panic-operation,app-node-power", drillIds)
     .option("--rate <rate>", `requests per second: ${RATES.join(" or ")} (default: both)`, rate)
     .option("--quick", `shorter phases; at ${RATES[1]} RPS only ${QUICK_AT_PEAK.join(", ")}`)
     .option("--yes", "break a deployment without asking")
@@ -45,9 +44,14 @@ async function main({ lab, yes, ...chosen }: Arguments): Promise<void> {
     process.once("SIGINT", () => {
       interruption.abort();
     });
-    const results = await showDrills(deployment, plan, steadySeconds(chosen), interruption.signal);
+    const { signal } = interruption;
+    const results = await runDrills(deployment, plan, { steadySeconds: steadySeconds(chosen), signal });
     console.log(tableOf(results));
-    writeReports(deployment.name, results, chosen);
+    writeReports(chosen, {
+      json: results,
+      suites: [drillSuite(results)],
+      page: drillsPage(deployment.name, results),
+    });
     const missing = results.length < plan.length;
     if (missing) console.error(`interrupted: ${results.length} of ${plan.length} drills were run`);
     process.exitCode = !missing && results.every(held) ? 0 : 1;
@@ -56,11 +60,18 @@ async function main({ lab, yes, ...chosen }: Arguments): Promise<void> {
   }
 }
 
-function ids(text: string): readonly DrillId[] {
+/** Asks before anything is broken. @throws when the answer is not yes, or there is no terminal to ask on */
+async function askForConsent(deployment: Deployment, plan: readonly PlannedDrill[]): Promise<void> {
+  const names = [...new Set(plan.map(({ drill }) => drill.id))];
+  if (!process.stdin.isTTY) {
+    throw new Error(`${deployment.name} would be broken on purpose (${names.join(", ")}): pass --yes to agree`);
+  }
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    return drillIds(text);
-  } catch (error) {
-    throw new InvalidArgumentError(messageOf(error));
+    const question = `This breaks ${deployment.name}, ${deployment.service.url}, on purpose:\n  ${names.join("\n  ")}\nGo on? [yes/no] `;
+    if ((await terminal.question(question)).trim() !== "yes") throw new Error("not agreed; nothing was broken");
+  } finally {
+    terminal.close();
   }
 }
 

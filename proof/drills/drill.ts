@@ -6,29 +6,10 @@ export const RATES = [60, 120] as const;
 /** Requests per second. */
 export type Rate = (typeof RATES)[number];
 
-/** Names a drill in commands, reports and their files. */
-export type DrillId =
-  | "panic-operation"
-  | "sick-operation"
-  | "leak-operation"
-  | "instance-killed"
-  | "docker-restarted"
-  | "app-node-power"
-  | "app-node-network"
-  | "packet-loss"
-  | "packet-delay"
-  | "pgbouncer-restarted"
-  | "postgres-killed"
-  | "nginx-reloaded"
-  | "end-of-life"
-  | "born-together"
-  | "disk-full"
-  | "repeated-panic"
-  | "database-power";
-
 /** A drill: something that fails, and what has to hold meanwhile. */
 export interface Drill {
-  readonly id: DrillId;
+  /** Names it in commands, reports and their files. */
+  readonly id: string;
   /** A few words. */
   readonly name: string;
   /** What the installation is expected to do. */

@@ -4,15 +4,11 @@ import { dockerRestarted, nginxReloaded, pgbouncerRestarted, postgresKilled } fr
 import { diskFull } from "./faults/disk-full";
 import { instanceKilled } from "./faults/instance-killed";
 import { oldAge } from "./faults/old-age";
-import { poisonOnce, poisonRepeatedly } from "./faults/poison";
+import { poisonSent } from "./faults/poison";
 import { networkCut, networkImpaired, powerLost } from "./faults/power";
 import { noDeathOfAge, oneInstanceTouched } from "./requirements";
+import type { Poison } from "../load/request";
 import { APP_NODES, DATABASE } from "../target/deployment";
-
-export interface DrillOptions {
-  /** Shorter phases. */
-  readonly quick: boolean;
-}
 
 const UNNOTICED = { 60: 0, 120: 0.001 } as const;
 
@@ -21,35 +17,18 @@ const NODE: Limits = { failed: UNNOTICED, recoverySeconds: 60, recoveryFrom: "he
 const DATABASE_PROCESS: Limits = { failed: "outage", recoverySeconds: 10, recoveryFrom: "failure" };
 const DATABASE_MACHINE: Limits = { failed: "outage", recoverySeconds: 60, recoveryFrom: "heal" };
 
-/** All drills, in their order. */
-export function drills({ quick }: DrillOptions): readonly Drill[] {
+/** All drills, in their order. @param quick shorter phases */
+export function drills({ quick }: { readonly quick: boolean }) {
   const [node] = APP_NODES;
   const lasting = quick ? 5 : 20;
   return [
-    {
-      id: "panic-operation",
-      name: "panic operation",
-      hypothesis: "The process dies; only the sender notices, and no other instance gets the operation.",
-      fault: poisonOnce("panic", 3),
-      limits: PROCESS,
-      also: oneInstanceTouched,
-    },
-    {
-      id: "sick-operation",
-      name: "sick operation",
-      hypothesis: "The instance answers 500 to everything: it is avoided, seen by its health check and restarted.",
-      fault: poisonOnce("sick", 4),
-      limits: PROCESS,
-      also: oneInstanceTouched,
-    },
-    {
-      id: "leak-operation",
-      name: "leak operation",
-      hypothesis: "The instance grows until its memory limit and is killed there; its neighbours lose nothing.",
-      fault: poisonOnce("leak", 8),
-      limits: PROCESS,
-      also: oneInstanceTouched,
-    },
+    poisoned("panic", 3, "The process dies; only the sender notices, and no other instance gets the operation."),
+    poisoned(
+      "sick",
+      4,
+      "The instance answers 500 to everything: it is avoided, seen by its health check and restarted.",
+    ),
+    poisoned("leak", 8, "The instance grows until its memory limit and is killed there; its neighbours lose nothing."),
     {
       id: "instance-killed",
       name: "instance killed",
@@ -140,7 +119,7 @@ export function drills({ quick }: DrillOptions): readonly Drill[] {
       id: "repeated-panic",
       name: "20 panic operations",
       hypothesis: "The edge lets one of them through in 10 s, whoever sends them.",
-      fault: poisonRepeatedly("panic", 20),
+      fault: poisonSent("panic", 5, 20),
       limits: PROCESS,
       also: oneInstanceTouched,
     },
@@ -151,5 +130,19 @@ export function drills({ quick }: DrillOptions): readonly Drill[] {
       fault: powerLost(DATABASE, lasting),
       limits: DATABASE_MACHINE,
     },
-  ];
+  ] as const satisfies readonly Drill[];
 }
+
+/** One dangerous operation. */
+function poisoned<Kind extends Poison>(kind: Kind, lastsSeconds: number, hypothesis: string) {
+  return {
+    id: `${kind}-operation`,
+    name: `${kind} operation`,
+    hypothesis,
+    fault: poisonSent(kind, lastsSeconds),
+    limits: PROCESS,
+    also: oneInstanceTouched,
+  } as const;
+}
+
+export type DrillId = ReturnType<typeof drills>[number]["id"];

@@ -15,7 +15,9 @@ export function judgeDrill(drill: Drill, rate: Rate, run: DrillRun): DrillVerdic
   const injectedMs = marks.injected - history.startedAt.getTime();
   const before = users.filter(({ atMs, latencyMs }) => atMs + latencyMs < injectedMs);
   const sinceThen = ({ at }: { readonly at: number }): boolean => at >= marks.injected;
-  const failures = failuresIn(run.events, run.instances).filter(sinceThen);
+  // What fails when nobody asks any more is never seen to be back.
+  const endMs = history.startedAt.getTime() + Math.max(0, ...users.map(({ atMs, latencyMs }) => atMs + latencyMs));
+  const failures = failuresIn(run.events, run.instances).filter((each) => sinceThen(each) && each.at < endMs - 1000);
   const outages = outagesOf(run.attempts.filter(sinceThen), failures);
   const unrepeatable = run.attempts.filter(isUnrepeatable).filter(sinceThen);
   const unread = drill.limits.closesConnections ? users.filter(isUnread).filter(({ atMs }) => atMs >= injectedMs) : [];
@@ -121,13 +123,9 @@ function failedCheck(
 
 /** The recovery time of the instance that took longest, in seconds; undefined when one did not recover. */
 function recoveryOf({ recoveryFrom }: Limits, { marks }: DrillRun, outages: readonly Outage[]): number | undefined {
-  const durations = outages.map(({ from, until }) => {
-    if (until === undefined) return undefined;
-    const start = recoveryFrom === "heal" && marks.healed !== undefined ? marks.healed : from;
-    return Math.max(0, until - start) / 1000;
-  });
-  if (marks.recovered === undefined || durations.includes(undefined)) return undefined;
-  return Math.max(0, ...durations.map(Number));
+  const healed = recoveryFrom === "heal" ? marks.healed : undefined;
+  const longest = Math.max(0, ...outages.map(({ from, until = Infinity }) => (until - (healed ?? from)) / 1000));
+  return marks.recovered === undefined || longest === Infinity ? undefined : longest;
 }
 
 function outageSeconds(failed: readonly Sample[]): number {

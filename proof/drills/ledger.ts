@@ -1,4 +1,6 @@
 import type { Sample } from "../load/history";
+import type { MixedUsers } from "../load/mixed-users";
+import { DATABASE } from "../target/deployment";
 import { sql } from "../target/sql";
 import type { Site } from "./site";
 
@@ -14,27 +16,21 @@ export interface Ledger {
   readonly identified: number;
 }
 
-/** The users' sessions, by what their answers promised. */
-export interface Sessions {
-  readonly created: readonly number[];
-  readonly undecided: readonly number[];
-}
-
 /** Counts the rows in the table of sessions. */
 export async function countSessions(site: Site): Promise<number> {
-  return Number((await sql(site.database, "SELECT count(*) FROM sessions"))[0]);
+  return Number((await sql(site.machine(DATABASE), "SELECT count(*) FROM sessions"))[0]);
 }
 
 /** Compares the answers that users got with what the database has. */
 export async function closeLedger(
   site: Site,
   rowsBefore: number,
-  sessions: Sessions,
+  sessions: Pick<MixedUsers, "created" | "undecided">,
   samples: readonly Sample[],
 ): Promise<Ledger> {
   const missing = `SELECT id FROM unnest('{${sessions.created.join(",")}}'::bigint[]) AS created(id)
     WHERE NOT EXISTS (SELECT FROM sessions WHERE sessions.id = created.id)`;
-  const lost = sessions.created.length === 0 ? [] : await sql(site.database, missing);
+  const lost = sessions.created.length === 0 ? [] : await sql(site.machine(DATABASE), missing);
   const rows = await countSessions(site);
   const { posted, unsure, deleted } = counts(samples);
   return {

@@ -1,6 +1,7 @@
+import { InvalidArgumentError } from "commander";
 import { distance } from "fastest-levenshtein";
-import { type Drill, type DrillId, type Rate, RATES } from "./drill";
-import { drills } from "./drills";
+import { type Drill, type Rate, RATES } from "./drill";
+import { drills, type DrillId } from "./drills";
 
 /** One drill at one rate. */
 export interface PlannedDrill {
@@ -47,6 +48,8 @@ export function drillIds(text: string): readonly DrillId[] {
     const found = known.find((id) => id === part.trim());
     if (found !== undefined) return found;
     const [nearest = ""] = [...known].sort((a, b) => distance(part, a) - distance(part, b));
-    throw new Error(`expected ids of drills, found "${part}"; did you mean "${nearest}"? All are ${known.join(", ")}.`);
+    throw new InvalidArgumentError(
+      `expected ids of drills, found "${part}"; did you mean "${nearest}"? All are ${known.join(", ")}.`,
+    );
   });
 }

@@ -1,4 +1,6 @@
 import type { DrillRun } from "./drill-run";
+import { nameOf } from "./site";
+import type { MachineEvent } from "./events/journal";
 import type { Check } from "./verdict";
 
 /** Checks that a dangerous operation harms the instance that gets it, and no other. */
@@ -9,11 +11,8 @@ export function oneInstanceTouched({ attempts, events, instances, marks }: Drill
     ({ source, text, at }) => source === "docker" && at >= marks.injected && /(oom|unhealthy)$/.test(text),
   );
   const touched = [
-    ...failed.map((address) => {
-      const found = instances.find((instance) => instance.address === address);
-      return found ? `${found.name} on ${found.machine}` : address;
-    }),
-    ...harmed.map(({ machine, text }) => `${text.split(" ")[0] ?? ""} on ${machine}`),
+    ...failed.map((address) => nameOf(instances, address)),
+    ...harmed.map(({ machine, text }) => `${nameIn(text)} on ${machine}`),
   ];
   const names = [...new Set(touched)];
   return [
@@ -26,11 +25,20 @@ export function oneInstanceTouched({ attempts, events, instances, marks }: Drill
   ];
 }
 
+/** The container that an event of Docker is about. */
+const nameIn = (text: string): string => text.split(" ")[0] ?? "";
+
 /** Checks that every instance was recycled, and that none reached its end by itself. */
 export function noDeathOfAge({ events, instances }: DrillRun): readonly Check[] {
-  const deaths = events.filter(
-    // Recycling ends them by a signal: 2 or 137.
-    ({ source, text }) => source === "docker" && /oom$|unhealthy$|die with status [01]$/.test(text),
+  const docker = events.filter(({ source }) => source === "docker");
+  // Recycling ends an instance by a signal, of which Docker tells first.
+  const ended = ({ machine, text, at }: MachineEvent): boolean =>
+    docker.some(
+      (other) =>
+        other.machine === machine && other.text === `${nameIn(text)} kill` && other.at <= at && at - other.at < 15_000,
+    );
+  const deaths = docker.filter(
+    (event) => /oom$|unhealthy$/.test(event.text) || (/ die with status /.test(event.text) && !ended(event)),
   );
   const recycled = new Set(
     events.flatMap(({ source, machine, text }) => {

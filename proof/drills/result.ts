@@ -1,10 +1,10 @@
 import type { Second } from "../load/statistics";
-import type { DrillId, Rate } from "./drill";
-import type { DrillVerdict } from "./verdict";
+import type { Rate } from "./drill";
+import type { DrillVerdict, Moment } from "./verdict";
 
 /** The result of one drill at one rate. */
 export interface DrillResult {
-  readonly id: DrillId;
+  readonly id: string;
   readonly name: string;
   readonly hypothesis: string;
   readonly rate: Rate;
@@ -14,16 +14,9 @@ export interface DrillResult {
   readonly reason?: string;
   readonly verdict?: DrillVerdict;
   /** When it was broken, mended, and back. */
-  readonly marks?: readonly Mark[];
+  readonly marks?: readonly Omit<Moment, "who">[];
   /** What users saw, second by second. */
   readonly slices?: readonly Second[];
-}
-
-/** A moment with a name. */
-export interface Mark {
-  /** Seconds since the load's start. */
-  readonly atSeconds: number;
-  readonly text: string;
 }
 
 /** Whether the drill passed, or is not possible here. */

@@ -12,7 +12,7 @@ import type { Site } from "./site";
 export interface DrillRunOptions {
   readonly rate: Rate;
   readonly ids: Ids;
-  /** Seconds of load before and after. */
+  /** Seconds of load before the fault and after recovery. */
   readonly steadySeconds: number;
   readonly signal: AbortSignal;
   readonly progress: Progress;
@@ -30,11 +30,11 @@ const LOAD_SECONDS = 3600;
 /** Runs a drill: steady load, fault, mending, steady load again. Records everything for the judge. */
 export async function runDrill({ fault }: Drill, site: Site, options: DrillRunOptions): Promise<DrillRun> {
   options.progress.phase("waiting until all are well");
-  await site.settle(fault.sparesInstances ? { minimumAgeSeconds: 0 } : {});
+  await site.settle(fault.sparesInstances ? 0 : undefined);
   try {
     await fault.prepare?.(site);
     // Instances that it restarted may be young, and are recycled so often that there is always a young one.
-    if (fault.prepare) await site.settle({ minimumAgeSeconds: 0 });
+    if (fault.prepare) await site.settle(0);
     site.takeNotes();
     return await watched(fault, site, options);
   } finally {
@@ -87,27 +87,29 @@ async function breakAndMend(fault: Fault, site: Site, steadySeconds: number, pro
     const healed = site.clock.now();
     mended = true;
     await fault.heal?.(site);
-    const recovered = (await serving(fault, site)) ? site.clock.now() : undefined;
+    const serves = (): Promise<boolean> => fault.recovered?.(site) ?? site.everyInstanceAnswers();
+    const recovered = (await within(site, RECOVERY_TIMEOUT_SECONDS, 0.5, serves)) ? site.clock.now() : undefined;
     progress.phase("steady again");
     await site.pause(steadySeconds);
-    await instancesBack(site);
+    // Users can have met every instance again then: one that is being recycled would count as not come back.
+    await within(site, RECYCLING_TIMEOUT_SECONDS, BACK_SECONDS, async () => !(await site.instanceReturning()));
     return { injected, ...(fault.heal ? { healed } : {}), ...(recovered === undefined ? {} : { recovered }) };
   } finally {
     if (!mended) await fault.heal?.(site);
   }
 }
 
-/** Waits until users can have met every instance again: one that is being recycled would count as not come back. */
-async function instancesBack(site: Site): Promise<void> {
-  const deadline = site.clock.now() + RECYCLING_TIMEOUT_SECONDS * 1000;
-  while ((await site.instanceReturning()) && site.clock.now() < deadline) await site.pause(BACK_SECONDS);
-}
-
-async function serving({ recovered }: Fault, site: Site): Promise<boolean> {
-  const deadline = site.clock.now() + RECOVERY_TIMEOUT_SECONDS * 1000;
-  while (!(await (recovered ? recovered(site) : site.everyInstanceAnswers()))) {
+/** Waits until something holds. @returns false: not within the time */
+async function within(
+  site: Site,
+  seconds: number,
+  intervalSeconds: number,
+  holds: () => Promise<boolean>,
+): Promise<boolean> {
+  const deadline = site.clock.now() + seconds * 1000;
+  while (!(await holds())) {
     if (site.clock.now() > deadline) return false;
-    await site.pause(0.5);
+    await site.pause(intervalSeconds);
   }
   return true;
 }

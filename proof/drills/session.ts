@@ -4,22 +4,19 @@ import { secondsOf } from "../load/statistics";
 import { judgeDrill } from "./judge";
 import type { DrillRun } from "./drill-run";
 import type { PlannedDrill } from "./plan";
-import type { DrillResult, Mark } from "./result";
-import { runDrill } from "./run";
+import type { DrillResult } from "./result";
+import { runDrill, type DrillRunOptions } from "./run";
 import { Site } from "./site";
-import type { Progress } from "../report/progress";
+import { explained } from "./report/table";
+import { ProgressLine, type Progress } from "../report/progress";
 import type { Deployment } from "../target/deployment";
 import { messageOf } from "../../config/message-of";
 
-export interface SessionOptions {
-  /** Seconds of load before the fault and after recovery. */
-  readonly steadySeconds: number;
-  readonly signal: AbortSignal;
+interface SessionOptions extends Pick<DrillRunOptions, "steadySeconds" | "signal"> {
   /** Ids of rows that exist. @default read from the service's lists, which have to answer then */
   readonly ids?: Ids;
-  readonly progress: Progress;
-  /** Takes each result as soon as it is there. */
-  readonly onResult?: (result: DrillResult) => void;
+  /** @default a line on stderr, and at once why a drill did not pass */
+  readonly progress?: Progress;
   /** @default the clock of this process */
   readonly clock?: Clock;
 }
@@ -34,20 +31,19 @@ export async function runDrills(
   plan: readonly PlannedDrill[],
   options: SessionOptions,
 ): Promise<readonly DrillResult[]> {
-  const { progress, signal, onResult } = options;
+  const { progress = new ProgressLine(process.stderr), signal } = options;
   const site = await Site.of(deployment, signal, options.clock);
   const ids = options.ids ?? (await idsAt(deployment.service));
   const results: DrillResult[] = [];
   for (const [index, planned] of plan.entries()) {
     progress.begin(`[${index + 1}/${plan.length}] ${planned.drill.id}, ${planned.rate} RPS`);
-    const result = await resultOf(planned, site, ids, options);
+    const result = await resultOf(planned, site, { ...options, ids, progress });
     if (signal.aborted) {
       progress.end("interrupted");
       break;
     }
-    progress.end(result.status);
+    progress.end(result.status, explained(result));
     results.push(result);
-    onResult?.(result);
   }
   return results;
 }
@@ -55,15 +51,14 @@ export async function runDrills(
 async function resultOf(
   { drill, rate }: PlannedDrill,
   site: Site,
-  ids: Ids,
-  { steadySeconds, signal, progress }: SessionOptions,
+  options: Omit<DrillRunOptions, "rate">,
 ): Promise<DrillResult> {
   const { id, name, hypothesis, fault } = drill;
   const known = { id, name, hypothesis, rate };
   try {
     const reason = await fault.impossible?.(site);
     if (reason !== undefined) return { ...known, status: "not measured", reason };
-    const run = await runDrill(drill, site, { steadySeconds, signal, progress, rate, ids });
+    const run = await runDrill(drill, site, { ...options, rate });
     const verdict = judgeDrill(drill, rate, run);
     // The last second is not a whole one.
     const slices = secondsOf(run.history.samples).slice(0, -1);
@@ -73,7 +68,7 @@ async function resultOf(
   }
 }
 
-function marksOf({ history, marks }: DrillRun): readonly Mark[] {
+function marksOf({ history, marks }: DrillRun): NonNullable<DrillResult["marks"]> {
   const named = [
     ["broken", marks.injected],
     ["mended", marks.healed],

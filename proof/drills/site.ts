@@ -1,7 +1,7 @@
 import { systemClock, until, type Clock, type Shell } from "../../lab";
 import { HttpClient } from "../load/http-client";
 import { poison, type Poison } from "../load/request";
-import { APP_NODES, DATABASE, EDGE, type Deployment, type Power } from "../target/deployment";
+import { APP_NODES, EDGE, type Deployment, type Power } from "../target/deployment";
 
 /** A process of bingo. */
 export interface Instance {
@@ -13,21 +13,19 @@ export interface Instance {
   readonly address: string;
 }
 
+/** Names the instance at an address in words. @returns the address itself when there is no such instance */
+export function nameOf(instances: readonly Instance[], address: string): string {
+  const found = instances.find((instance) => instance.address === address);
+  return found ? `${found.name} on ${found.machine}` : address;
+}
+
 /** Something that a drill did, or found, at a moment. */
 export interface Note {
   readonly at: Date;
   readonly text: string;
 }
 
-export interface SettleOptions {
-  /**
-   * Instances have to be as old as this, in seconds.
-   *
-   * @default 11: Docker delays the restart of a container that lived less than 10 s, each time for longer
-   */
-  readonly minimumAgeSeconds?: number;
-}
-
+/** Docker delays the restart of a container that lived less than 10 s, each time for longer. */
 const RESTARTED_AT_ONCE_SECONDS = 11;
 const SETTLE_TIMEOUT_SECONDS = 120;
 
@@ -60,17 +58,13 @@ export class Site {
         .succeed(
           `source /usr/local/lib/bingo/node.sh; awk -v a="$ADDRESS" '!/^#/ { print $1, a ":" $2 }' /etc/bingo/instances`,
         );
-      return instancesIn(machine, lines);
+      return Array.from(lines.matchAll(/^(\S+) (\S+)$/gm), ([, name = "", address = ""]) => ({
+        machine,
+        name,
+        address,
+      }));
     });
     return new Site(deployment, (await Promise.all(found)).flat(), signal, clock);
-  }
-
-  get edge(): Shell {
-    return this.deployment.machine(EDGE);
-  }
-
-  get database(): Shell {
-    return this.deployment.machine(DATABASE);
   }
 
   machine(name: string): Shell {
@@ -83,9 +77,13 @@ export class Site {
     throw new Error(`${this.deployment.name}: ${name}'s power cannot be switched from here, only in a lab`);
   }
 
+  instancesOf(machine: string): readonly Instance[] {
+    return this.instances.filter((instance) => instance.machine === machine);
+  }
+
   /** The first instance of a node. */
   instance(machine: string): Instance {
-    const found = this.instances.find((instance) => instance.machine === machine);
+    const [found] = this.instancesOf(machine);
     if (!found) throw new Error(`${machine}: expected an instance of bingo, found none`);
     return found;
   }
@@ -117,7 +115,7 @@ export class Site {
   /** Checks whether every instance answers the edge. */
   async everyInstanceAnswers(): Promise<boolean> {
     const urls = this.instances.map(({ address }) => `http://${address}/ping`).join(" ");
-    const count = await this.edge
+    const count = await this.machine(EDGE)
       .succeed(
         `for url in ${urls}; do curl -s -m 1 -o /dev/null -w '%{http_code}\\n' $url & done | grep -cE '200|429' || true`,
       )
@@ -132,14 +130,7 @@ export class Site {
    */
   async instanceReturning(): Promise<boolean> {
     const line = "systemctl list-units --plain --no-legend --state=activating 'bingo-recycle@*.service'";
-    const found = await Promise.all(
-      APP_NODES.map((node) =>
-        this.machine(node)
-          .succeed(line)
-          .catch(() => ""),
-      ),
-    );
-    if (found.some((units) => units.trim() !== "")) return true;
+    if ((await this.onNodes((_, shell) => shell.succeed(line).catch(() => ""))).length > 0) return true;
     return (await this.unsettled(MET_AGAIN_SECONDS)).length > 0;
   }
 
@@ -147,9 +138,10 @@ export class Site {
    * Waits until nothing of an earlier drill is left: all instances are healthy, Docker would restart each of them without a
    * wait, and the edge lets a dangerous operation through.
    *
+   * @param minimumAgeSeconds how old instances have to be
    * @throws when an instance is not well after two minutes: says which
    */
-  async settle({ minimumAgeSeconds = RESTARTED_AT_ONCE_SECONDS }: SettleOptions = {}): Promise<void> {
+  async settle(minimumAgeSeconds = RESTARTED_AT_ONCE_SECONDS): Promise<void> {
     await until(
       async () => {
         const found = (await this.unsettled(minimumAgeSeconds)).join(", ");
@@ -166,29 +158,22 @@ export class Site {
 
   /** Describes the instances that are not healthy, or younger than so many seconds. */
   private async unsettled(seconds: number): Promise<readonly string[]> {
-    return (await Promise.all(APP_NODES.map((node) => this.unsettledOf(node, seconds)))).flat();
-  }
-
-  private async unsettledOf(node: string, seconds: number): Promise<readonly string[]> {
-    const names = this.instances.filter(({ machine }) => machine === node).map(({ name }) => name);
-    const line = `for name in ${names.join(" ")}; do
+    return this.onNodes(async (node, shell) => {
+      const names = this.instancesOf(node).map(({ name }) => name);
+      const line = `for name in ${names.join(" ")}; do
       read -r health started < <(docker inspect --format '{{.State.Health.Status}} {{.State.StartedAt}}' $name)
       age=$(($(date +%s) - $(date -d "$started" +%s)))
       [[ $health == healthy ]] && ((age >= ${seconds})) || echo "${node} $name $health $age s old"
     done`;
-    const out = await this.machine(node)
-      .succeed(line, { timeoutSeconds: 15 })
-      .catch((error: unknown) => `${node}: ${String(error).split("\n")[0] ?? ""}`);
-    return out.split("\n").filter((text) => text !== "");
-  }
-}
-
-function instancesIn(machine: string, lines: string): Instance[] {
-  return lines
-    .trim()
-    .split("\n")
-    .map((line) => {
-      const [name = "", address = ""] = line.split(" ");
-      return { machine, name, address };
+      return shell
+        .succeed(line, { timeoutSeconds: 15 })
+        .catch((error: unknown) => `${node}: ${String(error).split("\n")[0] ?? ""}`);
     });
+  }
+
+  /** Asks all app nodes at once. @returns the lines of all answers */
+  private async onNodes(ask: (node: string, shell: Shell) => Promise<string>): Promise<readonly string[]> {
+    const answers = await Promise.all(APP_NODES.map((node) => ask(node, this.machine(node))));
+    return answers.flatMap((answer) => answer.split("\n")).filter((line) => line !== "");
+  }
 }

@@ -1,6 +1,7 @@
 import { countsText } from "../report/format";
 import type { Outage } from "./events/outages";
 import type { DrillRun } from "./drill-run";
+import { nameOf } from "./site";
 import type { Moment } from "./verdict";
 
 /** Lists in order what the drill did, what the edge met and what the machines did. */
@@ -8,19 +9,16 @@ export function timelineOf(run: DrillRun, outages: readonly Outage[]): readonly 
   const { history, instances, notes, events, marks } = run;
   const start = history.startedAt.getTime();
   const moment = (at: number, who: string, text: string): Moment => ({ atSeconds: (at - start) / 1000, who, text });
-  const nameOf = (address: string): string => {
-    const found = instances.find((instance) => instance.address === address);
-    return found ? `${found.name} on ${found.machine}` : address;
-  };
 
   return [
     ...notes.map(({ at, text }) => moment(at.getTime(), "drill", text)),
     ...(marks.recovered === undefined ? [] : [moment(marks.recovered, "drill", "all serve again")]),
     ...outages.flatMap(({ instance, from, until, failedAttempts, statuses }) => {
-      const what = `${failedAttempts} attempts at ${nameOf(instance)} failed (${countsText(statuses).join(", ")})`;
+      const name = nameOf(instances, instance);
+      const what = `${failedAttempts} attempts at ${name} failed (${countsText(statuses).join(", ")})`;
       return [
-        moment(from, "edge", `${nameOf(instance)} fails`),
-        ...(until === undefined ? [] : [moment(until, "edge", `${nameOf(instance)} answers again; ${what}`)]),
+        moment(from, "edge", `${name} fails`),
+        ...(until === undefined ? [] : [moment(until, "edge", `${name} answers again; ${what}`)]),
       ];
     }),
     ...events

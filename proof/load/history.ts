@@ -21,7 +21,7 @@ export interface Sample {
 /** Everything that a load saw. Judging reads nothing else. */
 export interface History {
   readonly startedAt: Date;
-  /** Arrivals per second. */
+  /** Arrivals per second: as ordered or, where requests wait for answers, as reached. */
   readonly rate: number;
   /** As planned; the load ended earlier when it was interrupted. */
   readonly durationSeconds: number;

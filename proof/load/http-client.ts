@@ -37,7 +37,7 @@ export class HttpClient {
     const answered = new AbortController();
     this.clock.pause(this.timeoutSeconds, answered.signal).then(
       () => {
-        abort.abort(new TimedOut());
+        abort.abort(Object.assign(new Error("timed out"), { code: "ETIMEDOUT" }));
       },
       () => undefined,
     );
@@ -70,10 +70,6 @@ export class HttpClient {
   async close(): Promise<void> {
     await this.pool.destroy();
   }
-}
-
-class TimedOut extends Error {
-  readonly code = "ETIMEDOUT";
 }
 
 function connector({ address, insecure }: ServiceUrl, timeoutSeconds: number): buildConnector.connector {

@@ -15,24 +15,6 @@ export interface MixedUsersOptions {
 /** Operation ids that do nothing, below and above the dangerous ones. */
 const HARMLESS = [1, 12_884_901_887, 25_769_803_776, 30_000_000_000] as const;
 
-/** Shares of the requests, in percent. */
-const SHARES = {
-  greeting: 5,
-  ping: 5,
-  operation: 10,
-  dbDummy: 10,
-  longDummy: 10,
-  movie: 15,
-  customer: 15,
-  session: 15,
-  createSession: 8,
-  deleteSession: 7,
-} as const;
-
-type Wish = keyof typeof SHARES;
-
-const WISHES = (Object.keys(SHARES) as Wish[]).flatMap((wish) => Array.from({ length: SHARES[wish] }, () => wish));
-
 /**
  * Users of all endpoints at once. Sessions that they create are read afterwards, and some are deleted; the prepared
  * data is left as it is.
@@ -46,6 +28,21 @@ export class MixedUsers implements Source {
   /** Created sessions whose deletion was not requested yet. */
   private readonly own: number[] = [];
   private readonly uncertain = new Set<number>();
+  /** What users ask for: a hundred entries, so that the numbers are percent. */
+  private readonly wishes = (
+    [
+      [5, () => requests.get("GET /")],
+      [5, () => requests.get("GET /ping")],
+      [10, () => requests.operation(this.random.pick(HARMLESS))],
+      [10, () => requests.get("GET /db_dummy")],
+      [10, () => requests.get("GET /long_dummy")],
+      [15, () => requests.getMovie(this.random.pick(this.ids.movies))],
+      [15, () => requests.getCustomer(this.random.pick(this.ids.customers))],
+      [15, () => requests.getSession(this.someSession())],
+      [8, () => this.creation()],
+      [7, () => this.deletion()],
+    ] as const
+  ).flatMap(([percent, wish]) => Array.from({ length: percent }, (): (() => Request) => wish));
 
   constructor(
     private readonly ids: Ids,
@@ -62,7 +59,7 @@ export class MixedUsers implements Source {
       this.listUnderWay = true;
       return requests.get(LISTS[(this.count / this.listEvery) % LISTS.length] ?? LISTS[0]);
     }
-    return this.wish(this.random.pick(WISHES));
+    return this.random.pick(this.wishes)();
   }
 
   answered(request: Request, answer: Answer): void {
@@ -85,31 +82,6 @@ export class MixedUsers implements Source {
     return [...this.uncertain];
   }
 
-  private wish(wish: Wish): Request {
-    switch (wish) {
-      case "greeting":
-        return requests.get("GET /");
-      case "ping":
-        return requests.get("GET /ping");
-      case "operation":
-        return requests.operation(this.random.pick(HARMLESS));
-      case "dbDummy":
-        return requests.get("GET /db_dummy");
-      case "longDummy":
-        return requests.get("GET /long_dummy");
-      case "movie":
-        return requests.getMovie(this.random.pick(this.ids.movies));
-      case "customer":
-        return requests.getCustomer(this.random.pick(this.ids.customers));
-      case "session":
-        return requests.getSession(this.someSession());
-      case "createSession":
-        return requests.postSession(this.random.pick(this.ids.customers), this.random.pick(this.ids.movies));
-      case "deleteSession":
-        return this.deletion();
-    }
-  }
-
   /** Chooses a session: one of three is a user's own, as users look at what they did. */
   private someSession(): number {
     // The newest is not deleted before the others: `deletion` takes the oldest.
@@ -117,10 +89,14 @@ export class MixedUsers implements Source {
     return newest !== undefined && this.random.below(3) === 0 ? newest : this.random.pick(this.ids.sessions);
   }
 
+  private creation(): Request {
+    return requests.postSession(this.random.pick(this.ids.customers), this.random.pick(this.ids.movies));
+  }
+
   private deletion(): Request {
     // Never the newest: another user may be reading it.
     const oldest = this.own.length > 10 ? this.own.shift() : undefined;
-    if (oldest === undefined) return this.wish("createSession");
+    if (oldest === undefined) return this.creation();
     this.uncertain.add(oldest);
     return requests.deleteSession(oldest);
   }

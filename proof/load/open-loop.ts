@@ -1,7 +1,8 @@
 import { systemClock, type Clock } from "../../lab";
 import type { History, Sample } from "./history";
 import { HttpClient } from "./http-client";
-import { isGood, type Answer, type Request, type Source } from "./request";
+import type { Answer, Request, Source } from "./request";
+import { outcomeOf } from "./outcome";
 import type { ServiceUrl } from "./service-url";
 
 export interface Load {
@@ -43,7 +44,7 @@ export async function openLoop(load: Load): Promise<History> {
     const sentMs = elapsedMs();
     const answer = await client.exchange(request);
     if (interrupted()) return;
-    const sample = { ...sampleOf(request, answer), atMs, sentMs, latencyMs: elapsedMs() - atMs };
+    const sample = { ...outcomeOf(request, answer), atMs, sentMs, latencyMs: elapsedMs() - atMs };
     samples.push(sample);
     source.answered?.(request, answer);
     load.onSample?.(sample, request, answer);
@@ -68,13 +69,4 @@ export async function openLoop(load: Load): Promise<History> {
   }
   samples.sort((a, b) => a.atMs - b.atMs);
   return { startedAt, rate, durationSeconds, interrupted: interrupted(), samples };
-}
-
-function sampleOf(
-  request: Request,
-  answer: Answer,
-): Pick<Sample, "endpoint" | "status" | "error" | "good" | "poisoned"> {
-  const { endpoint, poisoned = false } = request;
-  const { status, error } = answer;
-  return { endpoint, status, ...(error === undefined ? {} : { error }), good: isGood(request, answer), poisoned };
 }

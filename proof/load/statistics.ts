@@ -1,4 +1,4 @@
-import { build, type Histogram } from "hdr-histogram-js";
+import { build } from "hdr-histogram-js";
 import type { Sample } from "./history";
 import type { Endpoint } from "./request";
 
@@ -15,7 +15,6 @@ export interface Summary {
   /** Latency in ms that this percentage of the requests, failed ones too, did not exceed; NaN without requests. */
   percentile(percent: number): number;
   readonly maxMs: number;
-  readonly histogram: Histogram;
 }
 
 /** Sums up users' requests. Poisoned ones are left out. */
@@ -42,7 +41,6 @@ export function summarize(samples: Iterable<Sample>): Summary {
     errorsByCode,
     percentile: (percent) => (requests === 0 ? NaN : histogram.getValueAtPercentile(percent) / US_PER_MS),
     maxMs,
-    histogram,
   };
 }
 
@@ -81,13 +79,14 @@ export function secondsOf(samples: readonly Sample[]): readonly Second[] {
   });
 }
 
-function grouped<K>(samples: readonly Sample[], keyOf: (sample: Sample) => K): Map<K, Sample[]> {
-  const groups = new Map<K, Sample[]>();
-  for (const sample of samples) {
-    const key = keyOf(sample);
+/** Groups items by a key, in the order in which the keys come. */
+export function grouped<K, T>(items: readonly T[], keyOf: (item: T) => K): ReadonlyMap<K, readonly T[]> {
+  const groups = new Map<K, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
     const group = groups.get(key);
-    if (group) group.push(sample);
-    else groups.set(key, [sample]);
+    if (group) group.push(item);
+    else groups.set(key, [item]);
   }
   return groups;
 }

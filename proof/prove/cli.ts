@@ -1,22 +1,21 @@
 /** `script/prove`: see `script/prove --help`. */
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { PROJECT_ROOT } from "../../config/paths";
 import { Lab, share } from "../../lab";
 import { runCli } from "../../script/run-cli";
-import type { Acceptance } from "../acceptance/accept";
+import { accept, type Acceptance } from "../acceptance/accept";
 import { labSubject } from "../acceptance/deployed";
 import { nodeFailuresOf } from "../acceptance/drill-report";
 import { FULL, QUICK } from "../acceptance/plan";
 import { conclusionLine, textReport } from "../acceptance/report/table";
 import { requirements } from "../acceptance/requirements";
-import { showAcceptance } from "../acceptance/show";
 import { planDrills, steadySeconds } from "../drills/plan";
 import { tableOf } from "../drills/report/table";
 import { held, type DrillResult } from "../drills/result";
-import { showDrills } from "../drills/show";
-import { junitXml } from "../report/junit";
+import { runDrills } from "../drills/session";
+import { writeReports } from "../report/files";
 import { labDeployment } from "../target/open";
 import { proofPage, proofReport, proofSuites, type Proof } from "./report";
 import { runSteps, type ProofStep } from "./steps";
@@ -99,7 +98,8 @@ async function main({ quick = false, scale = quick ? QUICK_SCALE : 1 }: Argument
 
 async function drilled(quick: boolean, signal: AbortSignal): Promise<readonly DrillResult[]> {
   const deployment = await labDeployment(LAB);
-  const results = await showDrills(deployment, planDrills({ quick }), steadySeconds({ quick }), signal);
+  const options = { steadySeconds: steadySeconds({ quick }), signal };
+  const results = await runDrills(deployment, planDrills({ quick }), options);
   print(tableOf(results));
   return results;
 }
@@ -109,15 +109,16 @@ async function accepted(quick: boolean, drills: readonly DrillResult[], signal: 
   const plan = quick ? QUICK : FULL;
   const wanted = requirements(plan, subject.prepared);
   const nodeFailures = nodeFailuresOf(drills);
-  const acceptance = await showAcceptance({ subject, plan, wanted, signal, ...(nodeFailures && { nodeFailures }) });
+  const acceptance = await accept({ subject, plan, wanted, signal, ...(nodeFailures && { nodeFailures }) });
   print(textReport(acceptance, process.stderr.columns));
   return acceptance;
 }
 
 function write(title: string, proof: Proof): void {
-  writeFileSync(join(FOLDER, "report.json"), `${JSON.stringify(proofReport(proof), null, 2)}\n`);
-  writeFileSync(join(FOLDER, "junit.xml"), junitXml(proofSuites(proof)));
-  writeFileSync(join(FOLDER, "report.html"), proofPage(title, proof));
+  writeReports(
+    { json: join(FOLDER, "report.json"), junit: join(FOLDER, "junit.xml"), html: join(FOLDER, "report.html") },
+    { json: proofReport(proof), suites: proofSuites(proof), page: proofPage(title, proof) },
+  );
   console.log(`The report is in ${FOLDER}.`);
 }
 

@@ -28,17 +28,15 @@ export async function runSteps(
   for (const { name, run } of steps) {
     print(`== ${name}`);
     const started = Date.now();
-    const seconds = (): number => (Date.now() - started) / 1000;
-    try {
-      const good = await run();
-      if (signal?.aborted) throw new Error("interrupted");
-      results.push({ name, status: good ? "pass" : "fail", seconds: seconds() });
-    } catch (error) {
-      const reason = messageOf(error);
-      results.push({ name, status: "broken", seconds: seconds(), reason });
-    }
-    const { status, reason } = results.at(-1) ?? { status: "broken", reason: "" };
-    print(`== ${name}: ${status}, ${seconds().toFixed(0)} s${reason === undefined ? "" : `\n${reason}`}`);
+    const { status, reason }: Pick<StepResult, "status" | "reason"> = await run()
+      .then((good) => {
+        if (signal?.aborted) throw new Error("interrupted");
+        return { status: good ? "pass" : "fail" } as const;
+      })
+      .catch((error: unknown) => ({ status: "broken", reason: messageOf(error) }));
+    const seconds = (Date.now() - started) / 1000;
+    results.push({ name, status, seconds, ...(reason !== undefined && { reason }) });
+    print(`== ${name}: ${status}, ${seconds.toFixed(0)} s${reason === undefined ? "" : `\n${reason}`}`);
     if (status === "broken") break;
   }
   return results;

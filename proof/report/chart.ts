@@ -44,10 +44,12 @@ export function chart(of: Chart): string {
   const [y, yTicks] = of.yLog ? logScale(ys, yMax) : linearScale(yMax);
   const xTicks = of.xTicks ?? linear(xMax).map((value) => [value, figure(value)] as const);
   const parts = [
-    ...yTicks.map((value) => grid(y(value), figure(value))),
+    ...yTicks.map((value) => rule("grid", y(value)) + text(LEFT - 5, y(value) + 4, "end", figure(value))),
     ...xTicks.map(([value, label]) => text(x(value), HEIGHT - 19, "middle", label)),
     text((LEFT + WIDTH - RIGHT) / 2, HEIGHT - 4, "middle", of.xLabel),
-    ...(of.limit === undefined ? [] : [limitLine(y(of.limit), of.limit)]),
+    ...(of.limit === undefined
+      ? []
+      : [rule("limit", y(of.limit)), text(WIDTH - RIGHT, y(of.limit) - 4, "end", `limit ${figure(of.limit)}`)]),
     ...of.series.map((series) => (series.kind === "bars" ? bars(series, x, y, y(0)) : line(series, x, y))),
     ...(of.marks ?? []).map(([value, label], n) => mark(x(value), label, n)),
   ];
@@ -101,15 +103,9 @@ function bars({ points, tone, name }: Series, x: Scale, y: Scale, zero: number):
     .join("");
 }
 
-function grid(y: number, label: string): string {
+function rule(kind: "grid" | "limit", y: number): string {
   const at = y.toFixed(1);
-  return `<line class="grid" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at}" y2="${at}"/>${text(LEFT - 5, y + 4, "end", label)}`;
-}
-
-function limitLine(y: number, limit: number): string {
-  const at = y.toFixed(1);
-  const label = text(WIDTH - RIGHT, y - 4, "end", `limit ${figure(limit)}`);
-  return `<line class="limit" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at}" y2="${at}"/>${label}`;
+  return `<line class="${kind}" x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at}" y2="${at}"/>`;
 }
 
 /** Draws a mark. Labels of neighbouring marks stand below each other. */

@@ -57,6 +57,11 @@ ${bodies.join("\n")}
 `;
 }
 
+/** A moment as it stands on a page. */
+export function timeOf(moment: Date): string {
+  return `${moment.toISOString().slice(0, 19).replace("T", " ")} UTC`;
+}
+
 export interface Cell {
   readonly text: string;
   /** A CSS class of the page. */

@@ -8,8 +8,8 @@ export interface Progress {
   phase(name: string): void;
   /** Counts an answer to a user. */
   sample(good: boolean): void;
-  /** Ends the step, if one goes on. @param result what came out of it, in a word */
-  end(result?: string): void;
+  /** Ends the step, if one goes on. @param result what came out of it, in a word. @param more lines that explain it */
+  end(result?: string, more?: readonly string[]): void;
 }
 
 /** Shows nothing. */
@@ -58,12 +58,11 @@ export class ProgressLine implements Progress {
     this.errors = 0;
     this.recent = [];
     if (!this.out.isTTY) this.show();
-    this.timer ??= setInterval(
-      () => {
-        this.show();
-      },
-      this.out.isTTY ? TTY_INTERVAL_MS : LINE_INTERVAL_MS,
-    ).unref();
+    clearInterval(this.timer);
+    const intervalMs = this.out.isTTY ? TTY_INTERVAL_MS : LINE_INTERVAL_MS;
+    this.timer = setInterval(() => {
+      this.show();
+    }, intervalMs).unref();
   }
 
   phase(name: string): void {
@@ -77,21 +76,18 @@ export class ProgressLine implements Progress {
     this.recent.push(this.now());
   }
 
-  end(result?: string): void {
+  end(result?: string, more: readonly string[] = []): void {
     if (this.leftSeconds !== undefined) {
       this.leftSeconds = Math.max(0, this.leftSeconds - (this.seconds ?? this.spentSeconds()));
     }
     this.seconds = undefined;
+    clearInterval(this.timer);
     if (this.title === "") return;
     const word = result === undefined ? "" : `${result}, `;
     this.write(`${this.title}: ${word}${this.counts()}${figure(this.spentSeconds())} s`);
     if (this.out.isTTY) this.out.write("\n");
+    for (const line of more) this.out.write(`${line}\n`);
     this.title = "";
-  }
-
-  close(): void {
-    clearInterval(this.timer);
-    this.timer = undefined;
   }
 
   private show(): void {

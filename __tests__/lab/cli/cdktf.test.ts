@@ -1,10 +1,10 @@
 import { labEnvironment } from "../../../lab/cli/cdktf";
-import { LabPaths } from "../../../lab/paths";
+import { labPaths } from "../../../lab/paths";
 
 it("lets nothing of the user's own cloud into a deployment", () => {
   const environment = labEnvironment(
     { PATH: "/bin", YC_TOKEN: "t", TF_VAR_x: "1", AWS_CA_BUNDLE: "/ca", INSTALLATION: "mine.yaml", CDKTF_HOME: "/h" },
-    new LabPaths("main"),
+    labPaths("main"),
   );
   expect(environment).toMatchObject({
     PATH: "/bin",

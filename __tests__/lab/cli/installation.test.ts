@@ -2,21 +2,21 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { configuredBinary, writeInstallation } from "../../../lab/cli/installation";
-import { LabPaths } from "../../../lab/paths";
+import { labPaths } from "../../../lab/paths";
 import { synthStacks } from "../../support/synth";
 
 describe("the config of a lab", () => {
   const folder = mkdtempSync(join(tmpdir(), "lab-cli-"));
   const binary = join(folder, "bingo");
   const addresses = { internet: "198.18.7.0/24", host: "198.19.7.1" };
-  const paths = new LabPaths("unittest");
+  const paths = labPaths("unittest");
 
   beforeAll(() => {
     writeFileSync(binary, "");
   });
   afterAll(() => {
     rmSync(folder, { recursive: true });
-    rmSync(paths.inFolder(), { recursive: true, force: true });
+    rmSync(paths.folder, { recursive: true, force: true });
   });
 
   function config(text: string): string {

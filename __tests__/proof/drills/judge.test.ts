@@ -173,7 +173,8 @@ describe("noDeathOfAge", () => {
   const recycled = ["app-1", "app-2"].flatMap((machine) =>
     ["bingo-1", "bingo-2"].flatMap((name) => [
       event("recycle", machine, `${name}: recycled at the age of 60 s`),
-      event("docker", machine, `${name} die with status ${name === "bingo-1" ? "137" : "2"}`),
+      event("docker", machine, `${name} kill`),
+      event("docker", machine, `${name} die with status ${name === "bingo-1" ? "137" : "0"}`),
     ]),
   );
 
@@ -183,15 +184,16 @@ describe("noDeathOfAge", () => {
 
   it.each([
     "bingo-1 die with status 0",
-    "bingo-1 die with status 1",
+    "bingo-1 die with status 2",
     "bingo-1 oom",
     "bingo-1 health_status: unhealthy",
   ])("sees %s", (text) => {
-    const events = [...recycled, event("docker", "app-1", text)];
+    const later = { ...event("docker", "app-1", text), at: INJECTED + 20_000 };
+    const events = [...recycled, later];
     expect(noDeathOfAge(drillRun({ events })).map(({ pass }) => pass)).toEqual([false, true]);
   });
 
   it("sees that one was never recycled", () => {
-    expect(noDeathOfAge(drillRun({ events: recycled.slice(2) })).map(({ pass }) => pass)).toEqual([true, false]);
+    expect(noDeathOfAge(drillRun({ events: recycled.slice(3) })).map(({ pass }) => pass)).toEqual([true, false]);
   });
 });

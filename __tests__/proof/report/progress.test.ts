@@ -23,7 +23,6 @@ describe("progress", () => {
     }
     jest.advanceTimersByTime(5000);
     line.end();
-    line.close();
     expect(written).toEqual([
       "peak load: 1:30 left\n",
       "peak load: 100/s, 1 errors of 500, 1:25 left\n",
@@ -36,23 +35,23 @@ describe("progress", () => {
     line.begin("lists");
     jest.advanceTimersByTime(500);
     line.end();
-    line.close();
     expect(written).toEqual(["\r\u001b[Klists: 1:30 left", "\r\u001b[Klists: 1:30 left", "\r\u001b[Klists: 0 s", "\n"]);
   });
 
-  it("names the part of a step and its result, and the time so far where the whole takes unknown time", () => {
+  it("names the part of a step, its result and why, and the time so far where the whole takes unknown time", () => {
     const { written, at, line } = watched(false);
     line.begin("panic-operation");
     at.ms += 2000;
     line.sample(true);
     line.phase("breaking it");
-    line.end("pass");
+    line.end("fail", ["one request failed"]);
     line.phase("too late");
-    line.close();
+    jest.advanceTimersByTime(10_000);
     expect(written).toEqual([
       "panic-operation: 0:00 so far\n",
       "panic-operation: breaking it, 0.50/s, 0 errors of 1, 0:02 so far\n",
-      "panic-operation: pass, 0 errors of 1, 2 s\n",
+      "panic-operation: fail, 0 errors of 1, 2 s\n",
+      "one request failed\n",
     ]);
   });
 });

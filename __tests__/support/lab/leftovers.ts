@@ -1,10 +1,10 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { LabPaths } from "../../../lab/paths";
+import { labPaths } from "../../../lab/paths";
 
 /** What is left on this machine of a lab that is down: a line for each process, namespace, mount, loop device, folder. */
 export function leftovers(name: string): readonly string[] {
-  const paths = new LabPaths(name);
+  const paths = labPaths(name);
   // A namespace is `lab-NAME-…`, an interface `lab-NAME`, a folder `…/bingo-lab/NAME`: no other lab's name fits.
   const own = new RegExp(`(^|[ /])(bingo-lab/|lab-)${name}(-|/|\\b)`);
   const lines = (kind: string, text: string) =>
@@ -21,6 +21,6 @@ export function leftovers(name: string): readonly string[] {
     ...lines("mount", readFileSync("/proc/self/mountinfo", "utf8")),
     ...lines("loop device", run("losetup", "--list")),
     ...lines("control group", run("find", "/sys/fs/cgroup", "-type", "d", "-name", `lab-${name}*`)),
-    ...[paths.inFolder(), paths.host, paths.run, paths.output].filter(existsSync).map((path) => `folder: ${path}`),
+    ...[paths.folder, paths.host, paths.run, paths.output].filter(existsSync).map((path) => `folder: ${path}`),
   ];
 }

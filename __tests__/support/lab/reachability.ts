@@ -4,7 +4,7 @@ import ipaddr from "ipaddr.js";
 import { loadInstallation } from "../../../config/load";
 import { flows, type Peer } from "../../../constructs/flows";
 import { peers } from "../../../constructs/peers";
-import { LabPaths } from "../../../lab/paths";
+import { labPaths } from "../../../lab/paths";
 import { subnetServices } from "../../../lab/host/addresses";
 import type { Lab, Machine } from "../../../lab";
 import { MACHINES } from "./machines";
@@ -41,7 +41,7 @@ export class Reachability {
     name: string,
     private readonly addresses: ReadonlyMap<Place, string>,
   ) {
-    this.installation = loadInstallation(new LabPaths(name).installation);
+    this.installation = loadInstallation(labPaths(name).installation);
     this.peers = peers(this.installation);
   }
 

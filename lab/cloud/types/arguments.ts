@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { parseNetwork } from "../../../config/schema/ipv4";
+import type { ResourceReference } from "../resource-type";
 
 /** Arguments of almost every resource. */
 export const common = {
@@ -26,4 +27,13 @@ export const cidr = z.string().refine((text) => parseNetwork(text)?.text === tex
 /** A list of exactly one element. */
 export function one<T extends z.ZodType>(element: T) {
   return z.tuple([element], { error: ({ input }) => `expected one, found ${Array.isArray(input) ? input.length : 0}` });
+}
+
+/** References that an argument holds to resources of a type. An id that is not given is none. */
+export function references(
+  argument: string,
+  type: string,
+  ...ids: readonly (string | undefined)[]
+): readonly ResourceReference[] {
+  return ids.flatMap((id) => (id === undefined ? [] : [{ argument, type, id }]));
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Substrate } from "../../substrate";
 import { Refusal } from "../refusal";
 import type { ResourceType, Resources } from "../resource-type";
-import { common, only } from "./arguments";
+import { common, only, references } from "./arguments";
 import { DNS_ZONE } from "./dns-zone";
 
 const argumentsOf = z.strictObject({
@@ -27,7 +27,7 @@ export const DNS_RECORDSET: ResourceType<RecordsetArguments> = {
   arguments: argumentsOf,
   identity,
   id: identity,
-  references: ({ zone_id }) => [{ argument: "zone_id", type: "yandex_dns_zone", id: zone_id }],
+  references: ({ zone_id }) => references("zone_id", "yandex_dns_zone", zone_id),
   check: (args, { resources }) => {
     const zone = resources.find(DNS_ZONE, args.zone_id)?.args.zone ?? "";
     if (!args.name.endsWith(".") || args.name === zone || args.name.endsWith(`.${zone}`)) return;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { ResourceType } from "../resource-type";
-import { common, only } from "./arguments";
+import { common, only, references } from "./arguments";
 
 const argumentsOf = z.strictObject({
   ...common,
@@ -18,6 +18,5 @@ export const DNS_ZONE: ResourceType<z.output<typeof argumentsOf>> = {
   title: "DNS zone",
   idPrefix: "dns",
   arguments: argumentsOf,
-  references: ({ private_networks }) =>
-    private_networks.map((id) => ({ argument: "private_networks", type: "yandex_vpc_network", id })),
+  references: ({ private_networks }) => references("private_networks", "yandex_vpc_network", ...private_networks),
 };

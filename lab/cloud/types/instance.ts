@@ -1,6 +1,7 @@
 import type { MachineSpec } from "../../substrate";
 import { newId } from "../ids";
 import type { Context, ResourceReference, ResourceType, Resources } from "../resource-type";
+import { references } from "./arguments";
 import { ADDRESS, freePublicAddress, publicAddress } from "./address";
 import { checkInstance, freePrivateAddress } from "./instance-checks";
 import { type InstanceArguments, INSTANCES } from "./instance-kind";
@@ -12,7 +13,7 @@ export const INSTANCE: ResourceType<InstanceArguments> = {
   idPrefix: "fhm",
   // The old one may have booted with other user-data.
   leftover: "replace",
-  references,
+  references: referencesOf,
   check: checkInstance,
 
   computed: (args, { id, resources, internet, provider }) => {
@@ -67,26 +68,17 @@ export const INSTANCE: ResourceType<InstanceArguments> = {
   },
 };
 
-function references(args: InstanceArguments, resources: Resources): readonly ResourceReference[] {
+function referencesOf(args: InstanceArguments, resources: Resources): readonly ResourceReference[] {
   const [{ subnet_id, security_group_ids, nat_ip_address }] = args.network_interface;
   const group = args.placement_policy?.[0].placement_group_id;
+  const disks = args.secondary_disk.map(({ disk_id }) => disk_id);
   const owner = resources.all(ADDRESS).find(({ id }) => publicAddress(resources, id) === nat_ip_address);
   return [
-    { argument: "network_interface.subnet_id", type: "yandex_vpc_subnet", id: subnet_id },
-    ...security_group_ids.map((id) => ({
-      argument: "network_interface.security_group_ids",
-      type: "yandex_vpc_security_group",
-      id,
-    })),
-    ...args.secondary_disk.map(({ disk_id: id }) => ({
-      argument: "secondary_disk.disk_id",
-      type: "yandex_compute_disk",
-      id,
-    })),
-    ...(group
-      ? [{ argument: "placement_policy.placement_group_id", type: "yandex_compute_placement_group", id: group }]
-      : []),
-    ...(owner ? [{ argument: "network_interface.nat_ip_address", type: ADDRESS.type, id: owner.id }] : []),
+    ...references("network_interface.subnet_id", "yandex_vpc_subnet", subnet_id),
+    ...references("network_interface.security_group_ids", "yandex_vpc_security_group", ...security_group_ids),
+    ...references("secondary_disk.disk_id", "yandex_compute_disk", ...disks),
+    ...references("placement_policy.placement_group_id", "yandex_compute_placement_group", group),
+    ...references("network_interface.nat_ip_address", ADDRESS.type, owner?.id),
   ];
 }
 

@@ -1,4 +1,5 @@
-import type { Context, ResourceType } from "../resource-type";
+import type { ResourceType } from "../resource-type";
+import { references } from "./arguments";
 import { type RouteTableArguments, ROUTE_TABLES } from "./route-table-kind";
 import { SUBNET, toSubnet } from "./subnet";
 
@@ -7,21 +8,12 @@ export const ROUTE_TABLE: ResourceType<RouteTableArguments> = {
   title: "route table",
   idPrefix: "enp",
   references: ({ network_id, static_route }) => [
-    { argument: "network_id", type: "yandex_vpc_network", id: network_id },
-    ...(static_route ?? []).map(({ gateway_id }) => ({
-      argument: "static_route.gateway_id",
-      type: "yandex_vpc_gateway",
-      id: gateway_id,
-    })),
+    ...references("network_id", "yandex_vpc_network", network_id),
+    ...references("static_route.gateway_id", "yandex_vpc_gateway", static_route?.[0].gateway_id),
   ],
-  sync: syncSubnets,
+  sync: async (_, { id, resources, substrate }) => {
+    for (const subnet of resources.all(SUBNET).filter(({ args }) => args.route_table_id === id)) {
+      await substrate.network.setSubnet(toSubnet(subnet.id, subnet.args, resources));
+    }
+  },
 };
-
-async function syncSubnets(
-  _: RouteTableArguments,
-  { id, resources, substrate }: Context<RouteTableArguments>,
-): Promise<void> {
-  for (const subnet of resources.all(SUBNET).filter(({ args }) => args.route_table_id === id)) {
-    await substrate.network.setSubnet(toSubnet(subnet.id, subnet.args, resources));
-  }
-}

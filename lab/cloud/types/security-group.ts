@@ -3,7 +3,7 @@ import type { SecurityRule } from "../../substrate";
 import { newId } from "../ids";
 import { Refusal } from "../refusal";
 import type { ResourceType } from "../resource-type";
-import { cidr, common, only } from "./arguments";
+import { cidr, common, only, references } from "./arguments";
 
 /** The provider sends this when a port is not given. */
 const NO_PORT = -1;
@@ -43,7 +43,7 @@ export const SECURITY_GROUP: ResourceType<z.output<typeof argumentsOf>> = {
   title: "security group",
   idPrefix: "enp",
   arguments: argumentsOf,
-  references: ({ network_id }) => [{ argument: "network_id", type: "yandex_vpc_network", id: network_id }],
+  references: ({ network_id }) => references("network_id", "yandex_vpc_network", network_id),
   check: ({ ingress, egress }) => {
     for (const rule of [...ingress, ...egress]) toRule(rule);
   },

@@ -3,7 +3,7 @@ import { overlap, parseNetwork } from "../../../config/schema/ipv4";
 import type { Subnet } from "../../substrate";
 import { Refusal } from "../refusal";
 import type { ResourceType, Resources } from "../resource-type";
-import { cidr, common, one } from "./arguments";
+import { cidr, common, one, references } from "./arguments";
 import { INSTANCES } from "./instance-kind";
 import { ROUTE_TABLES } from "./route-table-kind";
 
@@ -24,8 +24,8 @@ export const SUBNET: ResourceType<SubnetArguments> = {
   arguments: argumentsOf,
 
   references: ({ network_id, route_table_id }) => [
-    { argument: "network_id", type: "yandex_vpc_network", id: network_id },
-    ...(route_table_id ? [{ argument: "route_table_id", type: "yandex_vpc_route_table", id: route_table_id }] : []),
+    ...references("network_id", "yandex_vpc_network", network_id),
+    ...references("route_table_id", "yandex_vpc_route_table", route_table_id),
   ],
 
   check: ({ network_id, route_table_id, v4_cidr_blocks: [block] }, { id, resources, before }) => {

@@ -15,7 +15,6 @@ import (
 
 	"bingo-on-yandex-cloud/provider/cloud"
 	"bingo-on-yandex-cloud/provider/null"
-	"bingo-on-yandex-cloud/provider/rules"
 	"bingo-on-yandex-cloud/provider/schema"
 	"bingo-on-yandex-cloud/provider/server"
 	"bingo-on-yandex-cloud/provider/tls"
@@ -36,7 +35,7 @@ func serve(program string) error {
 	if err != nil {
 		return err
 	}
-	book, err := rules.Load(filepath.Join(home, "rules.json"))
+	book, err := schema.LoadRules(filepath.Join(home, "rules.json"))
 	if err != nil {
 		return err
 	}
@@ -48,7 +47,7 @@ func serve(program string) error {
 }
 
 // settings returns the settings of a provider by its name.
-func settings(name string, book map[string]rules.Rules) server.Settings {
+func settings(name string, book map[string]schema.Rules) server.Settings {
 	switch name {
 	case "null":
 		return server.Settings{Rules: book, Backend: null.Backend{}}

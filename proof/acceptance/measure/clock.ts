@@ -17,14 +17,9 @@ export interface Look {
  * spans the contradiction.
  */
 export function bounds(looks: readonly Look[]): ClockBounds {
-  const each = looks.map(({ sentMs, receivedMs, saidMs, resolutionMs }) => ({
-    atLeastMs: saidMs - receivedMs,
-    atMostMs: saidMs + resolutionMs - sentMs,
-  }));
-  const atLeastMs = Math.max(...each.map((look) => look.atLeastMs));
-  const atMostMs = Math.min(...each.map((look) => look.atMostMs));
-  if (atLeastMs <= atMostMs) return { atLeastMs, atMostMs };
-  return { atLeastMs: atMostMs, atMostMs: atLeastMs };
+  const one = Math.max(...looks.map(({ saidMs, receivedMs }) => saidMs - receivedMs));
+  const other = Math.min(...looks.map(({ saidMs, resolutionMs, sentMs }) => saidMs + resolutionMs - sentMs));
+  return { atLeastMs: Math.min(one, other), atMostMs: Math.max(one, other) };
 }
 
 /** Looks several times. `Date` has a resolution of one second: looks at different parts of a second narrow it down. */

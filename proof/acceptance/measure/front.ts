@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { isIP } from "node:net";
 import { checkServerIdentity, connect, type PeerCertificate } from "node:tls";
 import type { SeenCertificate, Probe } from "../facts";
@@ -48,33 +49,23 @@ function works(all: readonly Probe[]): boolean {
   return all.some(({ path, answer }) => isGood({ endpoint: "GET /", method: "GET", path }, answer));
 }
 
-function certificateOf({ subject, signal }: Measuring): Promise<SeenCertificate> {
+async function certificateOf({ subject, signal }: Measuring): Promise<SeenCertificate> {
   const url = new URL(subject.https);
   const host = url.hostname.replace(/^\[|\]$/g, "");
-  return new Promise((resolve, reject) => {
-    const socket = connect({
-      host: subject.address ?? host,
-      port: Number(url.port || 443),
-      ...(isIP(host) ? {} : { servername: host }),
-      rejectUnauthorized: false,
-      timeout: TLS_TIMEOUT_MS,
-    });
-    const fail = (why: Error): void => {
-      socket.destroy();
-      reject(why);
-    };
-    signal.addEventListener("abort", () => {
-      fail(new Error("interrupted"));
-    });
-    socket.on("error", fail);
-    socket.on("timeout", () => {
-      fail(new Error("no answer"));
-    });
-    socket.on("secureConnect", () => {
-      resolve(described(host, socket.getPeerCertificate()));
-      socket.destroy();
-    });
+  const socket = connect({
+    host: subject.address ?? host,
+    port: Number(url.port || 443),
+    ...(isIP(host) ? {} : { servername: host }),
+    rejectUnauthorized: false,
+    timeout: TLS_TIMEOUT_MS,
   });
+  socket.on("timeout", () => socket.destroy(new Error("no answer")));
+  try {
+    await once(socket, "secureConnect", { signal });
+    return described(host, socket.getPeerCertificate());
+  } finally {
+    socket.destroy();
+  }
 }
 
 function described(host: string, certificate: PeerCertificate): SeenCertificate {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { WAYS, type Run, type Way } from "../facts";
+import { WAYS, type Run } from "../facts";
 import { openLoop } from "../../load/open-loop";
 import { MixedUsers } from "../../load/mixed-users";
 import { Random } from "../../load/random";
@@ -79,23 +79,13 @@ export async function sessions(measuring: Measuring): Promise<void> {
   const random = new Random(4);
   measuring.progress.begin(`POST and DELETE of sessions at ${plan.sustainedRate}/s`, 2 * plan.sessionSeconds);
   const own: number[] = [];
-  const common = {
-    group: "sessions",
-    rate: "sessions",
-    way: measuring.preferredWay(),
-    perSecond: plan.sustainedRate,
-  } as const;
-  await run(measuring, {
-    ...common,
-    seconds: plan.sessionSeconds,
-    source: {
-      next: () => postSession(random.pick(ids.customers), random.pick(ids.movies)),
-      answered: (request, answer) => {
-        const id = isGood(request, answer) ? createdId(answer) : undefined;
-        if (id === undefined) return;
-        own.push(id);
-        measuring.created.add(id);
-      },
+  await runSessions(measuring, plan.sessionSeconds, {
+    next: () => postSession(random.pick(ids.customers), random.pick(ids.movies)),
+    answered: (request, answer) => {
+      const id = isGood(request, answer) ? createdId(answer) : undefined;
+      if (id === undefined) return;
+      own.push(id);
+      measuring.created.add(id);
     },
   });
   await remove(measuring, own);
@@ -104,25 +94,27 @@ export async function sessions(measuring: Measuring): Promise<void> {
 /** Deletes sessions at the sustained rate. */
 export async function remove(measuring: Measuring, ids: readonly number[]): Promise<void> {
   const left = [...ids];
-  await run(measuring, {
-    group: "sessions",
-    rate: "sessions",
-    way: measuring.preferredWay(),
-    perSecond: measuring.plan.sustainedRate,
-    seconds: left.length / measuring.plan.sustainedRate,
-    source: {
-      next: () => deleteSession(left.shift() ?? 0),
-      answered: (request, answer) => {
-        if (isGood(request, answer)) measuring.created.delete(Number(request.path.split("/").pop()));
-      },
+  await runSessions(measuring, left.length / measuring.plan.sustainedRate, {
+    next: () => deleteSession(left.shift() ?? 0),
+    answered: (request, answer) => {
+      if (isGood(request, answer)) measuring.created.delete(Number(request.path.split("/").pop()));
     },
   });
 }
 
-interface RunOptions {
-  readonly group: string;
-  readonly rate: Run["rate"];
-  readonly way: Way;
+function runSessions(measuring: Measuring, seconds: number, source: Source): Promise<void> {
+  const perSecond = measuring.plan.sustainedRate;
+  return run(measuring, {
+    group: "sessions",
+    rate: "sessions",
+    way: measuring.preferredWay(),
+    perSecond,
+    seconds,
+    source,
+  });
+}
+
+interface RunOptions extends Omit<Run, "history"> {
   readonly perSecond: number;
   readonly seconds: number;
   readonly source: Source;

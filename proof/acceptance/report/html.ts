@@ -4,7 +4,7 @@ import type { Verdict } from "../judge";
 import { secondsOf } from "../../load/statistics";
 import { countsText, figure, limitText } from "../../report/format";
 import { distributions, timelines } from "../../report/load-charts";
-import { htmlTable, page, type Cell, type Section } from "../../report/page";
+import { htmlTable, timeOf, page, type Cell, type Section } from "../../report/page";
 import { loadSummaries, type Figures } from "./summaries";
 import { conclusionLine } from "./table";
 
@@ -16,7 +16,7 @@ export function htmlReport(acceptance: Acceptance): string {
   const { certificate } = facts;
   const lead = [
     conclusionLine(acceptance),
-    `${startedAt.toISOString().replace("T", " ").slice(0, 19)} UTC, ${subject.https} and ${subject.http}`,
+    `${timeOf(startedAt)}, ${subject.https} and ${subject.http}`,
     ...(certificate
       ? [`Certificate: ${certificate.subject}, ${certificate.selfSigned ? "self-signed" : certificate.issuer}`]
       : []),

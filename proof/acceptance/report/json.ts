@@ -25,8 +25,3 @@ export function acceptanceReport(acceptance: Acceptance) {
     facts: { certificate, clock, http3, altSvc, visibility, ownRows, kept, sampledRows, sampledSessions, machines },
   };
 }
-
-/** The report as text. */
-export function jsonReport(acceptance: Acceptance): string {
-  return `${JSON.stringify(acceptanceReport(acceptance), null, 2)}\n`;
-}

@@ -1,13 +1,11 @@
 import type { Run } from "../facts";
-import { summarizeByEndpoint, summarizeBySecond, type Summary } from "../../load/statistics";
+import { grouped, summarizeByEndpoint, summarizeBySecond, type Summary } from "../../load/statistics";
 
 export type Figures = ReturnType<typeof figures>;
 
 /** Sums up each group of loads that ran at once, for JSON and the page. */
 export function loadSummaries(runs: readonly Run[]) {
-  const groups = new Map<string, Run[]>();
-  for (const run of runs) groups.set(run.group, [...(groups.get(run.group) ?? []), run]);
-  return [...groups].map(([name, own]) => {
+  return [...grouped(runs, ({ group }) => group)].map(([name, own]) => {
     const samples = own.flatMap(({ history }) => history.samples);
     const parallel = new Set(own.map(({ way }) => way)).size;
     return {

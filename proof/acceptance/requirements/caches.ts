@@ -51,12 +51,11 @@ function cacheSigns(facts: Facts, endpoint: Endpoint): Finding {
 
 /** What was looked at without finding a sign. */
 function evidence(facts: Facts, endpoint: Endpoint): string {
-  if (endpoint === "GET /db_dummy") return "no header of a cache, no answer faster than its query";
-  if (endpoint === "GET /api/session/{id}" && facts.visibility)
-    return "no header of a cache, deleted sessions are gone";
-  if (endpoint === "GET /api/session" && facts.visibility?.list)
-    return "no header of a cache, the list follows changes";
-  if (facts.ownRows?.some((own) => own.endpoint === endpoint))
-    return "no header of a cache, a row of our own is followed";
-  return "no header of a cache";
+  const more = [
+    endpoint === "GET /db_dummy" && "no answer faster than its query",
+    endpoint === "GET /api/session/{id}" && facts.visibility && "deleted sessions are gone",
+    endpoint === "GET /api/session" && facts.visibility?.list && "the list follows changes",
+    facts.ownRows?.some((own) => own.endpoint === endpoint) && "a row of our own is followed",
+  ];
+  return ["no header of a cache", ...more].filter(Boolean).join(", ");
 }

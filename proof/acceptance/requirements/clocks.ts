@@ -1,12 +1,9 @@
 import type { MachineFacts } from "../facts";
-import { notMeasured, type Finding, type Row } from "./requirement";
-
-const COMMON = { point: 11, limit: { atMost: 1 }, unit: "s off" } as const;
+import { notMeasured, sharing, type Finding, type Row } from "./requirement";
 
 /** Point 11: clocks. */
-export const CLOCKS: readonly Row[] = [
+export const CLOCKS: readonly Row[] = sharing({ point: 11, limit: { atMost: 1 }, unit: "s off" }, [
   {
-    ...COMMON,
     id: "clock",
     text: "Correct clocks: the header Date beside this machine's clock",
     needs: ["front"],
@@ -14,14 +11,13 @@ export const CLOCKS: readonly Row[] = [
       clock ? furthestOff([{ machine: "the edge", bounds: clock }]) : notMeasured("no answer had a header Date"),
   },
   {
-    ...COMMON,
     id: "clock-machines",
     text: "Correct clocks: every machine's beside this machine's",
     reach: "machines",
     needs: ["machines-before"],
     finding: ({ facts: { machines } }) => (machines ? furthestOff(machines.clocks) : notMeasured()),
   },
-];
+]);
 
 /** By how many seconds the worst clock is certainly wrong. */
 function furthestOff(clocks: MachineFacts["clocks"]): Finding {

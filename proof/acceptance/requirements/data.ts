@@ -1,30 +1,25 @@
+import type { List } from "../../load/request";
 import type { Prepared } from "../subject";
-import { notMeasured, type Finding, type Found, type Row } from "./requirement";
+import { notMeasured, sharing, type Finding, type Found, type Row } from "./requirement";
+
+const TABLES = [
+  ["customers", "GET /api/customer"],
+  ["movies", "GET /api/movie"],
+] as const;
 
 /** Point 11: the data that `prepare_db` made. */
 export function data(prepared: Prepared): readonly Row[] {
-  return [
-    {
-      id: "data-customers",
-      point: 11,
-      text: "The prepared customers are there",
-      limit: { exactly: prepared.customers },
+  return sharing({ point: 11 }, [
+    ...TABLES.map(([table, list]) => ({
+      id: `data-${table}`,
+      text: `The prepared ${table} are there`,
+      limit: { exactly: prepared[table] },
       unit: "rows",
-      needs: ["front", "lists"],
-      finding: (found) => rowsIn("GET /api/customer", found),
-    },
-    {
-      id: "data-movies",
-      point: 11,
-      text: "The prepared movies are there",
-      limit: { exactly: prepared.movies },
-      unit: "rows",
-      needs: ["front", "lists"],
-      finding: (found) => rowsIn("GET /api/movie", found),
-    },
+      needs: ["front", "lists"] as const,
+      finding: (found: Found) => rowsIn(list, found),
+    })),
     {
       id: "data-sessions",
-      point: 11,
       text: "The prepared sessions are there, by random ids",
       // Some belong to customers or movies that do not exist, and are not found by their ids.
       limit: { atLeast: 98 },
@@ -34,7 +29,6 @@ export function data(prepared: Prepared): readonly Row[] {
     },
     {
       id: "data-unchanged",
-      point: 11,
       text: "Customers and movies are the same by id, in the list and after the loads",
       limit: { atMost: 0 },
       unit: "differences",
@@ -43,7 +37,6 @@ export function data(prepared: Prepared): readonly Row[] {
     },
     {
       id: "data-tables",
-      point: 11,
       text: "Every prepared row is in the database and the same after the loads",
       limit: { atMost: 0 },
       unit: "differences",
@@ -53,7 +46,6 @@ export function data(prepared: Prepared): readonly Row[] {
     },
     {
       id: "data-foreign-keys",
-      point: 11,
       text: "No foreign keys were added",
       limit: { atMost: 0 },
       unit: "foreign keys",
@@ -63,7 +55,6 @@ export function data(prepared: Prepared): readonly Row[] {
     },
     {
       id: "data-dangling",
-      point: 11,
       text: "Sessions whose customer or movie does not exist were left in",
       limit: { atLeast: 1 },
       unit: "rows",
@@ -71,14 +62,14 @@ export function data(prepared: Prepared): readonly Row[] {
       needs: ["machines-before"],
       finding: ({ facts }) => counted(facts.machines?.dangling),
     },
-  ];
+  ]);
 }
 
 function counted(count: number | undefined): Finding {
   return count === undefined ? notMeasured() : { value: count };
 }
 
-function rowsIn(list: "GET /api/customer" | "GET /api/movie", { facts: { listReads = [] } }: Found): Finding {
+function rowsIn(list: List, { facts: { listReads = [] } }: Found): Finding {
   const [first] = listReads.filter((read) => read.list === list);
   if (!first) return notMeasured();
   if (!first.good) return notMeasured(`${list} failed: ${first.code}`);

@@ -1,55 +1,50 @@
 import { isIP } from "node:net";
 import type { Probe } from "../facts";
-import { notMeasured, type Finding, type Found, type Row } from "./requirement";
+import { notMeasured, sharing, type Finding, type Found, type Row } from "./requirement";
 
 /** Points 6 and 7: protocols, the domain and its certificate. */
 export const FRONT: readonly Row[] = [
-  {
-    id: "https",
-    point: 6,
-    text: "https works",
-    limit: { atMost: 0 },
-    unit: "of 3 requests failed",
-    needs: ["front"],
-    finding: ({ facts }) => failedProbes(facts.httpsProbes),
-  },
-  {
-    id: "domain",
-    point: 6,
-    text: "Its own domain, with a certificate for it (self-signed will do)",
-    limit: { atMost: 0 },
-    unit: "defects",
-    needs: ["front"],
-    finding: domainDefects,
-  },
-  {
-    id: "http",
-    point: 6,
-    text: "http works without redirect",
-    limit: { atMost: 0 },
-    unit: "of 3 requests failed",
-    needs: ["front"],
-    finding: ({ facts }) => failedProbes(facts.httpProbes),
-  },
-  {
-    id: "http3",
-    point: 7,
-    text: "HTTP/3 works",
-    // One of 40: over UDP a handshake may be lost (seen twice in about 10,000, both times on a busy machine).
-    limit: { atLeast: 97.5 },
-    unit: "% answered",
-    needs: ["front", "http3"],
-    finding: answeredOverHttp3,
-  },
-  {
-    id: "http3-announced",
-    point: 7,
-    text: "HTTP/3 is announced to browsers (Alt-Svc)",
-    limit: { atLeast: 1 },
-    unit: "announcements",
-    needs: ["front"],
-    finding: announcements,
-  },
+  ...sharing({ point: 6, needs: ["front"] }, [
+    {
+      id: "https",
+      text: "https works",
+      limit: { atMost: 0 },
+      unit: "of 3 requests failed",
+      finding: ({ facts }) => failedProbes(facts.httpsProbes),
+    },
+    {
+      id: "domain",
+      text: "Its own domain, with a certificate for it (self-signed will do)",
+      limit: { atMost: 0 },
+      unit: "defects",
+      finding: domainDefects,
+    },
+    {
+      id: "http",
+      text: "http works without redirect",
+      limit: { atMost: 0 },
+      unit: "of 3 requests failed",
+      finding: ({ facts }) => failedProbes(facts.httpProbes),
+    },
+  ]),
+  ...sharing({ point: 7, needs: ["front"] }, [
+    {
+      id: "http3",
+      text: "HTTP/3 works",
+      // One of 40: over UDP a handshake may be lost (seen twice in about 10,000, both times on a busy machine).
+      limit: { atLeast: 97.5 },
+      unit: "% answered",
+      needs: ["front", "http3"],
+      finding: answeredOverHttp3,
+    },
+    {
+      id: "http3-announced",
+      text: "HTTP/3 is announced to browsers (Alt-Svc)",
+      limit: { atLeast: 1 },
+      unit: "announcements",
+      finding: announcements,
+    },
+  ]),
 ];
 
 function failedProbes(probes: readonly Probe[] | undefined): Finding {

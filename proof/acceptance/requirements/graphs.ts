@@ -1,30 +1,29 @@
 import { ENDPOINTS } from "../../load/request";
-import { notMeasured, type Finding, type Row } from "./requirement";
-
-const COMMON = {
-  point: 9,
-  limit: { atLeast: ENDPOINTS.length },
-  unit: "endpoints",
-  load: "all endpoints",
-  reach: "machines",
-  needs: ["front", "lists", "machines-before", "steady", "sustained", "machines-after"],
-} as const;
+import { notMeasured, sharing, type Finding, type Row } from "./requirement";
 
 /** Point 9: graphs of every endpoint. */
-export const GRAPHS: readonly Row[] = [
+export const GRAPHS: readonly Row[] = sharing(
   {
-    ...COMMON,
-    id: "graphs-requests",
-    text: "Graphs of requests per second for each endpoint",
-    finding: ({ facts }) => endpointsIn(facts.machines?.graphs?.requests),
+    point: 9,
+    limit: { atLeast: ENDPOINTS.length },
+    unit: "endpoints",
+    load: "all endpoints",
+    reach: "machines",
+    needs: ["front", "lists", "machines-before", "steady", "sustained", "machines-after"],
   },
-  {
-    ...COMMON,
-    id: "graphs-errors",
-    text: "Graphs of errors for each endpoint",
-    finding: ({ facts }) => endpointsIn(facts.machines?.graphs?.errors),
-  },
-];
+  [
+    {
+      id: "graphs-requests",
+      text: "Graphs of requests per second for each endpoint",
+      finding: ({ facts }) => endpointsIn(facts.machines?.graphs?.requests),
+    },
+    {
+      id: "graphs-errors",
+      text: "Graphs of errors for each endpoint",
+      finding: ({ facts }) => endpointsIn(facts.machines?.graphs?.errors),
+    },
+  ],
+);
 
 /** The number of endpoints that have a time series. */
 function endpointsIn(series: readonly string[] | undefined): Finding {

@@ -1,17 +1,7 @@
-import { notFromHere, notMeasured, type Finding, type Found, type Row } from "./requirement";
+import { notMeasured, sharing, type Finding, type Found, type Row } from "./requirement";
 
 /** Points 10 and 11: how it is deployed, where, and in whose name. */
 export const INSTALLATION: readonly Row[] = [
-  {
-    id: "one-command",
-    point: 10,
-    text: "The whole installation is deployed by one command",
-    limit: { atMost: 1 },
-    unit: "commands",
-    reach: "person",
-    needs: [],
-    finding: notFromHere,
-  },
   {
     id: "student-email",
     point: 11,
@@ -22,16 +12,22 @@ export const INSTALLATION: readonly Row[] = [
     needs: ["machines-before"],
     finding: otherEmails,
   },
-  {
-    id: "one-zone",
-    point: 11,
-    text: "One availability zone",
-    limit: { exactly: 1 },
-    unit: "zones",
-    reach: "person",
-    needs: [],
-    finding: notFromHere,
-  },
+  ...sharing({ reach: "person", needs: [], finding: () => notMeasured() }, [
+    {
+      id: "one-command",
+      point: 10,
+      text: "The whole installation is deployed by one command",
+      limit: { atMost: 1 },
+      unit: "commands",
+    },
+    {
+      id: "one-zone",
+      point: 11,
+      text: "One availability zone",
+      limit: { exactly: 1 },
+      unit: "zones",
+    },
+  ]),
 ];
 
 /** The number of application nodes with another address than the config's. */

@@ -4,7 +4,7 @@ import { countsText } from "../../report/format";
 import { samplesByGroup, WAYS, type Facts, type Way } from "../facts";
 import type { Plan } from "../plan";
 import { REFUSED } from "./errors";
-import { notMeasured, slug, type Finding, type Row } from "./requirement";
+import { notMeasured, sharing, slug, type Finding, type Found, type Row } from "./requirement";
 
 /** The share of a load that has to be carried. */
 const CARRIED = 0.99;
@@ -12,38 +12,33 @@ const CARRIED = 0.99;
 /** Point 2: the rates that have to be carried, and the ways over which requests come. */
 export function loads(plan: Plan): readonly Row[] {
   const { peakRate, peakSeconds, sustainedRate } = plan;
-  return [
+  return sharing({ point: 2, unit: "/s" }, [
     {
       id: "peak",
-      point: 2,
       text: `${peakRate} requests per second for ${peakSeconds} s (peak)`,
       limit: { atLeast: CARRIED * peakRate },
-      unit: "/s",
       load: `all endpoints, ${peakRate}/s`,
       needs: ["front", "lists", "peak"],
       finding: ({ facts }) => carried(facts, "peak", peakRate),
     },
     {
       id: "sustained",
-      point: 2,
       text: `${sustainedRate} requests per second sustained`,
       limit: { atLeast: CARRIED * sustainedRate },
-      unit: "/s",
       load: `all endpoints, ${sustainedRate}/s`,
       needs: ["front", "lists", "sustained"],
       finding: ({ facts }) => carried(facts, "sustained", sustainedRate),
     },
-    ...WAYS.map((way): Row => ({
+    ...WAYS.map((way) => ({
       id: slug(way),
-      point: 2,
       text: `Requests over ${way.replace(" ", ", ")} are answered`,
       limit: { atMost: 1 },
       unit: "% without an answer",
       load: `all endpoints, ${peakRate}/s and ${sustainedRate}/s`,
-      needs: ["front", "lists", "peak", "sustained"],
-      finding: ({ facts }) => unansweredOver(way, facts),
+      needs: ["front", "lists", "peak", "sustained"] as const,
+      finding: ({ facts }: Found) => unansweredOver(way, facts),
     })),
-  ];
+  ]);
 }
 
 /** Endpoints without a row for their errors: those errors count where the load does. */

@@ -1,11 +1,8 @@
-import { notMeasured, type Finding, type Found, type Row } from "./requirement";
-
-const COMMON = { point: 8, load: "5/s", needs: ["front", "steady"] } as const;
+import { notMeasured, sharing, type Finding, type Found, type Row } from "./requirement";
 
 /** Point 8: GET /long_dummy may be cached for a minute. */
-export const LONG_DUMMY: readonly Row[] = [
+export const LONG_DUMMY: readonly Row[] = sharing({ point: 8, load: "5/s", needs: ["front", "steady"] }, [
   {
-    ...COMMON,
     id: "long-dummy-age",
     text: "GET /long_dummy: an answer is at most one minute old",
     limit: { atMost: 60 },
@@ -13,14 +10,13 @@ export const LONG_DUMMY: readonly Row[] = [
     finding: age,
   },
   {
-    ...COMMON,
     id: "long-dummy-fast",
     text: "GET /long_dummy: 75 % of requests are answered in less than 1 s",
     limit: { atLeast: 75 },
     unit: "%",
     finding: fastAnswers,
   },
-];
+]);
 
 /** The age in seconds of the oldest answer. */
 function age({ facts: { longDummy } }: Found): Finding {

@@ -57,14 +57,17 @@ export interface Row extends Omit<Requirement, "load" | "reach"> {
   readonly reach?: Reach;
 }
 
+/** Gives rows what they have in common; a row's own value goes first. */
+export function sharing<Common extends Partial<Row>>(
+  common: Common,
+  rows: readonly (Omit<Row, keyof Common> & Partial<Row>)[],
+): readonly Row[] {
+  return rows.map((row) => ({ ...common, ...row }) as Row);
+}
+
 /** The finding where nothing was measured. @param reason @default the requirement's reach gives it */
 export function notMeasured(reason?: string): Finding {
   return reason === undefined ? {} : { detail: reason };
-}
-
-/** The finding of rows that no measurement reaches. */
-export function notFromHere(): Finding {
-  return notMeasured();
 }
 
 /** An endpoint or a way as a part of an id: "GET /api/movie/{id}" becomes get-api-movie-id. */

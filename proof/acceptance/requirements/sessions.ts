@@ -1,32 +1,25 @@
 import type { Plan } from "../plan";
-import { notMeasured, type Finding, type Found, type Row } from "./requirement";
+import { notMeasured, sharing, type Finding, type Found, type Row } from "./requirement";
 
 /** Point 5: sessions that users created or deleted. */
 export function sessions({ peakRate, sustainedRate }: Plan): readonly Row[] {
-  return [
+  return sharing({ point: 5, load: "one at a time", needs: ["front", "lists", "visibility"] }, [
     {
       id: "created-visible",
-      point: 5,
       text: "A session that was created is there at once",
       limit: { atMost: 0 },
       unit: "not found",
-      load: "one at a time",
-      needs: ["front", "lists", "visibility"],
       finding: (found) => cyclesWithout("visible", found),
     },
     {
       id: "deleted-gone",
-      point: 5,
       text: "A session that was deleted is gone at once",
       limit: { atMost: 0 },
       unit: "still found",
-      load: "one at a time",
-      needs: ["front", "lists", "visibility"],
       finding: (found) => cyclesWithout("gone", found),
     },
     {
       id: "sessions-kept",
-      point: 5,
       text: "Every session that was created stays",
       limit: { atMost: 0 },
       unit: "lost",
@@ -34,7 +27,7 @@ export function sessions({ peakRate, sustainedRate }: Plan): readonly Row[] {
       needs: ["front", "lists", "peak", "sustained", "kept"],
       finding: lost,
     },
-  ];
+  ]);
 }
 
 const NO_ID = "no answer to POST /api/session had an id to look for";

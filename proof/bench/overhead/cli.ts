@@ -22,19 +22,18 @@ const MOST_FAILED = 0.01;
 
 interface Arguments {
   readonly lab: string;
-  readonly rate: string;
-  readonly seconds: string;
-  readonly rounds: string;
+  readonly rate: number;
+  readonly seconds: number;
+  readonly rounds: number;
 }
 
 const program = new Command("overhead")
   .description("CPU of a lab's edge under load, with the metrics and without.")
   .requiredOption("--lab <name>", "a lab that is up, and that is not needed for anything else meanwhile")
-  .option("--rate <number>", "requests per second", "120")
-  .option("--seconds <number>", "length of each measurement", "45")
-  .option("--rounds <number>", "measurements of each kind", "2")
-  .action(async ({ lab: name, ...options }: Arguments) => {
-    const [rate, seconds, rounds] = [Number(options.rate), Number(options.seconds), Number(options.rounds)];
+  .option("--rate <number>", "requests per second", Number, 120)
+  .option("--seconds <number>", "length of each measurement", Number, 45)
+  .option("--rounds <number>", "measurements of each kind", Number, 2)
+  .action(async ({ lab: name, rate, seconds, rounds }: Arguments) => {
     const lab = await Lab.attach(name);
     const edge = lab.machine("edge");
     const target = selfSigned(lab.urls.https);
@@ -76,18 +75,15 @@ const program = new Command("overhead")
 
 function table(withMetrics: readonly CpuTime[], without: readonly CpuTime[]): string {
   const drawn = new Table({ head: ["", "with metrics", "without"], style: { head: [], border: [] } });
-  const percent = (values: readonly (number | undefined)[]): string =>
-    values.map((value) => ((value ?? 0) * 100).toFixed(1)).join("  ");
+  const row = (label: string, of: (time: CpuTime) => number | undefined): void => {
+    const percent = (time: CpuTime): string => ((of(time) ?? 0) * 100).toFixed(1);
+    drawn.push([label, ...[withMetrics, without].map((all) => all.map(percent).join("  "))]);
+  };
+  row("whole machine", ({ total }) => total);
   const units = [...new Set(withMetrics.flatMap(({ units: all }) => [...all.keys()]))];
-  const mean = (unit: string): number => withMetrics.reduce((sum, { units: all }) => sum + (all.get(unit) ?? 0), 0);
-  drawn.push([
-    "whole machine",
-    percent(withMetrics.map(({ total }) => total)),
-    percent(without.map(({ total }) => total)),
-  ]);
-  for (const unit of units.filter((name) => mean(name) > 0.001).sort((a, b) => mean(b) - mean(a))) {
-    const of = (all: readonly CpuTime[]) => percent(all.map(({ units: found }) => found.get(unit)));
-    drawn.push([unit, of(withMetrics), of(without)]);
+  const sum = (unit: string): number => withMetrics.reduce((total, { units: all }) => total + (all.get(unit) ?? 0), 0);
+  for (const unit of units.filter((name) => sum(name) > 0.001).sort((a, b) => sum(b) - sum(a))) {
+    row(unit, ({ units: all }) => all.get(unit));
   }
   return drawn.toString();
 }

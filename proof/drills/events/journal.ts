@@ -11,18 +11,22 @@ export interface MachineEvent {
 /** The unit that a watch starts on each app node. It writes Docker's events into the journal, as Docker soon forgets them. */
 export const DOCKER_EVENTS_UNIT = "bingo-drill-events.service";
 
-const SOURCES: readonly (readonly [RegExp, string])[] = [
-  [/^haproxy\.service$/, "haproxy"],
-  [/^bingo-drill-events\.service$/, "docker"],
-  [/^bingo-autoheal\.service$/, "autoheal"],
-  [/^bingo-recycle@/, "recycle"],
-  [/^bingo\.service$/, "bingo"],
-  [/^docker\.service$/, "dockerd"],
-  [/^(postgresql@17-main|pgbouncer)\.service$/, "database"],
-];
+/** Units whose messages are read, with what they are called in a timeline. */
+export const SOURCES: Readonly<Record<string, string>> = {
+  [DOCKER_EVENTS_UNIT]: "docker",
+  "bingo-autoheal.service": "autoheal",
+  "bingo-recycle@*": "recycle",
+  "bingo.service": "bingo",
+  "postgresql@17-main.service": "database",
+  "pgbouncer.service": "database",
+  "haproxy.service": "haproxy",
+};
 
-/** Messages that are no part of a drill's timeline: continued lines, slow queries, and what Docker says about its builder. */
-const NOISE = /^\s|LOG: {2}duration:|^DEPRECATED: /;
+/**
+ * Messages that are no part of a drill's timeline: continued lines, slow queries, what Docker says about its builder, and
+ * haproxy's backends that follow another's checks.
+ */
+const NOISE = /^\s|LOG: {2}duration:|^DEPRECATED: | via quick\//;
 
 /** Reads the events out of what `journalctl --output=json` printed. */
 export function eventsIn(machine: string, json: string): MachineEvent[] {
@@ -31,7 +35,7 @@ export function eventsIn(machine: string, json: string): MachineEvent[] {
     const entry = JSON.parse(line) as Readonly<Record<string, unknown>>;
     // Messages of systemd itself about a unit have the unit's name in UNIT.
     const unit = text(entry["UNIT"]) || text(entry["_SYSTEMD_UNIT"]);
-    const source = SOURCES.find(([pattern]) => pattern.test(unit))?.[1];
+    const source = SOURCES[unit.replace(/^(bingo-recycle@).*/, "$1*")];
     const message = text(entry["MESSAGE"]);
     const at = Number(entry["__REALTIME_TIMESTAMP"]) / 1000;
     if (source === undefined || message === "" || NOISE.test(message)) return [];

@@ -26,39 +26,32 @@ export interface Outage {
   /** When it began, as Unix time in ms. */
   readonly from: number;
   /** When it ended, as Unix time in ms; undefined: the instance has not answered well again so far. */
-  readonly until: number | undefined;
-  readonly failedAttempts: number;
+  until: number | undefined;
+  failedAttempts: number;
   /** Number of failed attempts by status. */
-  readonly statuses: Readonly<Record<string, number>>;
+  readonly statuses: Record<string, number>;
 }
 
 /** Finds the outages of every instance, in the order in which they began. */
-export function outagesOf(attempts: readonly Attempt[], failures: readonly Failure[] = []): Outage[] {
-  const seen = [...attempts, ...failures.map(({ at, instance }) => ({ at, instance, ok: false, status: undefined }))];
+export function outagesOf(
+  attempts: readonly Attempt[],
+  failures: readonly Failure[] = [],
+): readonly Readonly<Outage>[] {
+  const seen = [...attempts, ...failures.map((failure) => ({ ...failure, ok: false, status: undefined }))];
   const outages: Outage[] = [];
-  const down = new Map<string, { from: number; statuses: Record<string, number>; count: number }>();
   for (const { at, instance, ok, status } of seen.sort((a, b) => a.at - b.at)) {
-    const current = down.get(instance);
-    if (!ok) {
-      const outage = current ?? { from: at, statuses: {}, count: 0 };
-      if (status !== undefined) {
-        outage.count++;
-        outage.statuses[status] = (outage.statuses[status] ?? 0) + 1;
-      }
-      down.set(instance, outage);
-    } else if (current) {
-      outages.push(outage(instance, current, at));
-      down.delete(instance);
+    let open = outages.find((outage) => outage.instance === instance && outage.until === undefined);
+    if (ok) {
+      if (open) open.until = at;
+      continue;
     }
+    if (!open) {
+      open = { instance, from: at, until: undefined, failedAttempts: 0, statuses: {} };
+      outages.push(open);
+    }
+    if (status === undefined) continue;
+    open.failedAttempts++;
+    open.statuses[status] = (open.statuses[status] ?? 0) + 1;
   }
-  for (const [instance, current] of down) outages.push(outage(instance, current, undefined));
-  return outages.sort((a, b) => a.from - b.from);
-}
-
-function outage(
-  instance: string,
-  { from, statuses, count }: { from: number; statuses: Record<string, number>; count: number },
-  until: number | undefined,
-): Outage {
-  return { instance, from, until, failedAttempts: count, statuses };
+  return outages;
 }

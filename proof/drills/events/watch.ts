@@ -1,18 +1,13 @@
+import type { DrillRun } from "../drill-run";
 import type { Site } from "../site";
 import type { Shell } from "../../../lab";
 import { APP_NODES, DATABASE, EDGE } from "../../target/deployment";
-import { type Attempt, attemptsIn } from "./access-log";
-import { DOCKER_EVENTS_UNIT, eventsIn, type MachineEvent } from "./journal";
+import { attemptsIn } from "./access-log";
+import { DOCKER_EVENTS_UNIT, eventsIn, SOURCES, type MachineEvent } from "./journal";
 
 const ACCESS_LOG = "/var/log/nginx/access.log";
 /** The edge writes its log each second. */
 const LOG_DELAY_SECONDS = 1.5;
-
-/** What the edge and the machines did while a drill ran. */
-export interface Seen {
-  readonly attempts: readonly Attempt[];
-  readonly events: readonly MachineEvent[];
-}
 
 /** Records what the edge and the machines do from `begin` on. */
 export class Watch {
@@ -29,7 +24,7 @@ export class Watch {
   static async begin(site: Site): Promise<Watch> {
     await Promise.all(APP_NODES.map((node) => startDockerEvents(site.machine(node))));
     const asked = site.clock.now();
-    const out = await site.edge.succeed(`echo "$EPOCHREALTIME"; stat --format '%i %s' ${ACCESS_LOG}`);
+    const out = await site.machine(EDGE).succeed(`echo "$EPOCHREALTIME"; stat --format '%i %s' ${ACCESS_LOG}`);
     const answered = site.clock.now();
     const [now = "", inode = "", size = ""] = out.trim().split(/\s+/);
     const ahead = Number(now) * 1000 - (asked + answered) / 2;
@@ -39,7 +34,7 @@ export class Watch {
   }
 
   /** Ends the watch. @returns what was seen, in the time of this machine; nothing of machines that are away */
-  async end(): Promise<Seen> {
+  async end(): Promise<Pick<DrillRun, "attempts" | "events">> {
     await this.site.pause(LOG_DELAY_SECONDS);
     const [log, ...journals] = await Promise.all([
       this.accessLog(),
@@ -58,23 +53,16 @@ export class Watch {
   /** Reads the access log since `begin`, also when it was rotated meanwhile. */
   private accessLog(): Promise<string> {
     const rest = `tail --bytes=+${this.offset + 1}`;
-    return this.site.edge.succeed(
+    return this.site.machine(EDGE).succeed(
       `if [[ $(stat --format %i ${ACCESS_LOG}) == ${this.inode} ]]; then ${rest} ${ACCESS_LOG}
        else ${rest} ${ACCESS_LOG}.1; cat ${ACCESS_LOG}; fi`,
     );
   }
 
   private async journal(machine: Shell): Promise<MachineEvent[]> {
-    const units = [
-      DOCKER_EVENTS_UNIT,
-      "bingo-autoheal",
-      "bingo-recycle@*",
-      "bingo.service",
-      "postgresql@17-main",
-      "pgbouncer",
-      "haproxy",
-    ];
-    const chosen = units.map((unit) => `--unit '${unit}'`).join(" ");
+    const chosen = Object.keys(SOURCES)
+      .map((unit) => `--unit '${unit}'`)
+      .join(" ");
     // The database writes a line for each refused query of an outage.
     const line = `journalctl --output=json --since @${this.since} ${chosen} | head -n 2000`;
     const out = await machine.succeed(line, { timeoutSeconds: 20 }).catch(() => "");
@@ -83,7 +71,7 @@ export class Watch {
 }
 
 async function startDockerEvents(machine: Shell): Promise<void> {
-  const actions = ["die", "start", "oom", "health_status"].map((event) => `--filter event=${event}`).join(" ");
+  const actions = ["kill", "die", "start", "oom", "health_status"].map((event) => `--filter event=${event}`).join(" ");
   const format = `{{.TimeNano}}{{"\\t"}}{{.Action}}{{"\\t"}}{{.Actor.Attributes.name}}{{"\\t"}}{{.Actor.Attributes.exitCode}}`;
   await stopDockerEvents(machine);
   await machine.succeed(

@@ -48,7 +48,7 @@ export function bornTogether(faster: number, seconds: number): Fault {
       const together = Math.ceil(site.clock.now() / 1000) + 1;
       await Promise.all(
         APP_NODES.map((machine) => {
-          const names = site.instances.filter((instance) => instance.machine === machine).map(({ name }) => name);
+          const names = site.instancesOf(machine).map(({ name }) => name);
           return site
             .machine(machine)
             .succeed(
@@ -69,7 +69,7 @@ export function bornTogether(faster: number, seconds: number): Fault {
 }
 
 async function accelerate(site: Site, machine: string, { period, life, young, old }: Pace): Promise<void> {
-  const instances = site.instances.filter((instance) => instance.machine === machine);
+  const instances = site.instancesOf(machine);
   const limits = { YOUNG: young, OLD: old, LAST_TRY: period / site.instances.length - RESTART_SECONDS };
   const edits = Object.entries(limits).map(
     ([name, seconds]) => `-e 's/^RECYCLE_${name}_SECONDS=.*/RECYCLE_${name}_SECONDS=${Math.floor(seconds)}/'`,
@@ -84,7 +84,7 @@ async function accelerate(site: Site, machine: string, { period, life, young, ol
 }
 
 async function restore(site: Site, machine: string): Promise<void> {
-  const names = site.instances.filter((instance) => instance.machine === machine).map(({ name }) => name);
+  const names = site.instancesOf(machine).map(({ name }) => name);
   await site.machine(machine).succeed(
     `[[ -e ${ASIDE} ]] || exit 0
      mv ${ASIDE} ${ROLE_ENV}
@@ -98,7 +98,7 @@ async function restore(site: Site, machine: string): Promise<void> {
 
 /** The slots of an instance as seconds of the minute, for systemd's calendar. Nodes take turns, as in the installation. */
 function slot(site: Site, address: string, period: number): string {
-  const nodes = APP_NODES.map((machine) => site.instances.filter((instance) => instance.machine === machine));
+  const nodes = APP_NODES.map((machine) => site.instancesOf(machine));
   const perNode = Math.max(...nodes.map((own) => own.length));
   const turns = Array.from({ length: perNode }, (_, index) =>
     nodes.flatMap((own) => own.slice(index, index + 1)),

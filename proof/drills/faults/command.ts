@@ -2,6 +2,8 @@ import { APP_NODES, DATABASE, EDGE } from "../../target/deployment";
 import type { Fault } from "../fault";
 import { databaseAnswers } from "./database-answers";
 
+const DATABASE_ONLY = { sparesInstances: true, recovered: databaseAnswers } as const;
+
 /** Restarts dockerd under its containers. */
 export const dockerRestarted = command(APP_NODES[0], "systemctl restart docker", 5);
 
@@ -14,15 +16,13 @@ export const nginxReloaded = {
 /** Restarts the pooler: clients are disconnected, queries under way end. */
 export const pgbouncerRestarted = {
   ...command(DATABASE, "systemctl restart pgbouncer"),
-  sparesInstances: true,
-  recovered: databaseAnswers,
+  ...DATABASE_ONLY,
 };
 
 /** Kills the postmaster with SIGKILL: no checkpoint, recovery from the log at the next start. */
 export const postgresKilled = {
   ...command(DATABASE, "systemctl kill --kill-whom=main --signal=KILL postgresql@17-main"),
-  sparesInstances: true,
-  recovered: databaseAnswers,
+  ...DATABASE_ONLY,
 };
 
 /** A fault that is one command on a machine. */

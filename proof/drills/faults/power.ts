@@ -24,17 +24,12 @@ export function powerLost(machine: string, offSeconds: number): Fault {
 /** Drops all packets of a machine without a reset, then lets them pass again. */
 export function networkCut(machine: string, cutSeconds: number): Fault {
   return {
-    sparesInstances: true,
     impossible: needsPower,
     async inject(site) {
       await site.power(machine).cut();
       site.note(`${machine}: network cut`);
     },
-    lastsSeconds: cutSeconds,
-    async heal(site) {
-      site.note(`${machine}: network healed`);
-      await site.power(machine).heal();
-    },
+    ...networkHealed(machine, cutSeconds),
   };
 }
 
@@ -42,7 +37,6 @@ export function networkCut(machine: string, cutSeconds: number): Fault {
 export function networkImpaired(machine: string, impairment: Impairment, seconds: number): Fault {
   const { loss, delayMs } = impairment;
   return {
-    sparesInstances: true,
     async impossible(site) {
       const lacking = await needsPower(site);
       if (lacking !== undefined) return lacking;
@@ -61,7 +55,17 @@ export function networkImpaired(machine: string, impairment: Impairment, seconds
       await site.power(machine).impair(impairment);
       site.note(`${machine}: loses ${Math.round(loss * 100)} % of its packets each way, delays them by ${delayMs} ms`);
     },
-    lastsSeconds: seconds,
+    ...networkHealed(machine, seconds),
+  };
+}
+
+function networkHealed(
+  machine: string,
+  lastsSeconds: number,
+): Pick<Fault, "sparesInstances" | "lastsSeconds" | "heal"> {
+  return {
+    sparesInstances: true,
+    lastsSeconds,
     async heal(site) {
       await site.power(machine).heal();
       site.note(`${machine}: network healed`);

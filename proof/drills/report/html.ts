@@ -1,9 +1,17 @@
 import { timelines } from "../../report/load-charts";
-import { type Cell, escape, htmlTable, type Section } from "../../report/page";
+import { type Cell, escape, htmlTable, timeOf, page, type Section } from "../../report/page";
 import type { DrillResult } from "../result";
 import type { DrillVerdict } from "../verdict";
 
 const KINDS = { pass: "pass", fail: "fail", broken: "fail", "not measured": "open" } as const;
+
+/** The drills as one page. @param target what was broken */
+export function drillsPage(target: string, results: readonly DrillResult[]): string {
+  const count = (wanted: DrillResult["status"]): number => results.filter(({ status }) => status === wanted).length;
+  const failed = count("fail") + count("broken");
+  const conclusion = `${count("pass")} drills passed, ${failed} failed, ${count("not measured")} not measured.`;
+  return page("Drills", [`${conclusion} Target: ${target}.`, timeOf(new Date())], drillSections(results));
+}
 
 /** Writes a table of all drills, then for each its checks, what users saw second by second, and its timeline. */
 export function drillSections(results: readonly DrillResult[]): readonly Section[] {

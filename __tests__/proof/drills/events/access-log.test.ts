@@ -1,5 +1,5 @@
 import { attemptsIn } from "../../../../proof/drills/events/access-log";
-import { outagesOf } from "../../../../proof/drills/events/outages";
+import { failuresIn, outagesOf } from "../../../../proof/drills/events/outages";
 
 const [A, B] = ["10.130.0.11:8081", "10.130.0.12:8081"];
 
@@ -25,6 +25,17 @@ describe("attemptsIn", () => {
     ]);
   });
 
+  it("knows the last attempt alone where haproxy makes them, and how many there were before", () => {
+    const [first, repeated, patient] = [
+      line("1.000", A, "502", "0"),
+      line("1.000", A, "200", "+2"),
+      line("1.000", A, "504 : 200", "0"),
+    ].map((each) => attemptsIn(each));
+    expect(first).toMatchObject([{ instance: A, ok: false, only: true }]);
+    expect(repeated).toMatchObject([{ instance: A, ok: true, only: false }]);
+    expect(patient).toMatchObject([{ instance: A, status: 200, ok: true }]);
+  });
+
   it("takes 404 and 429 for answers, and a user that went away for no failure", () => {
     const statuses = ["404", "429", "-"].map((status) => attemptsIn(line("1.000", A, status, "0.001"))[0]?.ok);
     expect(statuses).toEqual([true, true, true]);
@@ -47,6 +58,23 @@ describe("outagesOf", () => {
     ];
     expect(outagesOf(attemptsIn(log.join("\n")))).toEqual([
       { instance: A, from: 1990, until: 4000, failedAttempts: 2, statuses: { 502: 1, 504: 1 } },
+    ]);
+  });
+
+  it("begins where Docker or haproxy saw the instance fail, though no user met it", () => {
+    const instances = [{ machine: "app-1", name: "bingo-1", address: A }];
+    const event = (at: number, source: string, text: string) => ({ at, machine: "app-1", source, text });
+    const down = `[WARNING]  (1917) : Server quick/${A} is DOWN, reason: Layer4 timeout, check duration: 300ms.`;
+    const failures = failuresIn(
+      [
+        event(2000, "docker", "bingo-1 die with status 137"),
+        event(2050, "haproxy", down),
+        event(2100, "docker", "bingo-1 start"),
+      ],
+      instances,
+    );
+    expect(outagesOf(attemptsIn(line("2.900", A, "200", "0")), failures)).toEqual([
+      { instance: A, from: 2000, until: 2900, failedAttempts: 0, statuses: {} },
     ]);
   });
 

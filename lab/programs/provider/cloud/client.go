@@ -40,11 +40,7 @@ func New(path string) *Client {
 }
 
 func (c *Client) Create(ctx context.Context, call backend.Call) (backend.Object, error) {
-	made, err := c.post(ctx, "create", call)
-	if err == nil && made == nil {
-		err = errors.New("the lab's daemon answered no state for what it created")
-	}
-	return made, err
+	return c.state(ctx, "create", call)
 }
 
 func (c *Client) Read(ctx context.Context, call backend.Call) (backend.Object, error) {
@@ -52,11 +48,7 @@ func (c *Client) Read(ctx context.Context, call backend.Call) (backend.Object, e
 }
 
 func (c *Client) Update(ctx context.Context, call backend.Call) (backend.Object, error) {
-	changed, err := c.post(ctx, "update", call)
-	if err == nil && changed == nil {
-		err = errors.New("the lab's daemon answered no state for what it updated")
-	}
-	return changed, err
+	return c.state(ctx, "update", call)
 }
 
 func (c *Client) Delete(ctx context.Context, call backend.Call) error {
@@ -65,17 +57,16 @@ func (c *Client) Delete(ctx context.Context, call backend.Call) error {
 }
 
 func (c *Client) Data(ctx context.Context, call backend.Call) (backend.Object, error) {
-	found, err := c.post(ctx, "data", call)
-	if err == nil && found == nil {
-		err = errors.New("the lab's daemon found nothing")
-	}
-	return found, err
+	return c.state(ctx, "data", call)
 }
 
-type request struct {
-	Prior   backend.Object `json:"prior"`
-	Planned backend.Object `json:"planned"`
-	Config  backend.Object `json:"config"`
+// state is a post that has to be answered with a state.
+func (c *Client) state(ctx context.Context, operation string, call backend.Call) (backend.Object, error) {
+	state, err := c.post(ctx, operation, call)
+	if err == nil && state == nil {
+		err = fmt.Errorf("the lab's daemon answered no state to %s", operation)
+	}
+	return state, err
 }
 
 type answer struct {
@@ -87,7 +78,7 @@ func (c *Client) post(ctx context.Context, operation string, call backend.Call) 
 	if c.path == "" {
 		return nil, fmt.Errorf("there is no lab: expected the path of its daemon's socket in %s, which is not set", SocketVariable)
 	}
-	body, err := json.Marshal(request{call.Prior, call.Planned, call.Config})
+	body, err := json.Marshal(map[string]backend.Object{"prior": call.Prior, "planned": call.Planned, "config": call.Config})
 	if err != nil {
 		return nil, err
 	}

@@ -68,11 +68,11 @@ func TestReadKnowsWhatIsGone(t *testing.T) {
 
 func TestFailsWithAReason(t *testing.T) {
 	for expected, answer := range map[string]http.HandlerFunc{
-		"no more disks":                says(409, `{"error":"no more disks"}`),
-		"500 Internal Server Error":    says(500, `{}`),
-		"no JSON: \"<html>\"":          says(200, `<html>`),
-		"no state for what it created": says(200, `{"state":null}`),
-		"did not answer":               func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"no more disks":             says(409, `{"error":"no more disks"}`),
+		"500 Internal Server Error": says(500, `{}`),
+		"no JSON: \"<html>\"":       says(200, `<html>`),
+		"no state to create":        says(200, `{"state":null}`),
+		"did not answer":            func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	} {
 		state, err := daemon(t, answer).Create(context.Background(), call)
 		if state != nil || err == nil || !strings.Contains(err.Error(), expected) {

@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"bingo-on-yandex-cloud/provider/rules"
+	"bingo-on-yandex-cloud/provider/schema"
 	"bingo-on-yandex-cloud/provider/value"
 )
 
@@ -121,35 +121,35 @@ func TestKeepSetBlocks(t *testing.T) {
 }
 
 func TestReplaces(t *testing.T) {
-	pathsOf := func(prior, planned string, by rules.Rules) (paths []string) {
+	pathsOf := func(prior, planned string, by schema.Rules) (paths []string) {
 		for _, path := range Replaces(machine, by, of(t, prior), of(t, planned)) {
 			paths = append(paths, path.String())
 		}
 		return paths
 	}
-	size := rules.Rules{Arguments: []string{"disk.parameters.size"}}
+	size := schema.Rules{Arguments: []string{"disk.parameters.size"}}
 	const first = `AttributeName("disk").ElementKeyInt(0).AttributeName("parameters")`
 	for name, test := range map[string]struct {
 		prior, planned string
-		by             rules.Rules
+		by             schema.Rules
 		expected       []string
 	}{
-		"an argument":          {`{"zone":"a"}`, `{"zone":"b"}`, rules.Rules{Arguments: []string{"zone"}}, []string{`AttributeName("zone")`}},
-		"another argument":     {`{"name":"a"}`, `{"name":"b"}`, rules.Rules{Arguments: []string{"zone"}}, nil},
-		"one that is computed": {`{"id":"a"}`, `{"id":"?"}`, rules.Rules{Arguments: []string{"*"}}, nil},
-		"any argument":         {`{"name":"a"}`, `{"name":"b"}`, rules.Rules{Arguments: []string{"*"}}, []string{`AttributeName("name")`}},
-		"any block":            {`{"disk":[{}]}`, `{"disk":[{"device":"a"}]}`, rules.Rules{Arguments: []string{"*"}}, []string{`AttributeName("disk")`}},
-		"one not yet known":    {`{"zone":"a"}`, `{"zone":"?"}`, rules.Rules{Arguments: []string{"zone"}}, []string{`AttributeName("zone")`}},
-		"null and empty":       {`{"zone":null}`, `{"zone":""}`, rules.Rules{Arguments: []string{"zone"}}, nil},
+		"an argument":          {`{"zone":"a"}`, `{"zone":"b"}`, schema.Rules{Arguments: []string{"zone"}}, []string{`AttributeName("zone")`}},
+		"another argument":     {`{"name":"a"}`, `{"name":"b"}`, schema.Rules{Arguments: []string{"zone"}}, nil},
+		"one that is computed": {`{"id":"a"}`, `{"id":"?"}`, schema.Rules{Arguments: []string{"*"}}, nil},
+		"any argument":         {`{"name":"a"}`, `{"name":"b"}`, schema.Rules{Arguments: []string{"*"}}, []string{`AttributeName("name")`}},
+		"any block":            {`{"disk":[{}]}`, `{"disk":[{"device":"a"}]}`, schema.Rules{Arguments: []string{"*"}}, []string{`AttributeName("disk")`}},
+		"one not yet known":    {`{"zone":"a"}`, `{"zone":"?"}`, schema.Rules{Arguments: []string{"zone"}}, []string{`AttributeName("zone")`}},
+		"null and empty":       {`{"zone":null}`, `{"zone":""}`, schema.Rules{Arguments: []string{"zone"}}, nil},
 		"an argument in blocks": {`{"disk":[{"parameters":[{"size":1}]}]}`, `{"disk":[{"parameters":[{"size":2}]}]}`, size,
 			[]string{first + `.ElementKeyInt(0).AttributeName("size")`}},
 		"an argument in a block that came": {`{"disk":[{}]}`, `{"disk":[{"parameters":[{"size":2}]}]}`, size,
 			[]string{first + `.ElementKeyInt(0).AttributeName("size")`}},
-		"a number of blocks":        {`{"disk":[{"parameters":[{}]}]}`, `{"disk":[{}]}`, rules.Rules{BlockCounts: []string{"disk.parameters"}}, []string{first}},
-		"the same number of blocks": {`{"disk":[{}]}`, `{"disk":[{"device":"a"}]}`, rules.Rules{BlockCounts: []string{"disk"}}, nil},
-		"a lower number":            {`{"hours":2}`, `{"hours":1}`, rules.Rules{WhenSmaller: []string{"hours"}}, []string{`AttributeName("hours")`}},
-		"a higher number":           {`{"hours":1}`, `{"hours":2}`, rules.Rules{WhenSmaller: []string{"hours"}}, nil},
-		"an argument in a set":      {`{"rule":[{"port":1}]}`, `{"rule":[{"port":2}]}`, rules.Rules{Arguments: []string{"rule.port"}}, []string{`AttributeName("rule")`}},
+		"a number of blocks":        {`{"disk":[{"parameters":[{}]}]}`, `{"disk":[{}]}`, schema.Rules{BlockCounts: []string{"disk.parameters"}}, []string{first}},
+		"the same number of blocks": {`{"disk":[{}]}`, `{"disk":[{"device":"a"}]}`, schema.Rules{BlockCounts: []string{"disk"}}, nil},
+		"a lower number":            {`{"hours":2}`, `{"hours":1}`, schema.Rules{WhenSmaller: []string{"hours"}}, []string{`AttributeName("hours")`}},
+		"a higher number":           {`{"hours":1}`, `{"hours":2}`, schema.Rules{WhenSmaller: []string{"hours"}}, nil},
+		"an argument in a set":      {`{"rule":[{"port":1}]}`, `{"rule":[{"port":2}]}`, schema.Rules{Arguments: []string{"rule.port"}}, []string{`AttributeName("rule")`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if found := pathsOf(test.prior, test.planned, test.by); !slices.Equal(found, test.expected) {
@@ -160,7 +160,7 @@ func TestReplaces(t *testing.T) {
 }
 
 func TestStops(t *testing.T) {
-	by := rules.Rules{Stops: []string{"disk", "zone"}}
+	by := schema.Rules{Stops: []string{"disk", "zone"}}
 	found := Stops(by, of(t, `{"name":"a","disk":[{"parameters":[{"size":1}]}]}`), of(t, `{"name":"b","disk":[{"parameters":[{"size":2}]}]}`))
 	if !slices.Equal(found, []string{"disk"}) {
 		t.Errorf("expected disk, found %q", found)

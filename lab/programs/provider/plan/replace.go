@@ -7,12 +7,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
-	"bingo-on-yandex-cloud/provider/rules"
+	"bingo-on-yandex-cloud/provider/schema"
 	"bingo-on-yandex-cloud/provider/value"
 )
 
 // Replaces lists what cannot become as planned in the resource that exists.
-func Replaces(block *tfprotov6.SchemaBlock, of rules.Rules, prior, planned tftypes.Value) (found []*tftypes.AttributePath) {
+func Replaces(block *tfprotov6.SchemaBlock, of schema.Rules, prior, planned tftypes.Value) (found []*tftypes.AttributePath) {
 	find := func(names []string, differs func(before, after tftypes.Value) bool) {
 		for _, name := range names {
 			found = append(found, differences(prior, planned, strings.Split(name, "."), tftypes.NewAttributePath(), differs)...)
@@ -25,7 +25,7 @@ func Replaces(block *tfprotov6.SchemaBlock, of rules.Rules, prior, planned tftyp
 }
 
 // Stops lists the arguments for whose change the machine must be stopped.
-func Stops(of rules.Rules, prior, planned tftypes.Value) (changed []string) {
+func Stops(of schema.Rules, prior, planned tftypes.Value) (changed []string) {
 	for _, name := range of.Stops {
 		if len(differences(prior, planned, strings.Split(name, "."), tftypes.NewAttributePath(), isOther)) > 0 {
 			changed = append(changed, name)

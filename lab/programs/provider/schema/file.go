@@ -55,15 +55,9 @@ type BlockType struct {
 // Load reads a file that holds one provider and returns its address, for example `HOST/hashicorp/null`. A field it does
 // not know is an error: left out, the stand-in would allow what the real provider refuses.
 func Load(path string) (address string, provider Provider, err error) {
-	content, err := os.ReadFile(path)
-	if err != nil {
-		return "", Provider{}, err
-	}
 	var parsed file
-	decoder := json.NewDecoder(bytes.NewReader(content))
-	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&parsed); err != nil {
-		return "", Provider{}, fmt.Errorf("%s: %w", path, err)
+	if err := readStrictly(path, &parsed); err != nil {
+		return "", Provider{}, err
 	}
 	if len(parsed.ProviderSchemas) != 1 {
 		return "", Provider{}, fmt.Errorf("%s: expected one provider in provider_schemas, found %d", path, len(parsed.ProviderSchemas))
@@ -71,4 +65,20 @@ func Load(path string) (address string, provider Provider, err error) {
 	for address, provider = range parsed.ProviderSchemas {
 	}
 	return address, provider, nil
+}
+
+// readStrictly reads JSON that may have no other fields than the value. Numbers without a type of their own become
+// json.Number.
+func readStrictly(path string, into any) error {
+	content, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	decoder := json.NewDecoder(bytes.NewReader(content))
+	decoder.DisallowUnknownFields()
+	decoder.UseNumber()
+	if err := decoder.Decode(into); err != nil {
+		return fmt.Errorf("%s: %w", path, err)
+	}
+	return nil
 }

@@ -32,11 +32,7 @@ func (s *Server) ApplyResourceChange(ctx context.Context, request *tfprotov6.App
 // apply returns no state when nothing has changed.
 func (s *Server) apply(ctx context.Context, request *tfprotov6.ApplyResourceChangeRequest) (operation string, applied *tfprotov6.DynamicValue, err error) {
 	operation = "apply"
-	schema, err := known(s.resources, request.TypeName)
-	if err != nil {
-		return operation, nil, err
-	}
-	values, err := unmarshal(schema.ValueType(), request.PriorState, request.PlannedState)
+	_, values, err := valuesOf(s.resources, request.TypeName, request.PriorState, request.PlannedState)
 	if err != nil {
 		return operation, nil, err
 	}

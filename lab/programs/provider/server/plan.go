@@ -21,11 +21,7 @@ func (s *Server) PlanResourceChange(_ context.Context, request *tfprotov6.PlanRe
 }
 
 func (s *Server) plan(request *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.DynamicValue, []*tftypes.AttributePath, error) {
-	schema, err := known(s.resources, request.TypeName)
-	if err != nil {
-		return nil, nil, err
-	}
-	values, err := unmarshal(schema.ValueType(), request.PriorState, request.ProposedNewState, request.Config)
+	schema, values, err := valuesOf(s.resources, request.TypeName, request.PriorState, request.ProposedNewState, request.Config)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -49,7 +45,9 @@ func (s *Server) plan(request *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.
 			return nil, nil, err
 		}
 		if renewed != "" {
-			planned = with(planned, renewed, value.Unknown(value.Fields(planned)[renewed].Type()))
+			fields := value.Fields(planned)
+			fields[renewed] = value.Unknown(fields[renewed].Type())
+			planned = tftypes.NewValue(planned.Type(), fields)
 			replaces = append(replaces, tftypes.NewAttributePath().WithAttributeName(renewed))
 		}
 	}

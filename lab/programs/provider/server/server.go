@@ -5,12 +5,12 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"bingo-on-yandex-cloud/provider/backend"
-	"bingo-on-yandex-cloud/provider/rules"
 	"bingo-on-yandex-cloud/provider/schema"
 )
 
@@ -26,7 +26,7 @@ type Server struct {
 
 // Settings say how a stand-in behaves.
 type Settings struct {
-	Rules   map[string]rules.Rules
+	Rules   map[string]schema.Rules
 	Backend backend.Backend
 	// Legacy says that the provider is written with the older SDK, and has defaults for attributes that are not computed.
 	// The engine accepts plans and states from it that it accepts from no other.
@@ -89,6 +89,27 @@ func (s *Server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchema
 		ResourceSchemas:    s.resources,
 		DataSourceSchemas:  s.dataSources,
 	}, nil
+}
+
+// ConfigureProvider keeps the configuration for the backend. The environment says what it leaves out.
+func (s *Server) ConfigureProvider(_ context.Context, request *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	return &tfprotov6.ConfigureProviderResponse{Diagnostics: failed(s.configure(request.Config), "Unreadable configuration")}, nil
+}
+
+func (s *Server) configure(from *tfprotov6.DynamicValue) error {
+	config, err := unmarshal(s.provider.ValueType(), from)
+	if err != nil {
+		return err
+	}
+	if s.config, err = object(config); err != nil {
+		return err
+	}
+	for argument, variable := range s.Environment {
+		if given, is := os.LookupEnv(variable); is && s.config[argument] == nil {
+			s.config[argument] = given
+		}
+	}
+	return nil
 }
 
 // GetResourceIdentitySchemas returns none: neither the stand-in nor the resources in use have any.

@@ -38,12 +38,5 @@ func completeBlocks(nested *tfprotov6.SchemaNestedBlock, of tftypes.Value) tftyp
 		}
 		return tftypes.NewValue(of.Type(), completed)
 	}
-	if _, isMap := of.Type().(tftypes.Map); isMap {
-		completed := map[string]tftypes.Value{}
-		for key, element := range value.Fields(of) {
-			completed[key] = Complete(nested.Block, element)
-		}
-		return tftypes.NewValue(of.Type(), completed)
-	}
 	return Complete(nested.Block, of)
 }

@@ -17,6 +17,35 @@ import (
 	"bingo-on-yandex-cloud/provider/backend"
 )
 
+var keyUses = map[string]x509.KeyUsage{
+	"digital_signature":  x509.KeyUsageDigitalSignature,
+	"content_commitment": x509.KeyUsageContentCommitment,
+	"key_encipherment":   x509.KeyUsageKeyEncipherment,
+	"data_encipherment":  x509.KeyUsageDataEncipherment,
+	"key_agreement":      x509.KeyUsageKeyAgreement,
+	"cert_signing":       x509.KeyUsageCertSign,
+	"crl_signing":        x509.KeyUsageCRLSign,
+	"encipher_only":      x509.KeyUsageEncipherOnly,
+	"decipher_only":      x509.KeyUsageDecipherOnly,
+}
+
+var extendedUses = map[string]x509.ExtKeyUsage{
+	"any_extended":                      x509.ExtKeyUsageAny,
+	"server_auth":                       x509.ExtKeyUsageServerAuth,
+	"client_auth":                       x509.ExtKeyUsageClientAuth,
+	"code_signing":                      x509.ExtKeyUsageCodeSigning,
+	"email_protection":                  x509.ExtKeyUsageEmailProtection,
+	"ipsec_end_system":                  x509.ExtKeyUsageIPSECEndSystem,
+	"ipsec_tunnel":                      x509.ExtKeyUsageIPSECTunnel,
+	"ipsec_user":                        x509.ExtKeyUsageIPSECUser,
+	"timestamping":                      x509.ExtKeyUsageTimeStamping,
+	"ocsp_signing":                      x509.ExtKeyUsageOCSPSigning,
+	"microsoft_server_gated_crypto":     x509.ExtKeyUsageMicrosoftServerGatedCrypto,
+	"netscape_server_gated_crypto":      x509.ExtKeyUsageNetscapeServerGatedCrypto,
+	"microsoft_commercial_code_signing": x509.ExtKeyUsageMicrosoftCommercialCodeSigning,
+	"microsoft_kernel_code_signing":     x509.ExtKeyUsageMicrosoftKernelCodeSigning,
+}
+
 // makeCertificate makes a certificate that is valid from now on, and everything that is computed from it.
 func makeCertificate(planned backend.Object, now time.Time) (backend.Object, error) {
 	key, algorithm, err := parseKey(text(planned, "private_key_pem"))
@@ -68,6 +97,22 @@ func request(planned backend.Object) (*x509.Certificate, error) {
 		template.URIs = append(template.URIs, address)
 	}
 	return template, addUses(template, texts(planned, "allowed_uses"))
+}
+
+func addUses(to *x509.Certificate, names []string) error {
+	for _, name := range names {
+		use, isUse := keyUses[name]
+		extended, isExtended := extendedUses[name]
+		switch {
+		case isUse:
+			to.KeyUsage |= use
+		case isExtended:
+			to.ExtKeyUsage = append(to.ExtKeyUsage, extended)
+		default:
+			return fmt.Errorf("allowed_uses: %q is no use of a key", name)
+		}
+	}
+	return nil
 }
 
 // identify gives the certificate its numbers and says whether it may sign others.

@@ -1,4 +1,4 @@
-package rules
+package schema
 
 import (
 	"os"
@@ -9,7 +9,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"bingo-on-yandex-cloud/provider/schema"
 	"bingo-on-yandex-cloud/provider/value"
 )
 
@@ -27,7 +26,7 @@ func resources(t *testing.T) map[string]*tfprotov6.Schema {
 	}
 	all := map[string]*tfprotov6.Schema{}
 	for _, file := range append(files, yandex) {
-		_, provider, err := schema.Load(file)
+		_, provider, err := Load(file)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -58,7 +57,7 @@ func attribute(block *tfprotov6.SchemaBlock, path string) *tfprotov6.SchemaAttri
 }
 
 func TestCommittedRulesCoverTheSchemas(t *testing.T) {
-	book, err := Load(committed)
+	book, err := LoadRules(committed)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -89,7 +88,7 @@ func TestLoadRefusesAnUnknownRule(t *testing.T) {
 	if err := os.WriteFile(file, []byte(`{"resources":{"vm":{"arguements":["zone"]}}}`), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := Load(file); err == nil || !strings.Contains(err.Error(), "arguements") {
+	if _, err := LoadRules(file); err == nil || !strings.Contains(err.Error(), "arguements") {
 		t.Errorf("expected arguements, found %v", err)
 	}
 }
