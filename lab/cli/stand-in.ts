@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../config/paths";
+import { PREPARED_ROWS } from "../../config/schema/data";
 import { buildGoProgram } from "../programs/go-build";
 
 /** How the stand-in for bingo differs from the real one; see lab/programs/bingo/doc.go. */
@@ -17,4 +18,9 @@ export async function buildStandIn(file: string, { scale = 1, settings = {} }: S
   const builtIn = `-X bingo-on-yandex-cloud/bingo/settings.builtIn=${pairs.join(",")}`;
   const folder = join(PROJECT_ROOT, "lab", "programs", "bingo");
   await buildGoProgram({ name: "the stand-in for bingo", folder, output: file, linkerFlags: builtIn });
+}
+
+/** Rows of each table that the stand-in's `prepare_db` makes: a share of the full data, rounded up (data/counts.go). */
+export function standInRows({ scale = 1 }: StandInSettings): Record<string, number> {
+  return Object.fromEntries(Object.entries(PREPARED_ROWS).map(([table, full]) => [table, Math.ceil(full * scale)]));
 }
