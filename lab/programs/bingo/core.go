@@ -59,8 +59,10 @@ func prepareDB(s settings.Settings) error {
 	err = prepare.Run(ctx, c.database.Pool, c.log, data.CountsOf(s.Scale), s.Load)
 	if err != nil {
 		c.log.Error("prepare_db", "error", err.Error())
+		return err
 	}
-	return err
+	fmt.Println(`{"level":"info","msg":"Data initialisation compleat."}`)
+	return nil
 }
 
 func runServer(s settings.Settings) error {

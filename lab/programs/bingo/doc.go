@@ -5,7 +5,8 @@
 // # Commands
 //
 //	bingo                       prints "Hello world"
-//	bingo prepare_db            creates the four tables, without keys and indexes, and fills them
+//	bingo prepare_db            creates the four tables, without keys and indexes, fills them, and then prints
+//	                            "Data initialisation compleat." as JSON
 //	bingo run_server            serves
 //	bingo print_default_config  prints a config.yaml to start from
 //	bingo print_current_config  prints config.yaml as it was understood, with the password
