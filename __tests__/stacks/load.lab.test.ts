@@ -4,6 +4,8 @@ import { standInRows } from "../../lab/cli/stand-in";
 import { LabPaths } from "../../lab/paths";
 import { fetchDump } from "../../proof/target/dump";
 import { preparedRows, sql } from "../../proof/target/sql";
+import { messageOf } from "../../config/message-of";
+import { until } from "../../lab/until";
 import { leftovers } from "../support/lab/leftovers";
 import { request } from "../support/lab/requests";
 
@@ -32,7 +34,11 @@ async function loseRows(step: string): Promise<void> {
   const inserting = "usename = 'bingo' AND query LIKE 'INSERT INTO sessions%'";
   const ended = `SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE ${inserting}`;
   const isThere = `[[ $(/usr/local/sbin/bingo-ready || true) == ${step}:*rows/s* ]]`;
-  const db = (await Lab.attach(name)).machine("db");
+  const attached = async () => ({ value: await Lab.attach(name) });
+  const up = await until(() => attached().catch((error: unknown) => ({ found: messageOf(error) })), "a lab", {
+    timeoutSeconds: 300,
+  });
+  const db = up.machine("db");
   await db.waitUntilSucceeds(
     `. /usr/local/lib/bingo/database.sh; ${isThere}; (($(sql postgres --command="${ended}") > 0))`,
     { timeoutSeconds: 300 },
