@@ -97,6 +97,8 @@ export interface DatabaseValues extends MachineValues {
   readonly clients: readonly string[];
   /** Block device of the data disk, for example `/dev/disk/by-id/virtio-pgdata`. */
   readonly dataDevice: string;
+  /** Rows that each table must have after the load. */
+  readonly expect: { readonly movies: number; readonly customers: number; readonly sessions: number };
   readonly cores: number;
   readonly postgres: PostgresSettings;
 }

@@ -80,6 +80,7 @@ export function databaseValues(
     bingo: bingoValues(installation),
     clients: nodes.map(({ address }) => address),
     dataDevice: `/dev/disk/by-id/virtio-${DATA_DEVICE_NAME}`,
+    expect: installation.bingo.data.expect,
     cores,
     postgres: postgresSettings({ memoryGb, cores }),
   };

@@ -33,6 +33,7 @@ describe("the defaults", () => {
       bingo: {
         studentEmail: "someone@example.org",
         binary: { url: "https://storage.yandexcloud.net/final-homework/bingo" },
+        data: { expect: { movies: 29_019, customers: 500_000, sessions: 5_000_000 } },
         port: "discover",
         instancesPerNode: 2,
         lifetimeMinutes: 10,

@@ -119,6 +119,21 @@ const WRONG: readonly (readonly [what: string, edits: Readonly<Record<string, st
     'bingo.binary.url: got "http://files.example.org/bingo", allowed: an https URL; an http one needs sha256, because anyone on the way could change the binary',
   ],
   [
+    "a dump that is not there",
+    { "# dump: prepared.dump": "dump: §nowhere.dump" },
+    `bingo.data.dump: got "nowhere.dump", allowed: the path of an archive of pg_dump --format=custom, which begins with PGDMP; ${folder}/nowhere.dump is no regular file`,
+  ],
+  [
+    "a dump as SQL",
+    { "# dump: prepared.dump": "dump: §mail" },
+    `bingo.data.dump: got "mail", allowed: the path of an archive of pg_dump --format=custom, which begins with PGDMP; ${folder}/mail begins with something else`,
+  ],
+  [
+    "no rows to expect",
+    { "movies: 29019": "movies: §0" },
+    "bingo.data.expect.movies: got 0, allowed: a whole number of at least 1",
+  ],
+  [
     "half a checksum",
     { [BINARY]: `${BINARY}\n    sha256: §abc` },
     'bingo.binary.sha256: got "abc", allowed: 64 lower-case hexadecimal digits',

@@ -1,4 +1,6 @@
+import { Shell } from "../../lab";
 import { Prometheus } from "../../monitoring/prometheus";
+import { loadLines } from "../../monitoring/status/load";
 import { throughShell } from "../../monitoring/shell-transport";
 import { statusReport } from "../../monitoring/status/report";
 
@@ -74,5 +76,20 @@ describe("the status of an installation", () => {
     await expect(Promise.all([prometheus.instant("a"), prometheus.instant("b")])).rejects.toThrow(
       "expected 2 answers, found 1",
     );
+  });
+});
+
+describe("the database", () => {
+  const database = (status: number, stdout: string) =>
+    new Shell({
+      name: "db",
+      exec: () => Promise.resolve({ status, stdout, stderr: "" }),
+      lastLog: () => Promise.resolve(""),
+    });
+
+  it("is told of while it loads, and not when it serves", async () => {
+    const step = "loading: 1,234 of 5,529,019 rows, 617 rows/s, 149 min 19 s left, 2 s";
+    expect(await loadLines(database(1, `${step}\n`))).toEqual([`db: ${step}`, ""]);
+    expect(await loadLines(database(0, "the database serves\n"))).toEqual([]);
   });
 });

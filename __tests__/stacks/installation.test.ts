@@ -114,6 +114,21 @@ describe("a machine", () => {
   });
 });
 
+describe("the database", () => {
+  const parcels = (all: Record<string, StackJson>): string[] =>
+    Object.values(resources(all["db"], "null_resource"))
+      .flatMap(({ provisioner }) => (provisioner as { file?: { destination: string } }[] | undefined) ?? [])
+      .flatMap(({ file }) => (file === undefined ? [] : [file.destination]));
+
+  it("gets the dump that the config names, over SSH", () => {
+    const data = { ...installation.bingo.data, dump: "kept.dump" };
+    const restored = synthStacks({ ...installation, bingo: { ...installation.bingo, data } });
+    expect(parcels(stacks)).toEqual(["/home/ops/inbox/database-password"]);
+    expect(parcels(restored)).toEqual(["/home/ops/inbox/database-password", "/home/ops/inbox/dump"]);
+    expect(instance("db")).toEqual(onlyResource(restored["db"], "yandex_compute_instance"));
+  });
+});
+
 describe("the database's disk", () => {
   const disk = onlyResource(stacks["data"], "yandex_compute_disk");
 

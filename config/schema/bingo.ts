@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { PROJECT_ROOT } from "../paths";
+import { data } from "./data";
 import { exactlyOne } from "./exactly-one";
 import { text, wholeNumber } from "./fields";
 import { file } from "./file";
@@ -16,6 +17,7 @@ export function bingo(folder: string) {
         allowed: "an e-mail address, for example someone@example.org",
       }),
       binary: binary(folder),
+      data: data(folder),
       port: z
         .union([z.literal("discover"), z.int().min(1).max(65535)])
         .meta({

@@ -15,6 +15,8 @@ export interface LabInstallation {
   /** Absolute path of the binary that the machines get. */
   readonly binary: string;
   readonly addresses: LabStatus["addresses"];
+  /** Rows of each table that the binary makes. @default those of the config */
+  readonly rows?: Readonly<Record<string, number>>;
   /** Values that replace all others, for tests. @default none */
   readonly overrides?: Mapping;
 }
@@ -33,10 +35,10 @@ const DATA_DISK_GB = 20;
  * @throws when the config is missing or wrong.
  */
 export function writeInstallation(paths: LabPaths, lab: LabInstallation): Installation {
-  const { config, binary, addresses, overrides = {} } = lab;
-  const given = config === undefined ? required() : read(config);
+  const { config, binary, addresses, rows, overrides = {} } = lab;
+  const given = config === undefined ? required() : withDumpFound(config, read(config));
   const own: Mapping = {
-    bingo: { binary: { file: binary } },
+    bingo: { binary: { file: binary }, ...(rows && { data: { expect: rows } }) },
     ssh: { sources: [`${addresses.host}/32`, addresses.internet] },
     machines: { database: { dataDisk: { sizeGb: DATA_DISK_GB, protected: false } } },
   };
@@ -56,6 +58,13 @@ export function writeInstallation(paths: LabPaths, lab: LabInstallation): Instal
 export function configuredBinary(config: string): string | undefined {
   const { file } = mapping(mapping(read(config)["bingo"])["binary"]);
   return typeof file === "string" ? resolve(dirname(resolve(config)), file) : undefined;
+}
+
+/** The path of a dump is relative to the config, and the lab's config lies elsewhere. */
+function withDumpFound(config: string, given: Mapping): Mapping {
+  const { dump } = mapping(mapping(given["bingo"])["data"]);
+  if (typeof dump !== "string") return given;
+  return merge(given, { bingo: { data: { dump: resolve(dirname(resolve(config)), dump) } } });
 }
 
 function required(): Mapping {

@@ -8,11 +8,11 @@ import { deploy } from "./cdktf";
 import { refuseOthers, startDaemon } from "./daemon-process";
 import { DeploymentPhases } from "./deployment-phases";
 import { exclusively } from "./exclusive";
-import { configuredBinary, writeInstallation } from "./installation";
+import { configuredBinary, type LabInstallation, writeInstallation } from "./installation";
 import { urls } from "./outputs";
 import type { LabPaths } from "../paths";
 import { provideMirror } from "./provider";
-import { buildStandIn, type StandInSettings } from "./stand-in";
+import { buildStandIn, standInRows, type StandInSettings } from "./stand-in";
 import { Timeline } from "./timeline";
 
 export interface UpOptions extends StandInSettings {
@@ -59,7 +59,7 @@ async function startAndDeploy(paths: LabPaths, options: UpOptions): Promise<Depl
     return result;
   };
 
-  const [daemon, { engine, mirror }] = await allOf([
+  const [daemon, { engine, mirror }, rows] = await allOf([
     timed("the lab's root and network", () => startDaemon(paths, tell)),
     timed("the engine", async () => new Engine(await findUsersEngine())).then(async (engine) => {
       return { engine, mirror: await timed("the stand-in provider", () => provideMirror(paths, engine)) };
@@ -68,7 +68,7 @@ async function startAndDeploy(paths: LabPaths, options: UpOptions): Promise<Depl
   ]);
 
   const { addresses } = await daemon.status();
-  const installation = writeInstallation(paths, { ...options, binary: paths.standIn, addresses });
+  const installation = writeInstallation(paths, { ...options, ...rows, binary: paths.standIn, addresses });
   await daemon.beginDeployment();
   const phases = new DeploymentPhases();
   const started = timeline.seconds();
@@ -81,11 +81,19 @@ async function startAndDeploy(paths: LabPaths, options: UpOptions): Promise<Depl
 
 type Timed = <T>(name: string, work: () => Promise<T>) => Promise<T>;
 
-/** Puts the program that the machines get as bingo into the lab's folder. */
-async function provideBinary(paths: LabPaths, options: UpOptions, timed: Timed): Promise<void> {
+/** Puts the program that the machines get as bingo into the lab's folder. @returns the rows of the stand-in's data */
+async function provideBinary(
+  paths: LabPaths,
+  options: UpOptions,
+  timed: Timed,
+): Promise<Pick<LabInstallation, "rows">> {
   const binary = options.binary ?? (options.config === undefined ? undefined : configuredBinary(options.config));
-  if (binary === undefined) await timed("the stand-in for bingo", () => buildStandIn(paths.standIn, options));
-  else copyFileSync(resolve(binary), paths.standIn);
+  if (binary === undefined) {
+    await timed("the stand-in for bingo", () => buildStandIn(paths.standIn, options));
+    return { rows: standInRows(options) };
+  }
+  copyFileSync(resolve(binary), paths.standIn);
+  return {};
 }
 
 /** Waits for all of them, also when one has failed: then no work goes on after the error. */

@@ -2,6 +2,8 @@ import type { Shell } from "../../lab";
 
 /** The database machine's own functions (templates/database). */
 const DATABASE_SH = "source /usr/local/lib/bingo/database.sh";
+/** The catalog first: what bingo or a dump has left in public takes no catalog function's place. */
+const SEARCH_PATH = "SET search_path = pg_catalog, public;";
 /** Sums over five million rows on a disk of the cloud take their time. */
 const TIMEOUT_SECONDS = 300;
 
@@ -12,7 +14,7 @@ const TIMEOUT_SECONDS = 300;
  * @example const [count = ""] = await sql(deployment.machine(DATABASE), "SELECT count(*) FROM sessions");
  */
 export async function sql(database: Shell, statement: string): Promise<readonly string[]> {
-  const options = { input: statement, timeoutSeconds: TIMEOUT_SECONDS };
+  const options = { input: `${SEARCH_PATH}\n${statement}`, timeoutSeconds: TIMEOUT_SECONDS };
   const rows = await database.succeed(`${DATABASE_SH}; sql bingo --field-separator='|' --file=-`, options);
   return rows.split("\n").filter((row) => row !== "");
 }

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { configuredBinary, writeInstallation } from "../../../lab/cli/installation";
 import { labPaths } from "../../../lab/paths";
+import { standInRows } from "../../../lab/cli/stand-in";
 import { synthStacks } from "../../support/synth";
 
 describe("the config of a lab", () => {
@@ -58,6 +59,21 @@ state: { objectStorage: { bucket: my-state } }
       machines: { database: { memoryGb: 4, dataDisk: { sizeGb: 20 } } },
       ssh: { sources: ["198.19.7.1/32", "198.18.7.0/24"] },
       state: { local: { folder: ".cache/lab/unittest/state" } },
+    });
+  });
+
+  it("expects the rows of its stand-in, and of any other binary those of the config", () => {
+    const own = config(
+      "domain: my.example.org\nbingo: { studentEmail: me@example.org, data: { expect: { movies: 5 }, dump: kept.dump } }",
+    );
+    writeFileSync(join(folder, "kept.dump"), "PGDMP");
+    const rows = standInRows({ scale: 0.01 });
+    expect(writeInstallation(paths, { binary, addresses, rows }).bingo.data).toEqual({
+      expect: { movies: 291, customers: 5_000, sessions: 50_000 },
+    });
+    expect(writeInstallation(paths, { binary, addresses, config: own }).bingo.data).toEqual({
+      expect: { movies: 5, customers: 500_000, sessions: 5_000_000 },
+      dump: expect.stringMatching(/\/kept\.dump$/) as string,
     });
   });
 

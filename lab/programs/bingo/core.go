@@ -4,9 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net"
-	"net/http"
-	"strconv"
+	"os"
 	"time"
 
 	"bingo-on-yandex-cloud/bingo/config"
@@ -19,72 +17,77 @@ import (
 	"bingo-on-yandex-cloud/bingo/settings"
 )
 
-// core holds what both prepare_db and run_server need.
-type core struct {
-	config   config.Config
-	log      *slog.Logger
-	database *database.Database
-}
+// batchRows is how many rows a statement of STANDIN_LOAD=batch has.
+const batchRows = 1000
 
 func mustLoad(s settings.Settings) config.Config {
-	loaded, err := config.Load(s.ConfigPath)
+	loaded, err := config.Load(s.ConfigPath, s.MissingKeys)
 	if err != nil {
 		panic(err)
 	}
 	return loaded
 }
 
-func initCore(ctx context.Context, s settings.Settings) (core, error) {
-	loaded := mustLoad(s)
+func connect(ctx context.Context, s settings.Settings, loaded config.Config, log *slog.Logger) (*database.Database, error) {
+	callOutside(log)
+	connected, err := database.Connect(ctx, database.DSNs(loaded.PostgresCluster), s.Pool)
+	if err != nil {
+		err = fmt.Errorf("failed Init Core: failed NewDatabase: %w", err)
+		log.Error("start", "error", err.Error())
+	}
+	return connected, err
+}
+
+func prepareDB(s settings.Settings) error {
+	ctx, log := context.Background(), logs.Terminal(os.Stderr)
+	connected, err := connect(ctx, s, mustLoad(s), log)
+	if err != nil {
+		return err
+	}
+	pool, err := connected.Pool()
+	if err != nil {
+		return err
+	}
+	order := prepare.Order{
+		Counts:   data.CountsOf(s.Scale),
+		Dangling: s.Dangling == "some",
+		Batch:    1,
+		Lose:     s.LoseRows,
+		Fail:     s.FailedRow == "fail",
+	}
+	if s.Load == "batch" {
+		order.Batch = batchRows
+	}
+	return prepare.Run(ctx, pool, log, order)
+}
+
+func runServer(s settings.Settings) error {
+	start, ctx, loaded := time.Now(), context.Background(), mustLoad(s)
 	log, err := logs.Open(s.LogRoot, loaded.StudentEmail)
 	if err != nil {
 		panic(err)
 	}
-	callOutside(log)
-	connected, err := database.Connect(ctx, loaded.PostgresCluster)
+	quota := server.NewQuota(ctx, log)
+	connected, err := connect(ctx, s, loaded, log)
 	if err != nil {
-		err = fmt.Errorf("failed Init Core: failed NewDatabase: %w", err)
+		return err
+	}
+	if s.Pool == "hasql" {
+		go connected.Watch(ctx)
+	}
+	listener, err := server.Listen(loaded.StudentEmail, s.Listen)
+	if err != nil {
 		log.Error("start", "error", err.Error())
-		return core{}, err
-	}
-	return core{loaded, log, connected}, nil
-}
-
-func prepareDB(s settings.Settings) error {
-	ctx := context.Background()
-	c, err := initCore(ctx, s)
-	if err != nil {
 		return err
 	}
-	err = prepare.Run(ctx, c.database.Pool, c.log, data.CountsOf(s.Scale), s.Load)
-	if err != nil {
-		c.log.Error("prepare_db", "error", err.Error())
-	}
-	return err
-}
-
-func runServer(s settings.Settings) error {
-	start := time.Now()
-	c, err := initCore(context.Background(), s)
-	if err != nil {
-		return err
+	lives := life.Lives{Seed: loaded.StudentEmail + s.Seed, Youngest: s.LifeMin, Oldest: s.LifeMax, Death: s.Death}
+	fate := lives.FromStart(start)
+	if s.LifeBy == "clock" {
+		fate = lives.ByClock(start)
 	}
 	health := &life.Health{}
-	served := &server.Server{
-		Database:  c.database,
-		Health:    health,
-		Log:       c.log,
-		LongDummy: s.LongDummy,
-		Counts:    data.CountsOf(s.Scale),
-	}
-	address := net.JoinHostPort("::", strconv.Itoa(server.Port(c.config.StudentEmail)))
-	listener, err := net.Listen("tcp", address)
-	if err != nil {
-		c.log.Error("start", "error", err.Error())
-		return err
-	}
-	fate := life.FateOf(c.config.StudentEmail+s.Seed, start, s.LifeMin, s.LifeMax, s.Death)
-	go fate.Await(start, health)
-	c.log.Info("listening", "address", address)
-	return http.Serve(listener, served.Handler())
+	go fate.Await(health)
+	log.Info("listening", "address", listener.Addr().String())
+	served := &server.Server{Config: loaded, Settings: s, Database: connected, Health: health, Log: log, Quota: quota}
+	return served.Run(listener)
 }

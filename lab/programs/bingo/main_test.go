@@ -18,7 +18,7 @@ func Example_withoutCommand() {
 func Example_version() {
 	fmt.Println(run(user, []string{"version"}))
 	// Output:
-	// stand-in for bingo, not bingo itself
+	// 20231121T1537
 	// <nil>
 }
 
@@ -33,7 +33,7 @@ func Example_root() {
 func Example_unknownCommand() {
 	fmt.Println(run(user, []string{"serve"}))
 	// Output:
-	// unknown command "serve"
+	// unknown command "serve" for "bingo"
 }
 
 func panicOf(arguments ...string) (found any) {
@@ -53,9 +53,15 @@ func TestPanicsWithoutConfig(t *testing.T) {
 func TestPanicsWithoutALog(t *testing.T) {
 	t.Setenv("STANDIN_CONFIG", "testdata/config.yaml")
 	t.Setenv("STANDIN_LOG_ROOT", t.TempDir())
-	for _, command := range []string{"prepare_db", "run_server"} {
-		if found := fmt.Sprint(panicOf(command)); !strings.HasPrefix(found, "failed to build logger") {
-			t.Errorf("%s: expected a panic failed to build logger, found %s", command, found)
+	if found := fmt.Sprint(panicOf("run_server")); !strings.HasPrefix(found, "failed to build logger") {
+		t.Errorf("expected a panic failed to build logger, found %s", found)
+	}
+}
+
+func TestHasTheCommandsOfCobra(t *testing.T) {
+	for _, arguments := range [][]string{{"help"}, {"completion", "bash"}, {"print_default_config"}} {
+		if err := run(user, arguments); err != nil {
+			t.Errorf("%v: expected no error, found %v", arguments, err)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import { giveLife, type Life, needsStandIn, takeLife } from "./stand-in";
  */
 const WAYS: readonly (readonly [way: Life["death"], returnSeconds: number])[] = [
   ["exit0", 3],
-  ["exit1", 3],
+  ["panic", 3],
   ["leak", 6],
   ["sick", 6],
 ];

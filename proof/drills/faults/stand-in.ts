@@ -1,11 +1,11 @@
 import type { Instance, Site } from "../site";
 
-/** When a process of the stand-in for bingo dies of age, and how (lab/programs/bingo/doc.go). */
+/** When a process of the stand-in for bingo dies of age, and how (lab/programs/bingo/README.md). */
 export interface Life {
   /** Seconds. */
   readonly min: number;
   readonly max: number;
-  readonly death: "exit0" | "exit1" | "leak" | "sick" | "random";
+  readonly death: "exit0" | "panic" | "leak" | "sick" | "random";
 }
 
 const COMPOSE = "/etc/bingo/compose.yaml";
@@ -14,7 +14,7 @@ const ASIDE = "/etc/bingo/compose.yaml.before-drill";
 /** Says why a fault needs the lab's stand-in for bingo; undefined where it runs. */
 export async function needsStandIn(site: Site): Promise<string | undefined> {
   const { machine } = site.instances[0] ?? site.instance("app-1");
-  const version = await site.machine(machine).succeed("runuser -u nobody -- /opt/bingo/bingo version || true");
+  const version = await site.machine(machine).succeed("runuser -u nobody -- /opt/bingo/bingo version 2>&1 || true");
   if (/stand-in/i.test(version)) return undefined;
   return "not possible with the real bingo: when it dies cannot be set; watch it for half an hour";
 }

@@ -19,6 +19,7 @@ const NEW_CLUSTER = `
 `;
 const TABLES = `
   SET SESSION AUTHORIZATION bingo;
+  SET search_path = public;
   CREATE TABLE sessions (id bigint, start_time timestamp, customer_id int, movie_id int);
   CREATE TABLE customers (id int, name text, surname text, birthday date, email text);
   CREATE TABLE movies (id int, name text, year int, duration int);
@@ -26,7 +27,16 @@ const TABLES = `
   INSERT INTO customers VALUES (1);
   INSERT INTO movies VALUES (1);
 `;
-const SQL_IN_ORDER = ["cluster", "database", "indexes", "vacuum", "counts", "progress", "durability"];
+/** With the function of database.sh that runs it, after the first two. */
+const SQL_IN_ORDER = {
+  cluster: "sql postgres",
+  database: "sql bingo",
+  indexes: "sql_as_loader",
+  vacuum: "sql_as_loader",
+  counts: "sql_as_loader",
+  progress: "sql postgres",
+  durability: "sql postgres",
+};
 
 /** Runs a bash script while PostgreSQL serves; what it and other background jobs said in /run/said comes last. */
 function whileServing(on: LaidOut, script: string): void {
@@ -85,16 +95,18 @@ export const psql: Checker = {
   reads: under(/\.sql$/),
   judge(on, files) {
     const names = files.map(({ path }) => path.replace(/.*\/|\.sql$/g, ""));
-    const unknown = names.filter((name) => !SQL_IN_ORDER.includes(name));
+    const unknown = names.filter((name) => !(name in SQL_IN_ORDER));
     if (unknown.length > 0) throw new Error(`in which database and when does ${unknown.join(", ")} run?`);
-    const [cluster, database, ...rest] = SQL_IN_ORDER.map((name) => `--file="$SQL/${name}.sql"`);
+    const [cluster, database, ...rest] = Object.entries(SQL_IN_ORDER).map(
+      ([name, run]) => `${run} --file="$SQL/${name}.sql"`,
+    );
     whileServing(
       on,
       `
-        sql postgres ${cluster}
-        sql bingo ${database}
+        ${cluster}
+        ${database}
         sql bingo <<<"${TABLES}"
-        for part in ${rest.join(" ")}; do sql bingo "$part"; done
+        ${rest.join("\n        ")}
         [[ -z $(sql postgres --file="$SQL/durability.sql") ]]
       `,
     );

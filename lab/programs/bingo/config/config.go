@@ -47,10 +47,14 @@ func Default() Config {
 	}
 }
 
-// Load reads the config. Keys that the file does not have are empty: no defaults are known.
-func Load(path string) (Config, error) {
-	var config Config
+// Load reads the config. Keys that the file does not have take the values of Default, or are an error
+// when missing is "error".
+func Load(path, missing string) (Config, error) {
+	config := Default()
 	text, err := os.ReadFile(path)
+	if err == nil && missing == "error" {
+		err = complete(text)
+	}
 	if err == nil {
 		err = yaml.UnmarshalWithOptions(text, &config, yaml.Strict())
 	}
@@ -58,6 +62,41 @@ func Load(path string) (Config, error) {
 		return Config{}, fmt.Errorf("failed to read config data: %w", err)
 	}
 	return config, nil
+}
+
+// complete returns an error that names a key which the text does not have.
+func complete(text []byte) error {
+	var found, expected map[string]any
+	if err := yaml.Unmarshal(text, &found); err != nil {
+		return err
+	}
+	if err := yaml.Unmarshal([]byte(Default().String()), &expected); err != nil {
+		return err
+	}
+	return covers("", found, expected)
+}
+
+func covers(path string, found, expected map[string]any) error {
+	for key, value := range expected {
+		given, there := found[key]
+		if !there {
+			return fmt.Errorf("expected the key %s%s, found none", path, key)
+		}
+		inner, nested := value.(map[string]any)
+		if nested {
+			given, _ := given.(map[string]any)
+			if err := covers(path+key+".", given, inner); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// Masked is the config with stars for the password.
+func (c Config) Masked() Config {
+	c.PostgresCluster.Password = "***"
+	return c
 }
 
 // String is the config as YAML, password included.

@@ -38,27 +38,27 @@ var (
 func customer(id int, random *rand.Rand) []any {
 	name, surname := pick(random, names), pick(random, surnames)
 	email := fmt.Sprintf("%s.%s.%d@example.com", strings.ToLower(name), strings.ToLower(surname), id)
-	return []any{int32(id), name, surname, oldest.AddDate(0, 0, random.IntN(65*365)), email}
+	return []any{name, surname, oldest.AddDate(0, 0, random.IntN(65*365)), email}
 }
 
 // movie makes a row of movies. Recent years have more of them, so that the newest years alone fill the first 100,000
 // sessions.
-func movie(id int, random *rand.Rand) []any {
+func movie(_ int, random *rand.Rand) []any {
 	name := fmt.Sprintf("The %s %s%s", pick(random, epithets), pick(random, things), pick(random, places))
 	year := firstYear + max(random.IntN(years), random.IntN(years))
-	return []any{int32(id), name, int32(year), int32(45 + random.IntN(135))}
+	return []any{name, int32(year), int64(45 + random.IntN(135))}
 }
 
-func session(counts Counts) func(int, *rand.Rand) []any {
+func session(counts Counts, dangling bool) func(int, *rand.Rand) []any {
 	return func(id int, random *rand.Rand) []any {
 		start := firstSession.Add(time.Duration(random.Int64N(int64(sessionPeriod)))).Truncate(time.Second)
 		customer, movie := 1+random.IntN(counts.Customers), 1+random.IntN(counts.Movies)
-		switch id % 1000 {
-		case 333:
-			customer += counts.Customers
-		case 667:
-			movie += counts.Movies
+		switch {
+		case dangling && id%1000 == 333:
+			customer = 0
+		case dangling && id%1000 == 667:
+			movie = -1
 		}
-		return []any{int64(id), start, int32(customer), int32(movie)}
+		return []any{start, int32(customer), int32(movie)}
 	}
 }

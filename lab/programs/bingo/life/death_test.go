@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"strings"
 	"testing"
 	"time"
 )
@@ -13,7 +14,7 @@ const dyingWay = "STANDIN_TEST_DYING_WAY"
 // dying is this test binary again, in a process that dies in the given way at once.
 func dying(t *testing.T, way Way) *exec.Cmd {
 	if way := os.Getenv(dyingWay); way != "" {
-		Fate{Way: Way(way)}.Await(time.Now(), &Health{})
+		Fate{Way: Way(way)}.Await(&Health{})
 	}
 	command := exec.Command(os.Args[0], "-test.run=^"+t.Name()+"$")
 	command.Env = append(os.Environ(), dyingWay+"="+string(way))
@@ -26,9 +27,10 @@ func TestExits0Silently(t *testing.T) {
 	}
 }
 
-func TestExits1(t *testing.T) {
-	if err := dying(t, Exit1).Run(); err == nil || err.Error() != "exit status 1" {
-		t.Errorf("expected exit status 1, found %v", err)
+func TestPanicsWithStatus2(t *testing.T) {
+	output, err := dying(t, Panic).CombinedOutput()
+	if err == nil || err.Error() != "exit status 2" || !strings.HasPrefix(string(output), "panic: we're all gonna die") {
+		t.Errorf("expected exit status 2 and a panic, found %v and %s", err, output)
 	}
 }
 

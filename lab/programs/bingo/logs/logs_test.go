@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -17,7 +18,7 @@ func TestFolderIsTenDigitsOfTheSHA1(t *testing.T) {
 	}
 }
 
-func TestRecordsRepeatTheEnvironment(t *testing.T) {
+func TestRecordsRepeatEnvironmentHostPidAndVersions(t *testing.T) {
 	t.Setenv("STANDIN_MARK", "seen")
 	root := t.TempDir()
 	if err := os.Mkdir(filepath.Join(root, Folder(email)), 0o755); err != nil {
@@ -34,8 +35,17 @@ func TestRecordsRepeatTheEnvironment(t *testing.T) {
 		t.Fatal(err)
 	}
 	for line := range strings.Lines(string(text)) {
-		if !json.Valid([]byte(line)) || !strings.Contains(line, "STANDIN_MARK=seen") {
-			t.Errorf("expected JSON with STANDIN_MARK=seen, found %s", line)
+		var record struct {
+			Level, Msg, Host string
+			Ts               float64
+			Pid              int
+			Environment      []string
+			Versions         map[string]string
+		}
+		err := json.Unmarshal([]byte(line), &record)
+		if err != nil || !slices.Contains(record.Environment, "STANDIN_MARK=seen") || record.Pid != os.Getpid() ||
+			record.Level != "info" || record.Ts < 1e9 || record.Host == "" || record.Versions["bingo"] != Version {
+			t.Errorf("expected a record with environment, host, pid and versions, found %s, %v", line, err)
 		}
 	}
 	if count := strings.Count(string(text), "\n"); count != 2 {

@@ -11,23 +11,31 @@ const (
 	Sick
 )
 
-// ranges are in descending order; each ends where the one before it begins.
-var ranges = []struct {
-	first  int64
-	effect Effect
-}{
-	{25769803776, Harmless},
-	{21474836481, Sick},
-	{17179869184, Panic},
-	{12884901888, Leak},
-}
+// mask keeps the four bits from 2^32 on, the only ones that count.
+const mask = 0xF00000000
 
-// EffectOf returns what the operation with this id does.
-func EffectOf(id int64) Effect {
-	for _, r := range ranges {
-		if id >= r.first {
-			return r.effect
-		}
+// Masked returns what the operation with this id does, by the reading of a debugger.
+func Masked(id int64) Effect {
+	switch id & mask >> 32 {
+	case 3:
+		return Leak
+	case 4:
+		return Panic
+	case 5:
+		return Sick
 	}
 	return Harmless
+}
+
+// Plain returns what the operation with this id does, by the ranges as users reported them.
+func Plain(id int64) Effect {
+	switch {
+	case id < 12884901888 || id >= 25769803776:
+		return Harmless
+	case id < 17179869184:
+		return Leak
+	case id <= 21474836480:
+		return Panic
+	}
+	return Sick
 }

@@ -2,44 +2,83 @@ package prepare
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"log/slog"
+	"slices"
 	"strings"
-
-	"github.com/jackc/pgx/v5"
 
 	"bingo-on-yandex-cloud/bingo/data"
 )
 
-// inserts fills a table by INSERTs of so many rows, each a transaction and a record in the log.
-func inserts(most int) style {
-	return func(ctx context.Context, connection *pgx.Conn, log *slog.Logger, table data.Table) error {
-		full := insertStatement(table, most)
-		values := make([]any, 0, most*len(table.Columns))
-		for row := range table.Rows {
-			values = append(values, row...)
-			if len(values) < cap(values) {
-				continue
-			}
-			if err := insert(ctx, connection, log, table, full, values); err != nil {
+// told is how many sessions there are to a line on the terminal.
+const told = 1000
+
+// fill inserts the rows of a table, a transaction for each statement.
+func fill(ctx context.Context, pool *sql.DB, log *slog.Logger, order Order, table data.Table) error {
+	f := filling{ctx, pool, log, order, table, 0}
+	lost := 0
+	rows, n := make([][]any, 0, order.Batch), 0
+	for row := range table.Rows {
+		n++
+		// Evenly spread. No column takes NULL, and the sequence has moved on when that is found out.
+		if sessions := order.Counts.Sessions; table.Name == "sessions" && n*order.Lose/sessions > lost {
+			lost++
+			row[1] = nil
+		}
+		if rows = append(rows, row); len(rows) < order.Batch {
+			continue
+		}
+		if err := f.insert(rows); err != nil {
+			return err
+		}
+		rows = rows[:0]
+	}
+	return f.insert(rows)
+}
+
+type filling struct {
+	ctx      context.Context
+	pool     *sql.DB
+	log      *slog.Logger
+	order    Order
+	table    data.Table
+	inserted int
+}
+
+// insert sends a statement of all rows. One that fails is repeated row by row; each that fails then is a warning.
+func (f *filling) insert(rows [][]any) error {
+	if len(rows) == 0 {
+		return nil
+	}
+	_, err := f.pool.ExecContext(f.ctx, statement(f.table, len(rows)), slices.Concat(rows...)...)
+	switch {
+	case err == nil:
+		for range rows {
+			f.count()
+		}
+		return nil
+	case len(rows) > 1:
+		for i := range rows {
+			if err := f.insert(rows[i : i+1]); err != nil {
 				return err
 			}
-			values = values[:0]
 		}
-		if len(values) == 0 {
-			return nil
-		}
-		return insert(ctx, connection, log, table, insertStatement(table, len(values)/len(table.Columns)), values)
+		return nil
+	case f.order.Fail:
+		return err
+	}
+	f.log.Warn("Failed insertion", "table", f.table.Name, "row", fmt.Sprint(rows[0]), "error", err.Error())
+	return nil
+}
+
+func (f *filling) count() {
+	if f.inserted++; f.table.Name == "sessions" && f.inserted%told == 0 {
+		f.log.Info("Session inserted", "count", f.inserted)
 	}
 }
 
-func insert(ctx context.Context, connection *pgx.Conn, log *slog.Logger, table data.Table, sql string, values []any) error {
-	tag, err := connection.Exec(ctx, sql, values...)
-	log.Debug("insert", "table", table.Name, "rows", tag.RowsAffected(), "first", values[:len(table.Columns)], "error", err)
-	return err
-}
-
-func insertStatement(table data.Table, rows int) string {
+func statement(table data.Table, rows int) string {
 	var sql strings.Builder
 	fmt.Fprintf(&sql, "INSERT INTO %s (%s) VALUES ", table.Name, strings.Join(table.Columns, ", "))
 	for i := range rows * len(table.Columns) {

@@ -3,12 +3,10 @@ package prepare
 
 import (
 	"context"
+	"database/sql"
 	_ "embed"
 	"fmt"
 	"log/slog"
-
-	"github.com/jackc/pgx/v5"
-	"github.com/jackc/pgx/v5/pgxpool"
 
 	"bingo-on-yandex-cloud/bingo/data"
 )
@@ -16,23 +14,38 @@ import (
 //go:embed schema.sql
 var schema string
 
-// Run creates the tables, all or none, and fills them one after the other; what was inserted before an error stays. It
-// changes nothing when one of the tables is there. The style of the statements is batch or single.
-func Run(ctx context.Context, pool *pgxpool.Pool, log *slog.Logger, counts data.Counts, style string) error {
-	connection, err := pool.Acquire(ctx)
-	if err != nil {
-		return err
-	}
-	defer connection.Release()
-	// Several statements in one message are one transaction.
-	if _, err := connection.Exec(ctx, schema, pgx.QueryExecModeSimpleProtocol); err != nil {
+const anyRow = "SELECT EXISTS (SELECT FROM customers) OR EXISTS (SELECT FROM movies) OR EXISTS (SELECT FROM sessions)"
+
+// Order says what to load and how.
+type Order struct {
+	Counts   data.Counts
+	Dangling bool
+	// Batch is how many rows a statement has.
+	Batch int
+	// Lose is how many of the sessions fail.
+	Lose int
+	// Fail ends the load at the first row that fails; otherwise that is a warning.
+	Fail bool
+}
+
+// Run creates the tables that are not there and fills them one after the other, by one connection at a time. It adds no
+// row when one of them has rows.
+func Run(ctx context.Context, pool *sql.DB, log *slog.Logger, order Order) error {
+	pool.SetMaxOpenConns(1)
+	if _, err := pool.ExecContext(ctx, schema); err != nil {
 		return fmt.Errorf("creating the tables: %w", err)
 	}
-	for _, table := range data.Tables(counts) {
-		log.Info("filling table", "table", table.Name)
-		if err := styles[style](ctx, connection.Conn(), log, table); err != nil {
-			return fmt.Errorf("filling %s: %w", table.Name, err)
+	var filled bool
+	if err := pool.QueryRowContext(ctx, anyRow).Scan(&filled); err != nil {
+		return err
+	}
+	if !filled {
+		for _, table := range data.Tables(order.Counts, order.Dangling) {
+			if err := fill(ctx, pool, log, order, table); err != nil {
+				return fmt.Errorf("filling %s: %w", table.Name, err)
+			}
 		}
 	}
+	log.Info("Data initialisation compleat.")
 	return nil
 }

@@ -1,12 +1,13 @@
 package server
 
 import (
+	"bufio"
+	"context"
 	"encoding/json"
 	"errors"
+	"io"
 	"net/http"
 	"strconv"
-
-	"bingo-on-yandex-cloud/bingo/database"
 )
 
 func answerJSON(w http.ResponseWriter, value any) {
@@ -15,20 +16,33 @@ func answerJSON(w http.ResponseWriter, value any) {
 	_ = json.NewEncoder(w).Encode(value)
 }
 
-// answerRow answers with a row that was looked up, or with what came in its place.
-func (s *Server) answerRow(w http.ResponseWriter, row any, err error) {
-	switch {
-	case errors.Is(err, database.ErrNoRow):
-		http.Error(w, "Not found.", http.StatusNotFound)
-	case err != nil:
-		s.fail(w, err)
-	default:
-		answerJSON(w, row)
+// answerList encodes row by row: as one value, a list would be twice in memory.
+func answerList[T any](w http.ResponseWriter, rows []T) {
+	w.Header().Set("Content-Type", "application/json")
+	buffer := bufio.NewWriterSize(w, 64<<10)
+	defer buffer.Flush()
+	encoder := json.NewEncoder(buffer)
+	separator := byte('[')
+	for i := range rows {
+		buffer.WriteByte(separator)
+		_ = encoder.Encode(&rows[i])
+		separator = ','
 	}
+	if len(rows) == 0 {
+		buffer.WriteByte('[')
+	}
+	buffer.WriteByte(']')
 }
 
-func (s *Server) fail(w http.ResponseWriter, err error) {
-	s.Log.Error("query failed", "error", err.Error())
+// fail answers a request that ended in an error: 504 when its time is over.
+func (s *Server) fail(w http.ResponseWriter, r *http.Request, err error) {
+	s.Log.Error("request failed", "error", err.Error())
+	if errors.Is(r.Context().Err(), context.DeadlineExceeded) {
+		w.Header().Set("Content-Type", "text/plain; charset=utf-8")
+		w.WriteHeader(http.StatusGatewayTimeout)
+		io.WriteString(w, `{"error":"timeout"}`)
+		return
+	}
 	http.Error(w, "Internal server error.", http.StatusInternalServerError)
 }
 

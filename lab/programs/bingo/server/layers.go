@@ -1,29 +1,40 @@
 package server
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"runtime/debug"
 	"time"
-
-	"golang.org/x/time/rate"
-
-	"bingo-on-yandex-cloud/bingo/life"
 )
 
-func limit(limiter *rate.Limiter, next http.Handler) http.Handler {
+// limitTime gives a request so long for everything, its turn included. What fails after that is answered by 504.
+func (s *Server) limitTime(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !limiter.Allow() {
-			http.Error(w, "Too many requests.", http.StatusTooManyRequests)
+		ctx, cancel := context.WithTimeout(r.Context(), s.Settings.RequestLimit)
+		defer cancel()
+		next.ServeHTTP(w, r.WithContext(ctx))
+	})
+}
+
+func (s *Server) limitRate(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s.Settings.Limiter == "refuse" {
+			if !s.Quota.take() {
+				http.Error(w, "Too many requests.", http.StatusTooManyRequests)
+				return
+			}
+		} else if err := s.Quota.wait(r.Context()); err != nil {
+			s.fail(w, r, err)
 			return
 		}
 		next.ServeHTTP(w, r)
 	})
 }
 
-func failWhenSick(health *life.Health, next http.Handler) http.Handler {
+func (s *Server) failWhenSick(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if health.Sick() {
+		if s.Health.Sick() {
 			feelBad(w)
 			return
 		}

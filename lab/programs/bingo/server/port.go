@@ -3,8 +3,8 @@ package server
 import "hash/crc32"
 
 const (
-	lowestPort  = 10000
-	highestPort = 40000
+	lowestPort  = 1024
+	highestPort = 32767
 )
 
 // Port to listen on for this e-mail. The real formula is not known; all that counts is that e-mails differ.

@@ -4,48 +4,47 @@ package server
 import (
 	"log/slog"
 	"net/http"
-	"time"
 
-	"golang.org/x/time/rate"
-
-	"bingo-on-yandex-cloud/bingo/data"
+	"bingo-on-yandex-cloud/bingo/config"
 	"bingo-on-yandex-cloud/bingo/database"
 	"bingo-on-yandex-cloud/bingo/life"
+	"bingo-on-yandex-cloud/bingo/settings"
 )
 
-const (
-	requestsPerSecond = 100
-	// A quarter of a second's worth may come at once: clients and networks are not perfectly even.
-	burst = 25
-)
+// sessionQueries is how many times GET /api/session sends its query at once.
+const sessionQueries = 3
 
-// Server answers the requests that the package doc of the command lists.
+// Server answers the requests that the README of the command lists.
 type Server struct {
+	Config   config.Config
+	Settings settings.Settings
 	Database *database.Database
 	Health   *life.Health
 	Log      *slog.Logger
-	// LongDummy is how long /long_dummy takes.
-	LongDummy time.Duration
-	// Counts are the rows that POST /api/session chooses from.
-	Counts data.Counts
+	Quota    Quota
 }
 
 // Handler answers all requests.
 func (s *Server) Handler() http.Handler {
+	whole := s.Settings.Lists == "whole"
+	greeted := "/{$}"
+	if s.Settings.RootMethods == "get" {
+		greeted = "GET /{$}"
+	}
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", s.greet)
+	mux.HandleFunc(greeted, s.greet)
 	mux.HandleFunc("GET /ping", s.ping)
+	mux.HandleFunc("GET /config", s.config)
 	mux.HandleFunc("POST /operation", s.operate)
 	mux.HandleFunc("GET /db_dummy", s.dbDummy)
 	mux.HandleFunc("GET /long_dummy", s.longDummy)
-	mux.HandleFunc("GET /api/movie", s.movies)
-	mux.HandleFunc("GET /api/movie/{id}", s.movie)
-	mux.HandleFunc("GET /api/customer", s.customers)
-	mux.HandleFunc("GET /api/customer/{id}", s.customer)
-	mux.HandleFunc("GET /api/session", s.sessions)
-	mux.HandleFunc("GET /api/session/{id}", s.session)
+	mux.HandleFunc("GET /api/movie", list(s, database.Movies, whole, 1))
+	mux.HandleFunc("GET /api/movie/{id}", row(s, database.Movies, 32))
+	mux.HandleFunc("GET /api/customer", list(s, database.Customers, whole, 1))
+	mux.HandleFunc("GET /api/customer/{id}", row(s, database.Customers, 32))
+	mux.HandleFunc("GET /api/session", list(s, database.Sessions, false, sessionQueries))
+	mux.HandleFunc("GET /api/session/{id}", row(s, database.Sessions, 64))
 	mux.HandleFunc("POST /api/session", s.addSession)
 	mux.HandleFunc("DELETE /api/session/{id}", s.deleteSession)
-	limiter := rate.NewLimiter(requestsPerSecond, burst)
-	return record(s.Log, limit(limiter, failWhenSick(s.Health, mux)))
+	return record(s.Log, s.limitTime(s.limitRate(s.failWhenSick(mux))))
 }

@@ -23,13 +23,35 @@ as_postgres() {
   if [[ $(id -un) == postgres ]]; then "$@"; else setpriv --reuid=postgres --regid=postgres --init-groups "$@"; fi
 }
 
+# as_prometheus COMMAND...: the user that may read statistics.
+as_prometheus() {
+  setpriv --reuid=prometheus --regid=prometheus --init-groups "$@"
+}
+
+# last_lines NUMBER UNIT...: prints the units' own last lines, without systemd's lines about them.
+last_lines() {
+  local units=("${@:2}")
+  units=("${units[@]/%/.service}")
+  journalctl --quiet --boot --output=cat --lines="$1" "${units[@]/#/_SYSTEMD_UNIT=}" || true
+}
+
 # config_password: prints the password that write_config has put into bingo's config.
 config_password() {
   sed -n 's/^  password: "\(.*\)"$/\1/p' "$CONFIG"
 }
 
-# sql DATABASE ARGUMENTS...: psql as the superuser, over the socket; prints bare rows.
+# Prints bare rows. bingo, or a dump, may have left functions in its schema public: names without a schema are looked up
+# in pg_catalog alone.
+readonly PSQL=(env "PGOPTIONS=-c search_path=pg_catalog" psql --no-psqlrc --quiet --no-align --tuples-only
+  --field-separator=' ' --set=ON_ERROR_STOP=1)
+
+# sql DATABASE ARGUMENTS...: psql as the superuser, over the socket. Not for the tables of bingo: see sql_as_loader.
 sql() {
-  (cd / && as_postgres psql --no-psqlrc --quiet --no-align --tuples-only --field-separator=' ' \
-    --set=ON_ERROR_STOP=1 --dbname="$1" "${@:2}")
+  (cd / && as_postgres "${PSQL[@]}" --dbname="$1" "${@:2}")
+}
+
+# sql_as_loader ARGUMENTS...: psql in the database bingo, with no more rights than bingo has. Not the superuser after
+# SET SESSION AUTHORIZATION: a function that others left in the data could take that back.
+sql_as_loader() {
+  (cd / && as_postgres "${PSQL[@]}" --username=loader --dbname=bingo "$@")
 }

@@ -1,10 +1,12 @@
 -- Once, in a new cluster, database postgres.
 CREATE ROLE bingo LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION;
+-- What bingo may, and no more: whoever reads its data may meet a function that bingo, or a dump, has left there.
+CREATE ROLE loader LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION IN ROLE bingo;
 CREATE ROLE pgbouncer LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION;
 CREATE ROLE prometheus LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION;
 GRANT pg_monitor TO prometheus;
 CREATE DATABASE bingo OWNER bingo;
 REVOKE ALL ON DATABASE bingo FROM PUBLIC;
-GRANT CONNECT ON DATABASE bingo TO pgbouncer, prometheus;
+GRANT CONNECT ON DATABASE bingo TO loader, pgbouncer, prometheus;
 REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC;
 GRANT CONNECT ON DATABASE postgres TO prometheus;

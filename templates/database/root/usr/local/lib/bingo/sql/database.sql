@@ -1,5 +1,5 @@
 -- Once, in the new database bingo.
-CREATE EXTENSION pg_stat_statements;
+CREATE EXTENSION pg_stat_statements SCHEMA public;
 
 -- pgbouncer asks here for the verifier of who logs in, and sees no other role's.
 CREATE SCHEMA pooler;

