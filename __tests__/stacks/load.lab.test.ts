@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { Lab, type LabOptions } from "../../lab";
 import { down } from "../../lab/cli/down";
 import { standInRows } from "../../lab/cli/stand-in";
@@ -73,7 +74,7 @@ it("begins again when rows are lost once, by the same command", async () => {
 }, 600_000);
 
 it("gives its prepared data to an installation that need not run prepare_db", async () => {
-  const dump = paths.inFolder("prepared.dump");
+  const dump = join(paths.folder, "prepared.dump");
   expect(await request(lab, "http", "/api/session", { method: "POST", body: "{}" })).toMatchObject({ status: 200 });
   const bytes = await fetchDump(lab.machine("db"), dump);
   await lab.destroy();
