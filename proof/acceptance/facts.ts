@@ -149,6 +149,14 @@ export interface MachineFacts {
   readonly graphs?: { readonly requests: readonly string[]; readonly errors: readonly string[] };
 }
 
+/** What GET /config answered. */
+export interface ConfigPage {
+  /** Status, or the code of what went wrong. */
+  readonly code: string;
+  readonly good: boolean;
+  readonly emails: readonly string[];
+}
+
 /** Everything that was measured. A field that is missing was not measured. */
 export interface Facts {
   certificate?: SeenCertificate;
@@ -157,6 +165,7 @@ export interface Facts {
   clock?: ClockBounds;
   http3?: Http3;
   altSvc?: string;
+  configPage?: ConfigPage;
   listReads?: readonly ListRead[];
   cacheSigns?: readonly CacheSign[];
   visibility?: Visibility;

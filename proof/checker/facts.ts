@@ -1,4 +1,4 @@
-import type { Facts as AcceptanceFacts, Probe } from "../acceptance/facts";
+import type { ConfigPage, Facts as AcceptanceFacts, Probe } from "../acceptance/facts";
 import type { History } from "../load/history";
 import type { Poison } from "../load/request";
 
@@ -16,14 +16,6 @@ export const FAULTS = ["panic", "leak", "sick"] as const satisfies readonly Pois
 /** A load of the checker, by the endpoint that is loaded or the fault during which POST /operation is. */
 export type LoadName = (typeof LOADED)[number] | "POST /api/session" | "POST /operation" | (typeof FAULTS)[number];
 
-/** What GET /config showed. The answer itself is not kept: it may contain the password. */
-export interface SeenConfig {
-  /** Status, or code of what went wrong. */
-  readonly code: string;
-  readonly good: boolean;
-  readonly emails: readonly string[];
-}
-
 /** An instance that ended and was healthy again. */
 export interface Start {
   /** For example `bingo-1 on app-2`. */
@@ -35,7 +27,7 @@ export interface Start {
 export interface Facts {
   root?: readonly Probe[];
   pings?: readonly Probe[];
-  config?: SeenConfig;
+  config?: ConfigPage;
   /** Starts after a panic, where the machines are in reach. */
   starts?: readonly Start[];
   readonly loads: Map<LoadName, History>;

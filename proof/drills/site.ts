@@ -103,10 +103,10 @@ export class Site {
     await this.clock.pause(seconds, this.signal);
   }
 
-  /** Sends a dangerous operation, as some user might. */
-  async poison(kind: Poison): Promise<void> {
+  /** Sends a dangerous operation, as some user might. @param form see `poison` of the load */
+  async poison(kind: Poison, form = 0): Promise<void> {
     const client = new HttpClient(this.deployment.service);
-    const { status, error } = await client.exchange(poison(kind));
+    const { status, error } = await client.exchange(poison(kind, form));
     await client.close();
     this.poisonedAt = this.clock.now();
     this.note(`${kind} operation: ${error ?? `status ${status}`}`);

@@ -56,32 +56,45 @@ function isSuccess(status: number): boolean {
   return status >= 200 && status < 300;
 }
 
-/** The range of dangerous operation ids, without its end. */
-const DANGEROUS = { first: 12_884_901_888, end: 25_769_803_776 };
+const TWO_32 = 2n ** 32n;
 
-/** An operation that does nothing. @throws on an id that would harm the instance: see `poison` */
-export function operation(id: number): Request {
-  if (id >= DANGEROUS.first && id < DANGEROUS.end) {
-    throw new Error(`operation: expected an id outside ${DANGEROUS.first} to ${DANGEROUS.end - 1}, found ${id}`);
+/** Bits 32 to 35 of an operation's id. Those of 3, 4 and 5 harm; by the other reading, only below 6 × 2^32. */
+const bits = (id: bigint): bigint => (id / TWO_32) % 16n;
+
+/** An operation that does nothing, by either reading. @throws on an id that may harm the instance: see `poison` */
+export function operation(id: number | bigint): Request {
+  const found = bits(BigInt(id));
+  if (found >= 3n && found <= 5n) {
+    throw new Error(`operation: expected an id whose bits 32 to 35 are not 3, 4 or 5, found ${id} with ${found}`);
   }
-  return operationRequest(id);
+  return operationRequest(BigInt(id));
 }
 
 /**
  * Ids that harm the instance which gets them. Whether bingo compares the whole id with three ranges or only its bits 32 to
- * 35 is not certain; under both readings these do what they are named for. That is why the last is not 5 × 2^32 itself.
+ * 35 is not certain. The first of each does what it is named for by both readings (that of "sick" is not 5 × 2^32 itself
+ * for this reason), the others by the second alone.
  */
-const POISONS = { leak: DANGEROUS.first, panic: 17_179_869_184, sick: 21_474_836_481 } as const;
+const POISONS = {
+  leak: [3n * TWO_32, 2n ** 62n + 3n * TWO_32 + 1n, 2n ** 36n + 3n * TWO_32],
+  panic: [4n * TWO_32, 2n ** 36n + 4n * TWO_32, 2n ** 60n + 4n * TWO_32 + 7n, 7n * 2n ** 48n + 4n * TWO_32],
+  sick: [5n * TWO_32 + 1n, 2n ** 40n + 5n * TWO_32, 9n * 2n ** 36n + 5n * TWO_32],
+} as const satisfies Record<string, readonly bigint[]>;
 
 export type Poison = keyof typeof POISONS;
 
-/** An operation that makes its instance leak, panic or turn sick. */
-export function poison(kind: Poison): Request {
-  return { ...operationRequest(POISONS[kind]), poisoned: true };
+/**
+ * An operation that makes its instance leak, panic or turn sick.
+ *
+ * @param form 0: by both readings of the ids; from 1 on: by the masked reading alone
+ */
+export function poison(kind: Poison, form = 0): Request {
+  const ids = POISONS[kind];
+  return { ...operationRequest(ids[form % ids.length] ?? ids[0]), poisoned: true };
 }
 
-function operationRequest(id: number): Request {
-  return { endpoint: "POST /operation", method: "POST", path: "/operation", body: JSON.stringify({ operation: id }) };
+function operationRequest(id: bigint): Request {
+  return { endpoint: "POST /operation", method: "POST", path: "/operation", body: `{"operation":${id}}` };
 }
 
 /** A POST of the root, as the task's own checker sends it. */

@@ -25,12 +25,12 @@ const PLAN: CheckerPlan = {
   lookSeconds: 1,
   acceptance: {
     ...ACCEPTANCE,
-    peakRate: 40,
-    sustainedRate: 40,
+    peakRate: 5,
+    sustainedRate: 5,
     lists: 2,
     longDummySeconds: 3,
     visibilityCycles: 3,
-    p90Ms: 1500,
+    p90Ms: 3000,
   },
 };
 

@@ -64,7 +64,9 @@ it("finds the id in an answer to POST /api/session, in whatever form", () => {
 });
 
 it("has poison only by its name", () => {
-  expect(() => operation(17_179_869_184)).toThrow("expected an id outside 12884901888 to 25769803775");
+  expect(() => operation(17_179_869_184)).toThrow(
+    "expected an id whose bits 32 to 35 are not 3, 4 or 5, found 17179869184 with 4",
+  );
   expect(poison("sick")).toMatchObject({ body: '{"operation":21474836481}', poisoned: true });
 });
 

@@ -4,6 +4,7 @@ import { checkServerIdentity, connect, type PeerCertificate } from "node:tls";
 import type { SeenCertificate, Probe } from "../facts";
 import { get, getMovie, isGood } from "../../load/request";
 import type { Measuring } from "./measuring";
+import { configPage, CONFIG_REQUEST } from "./config-page";
 import { bounds, looks, type Look } from "./clock";
 
 const CLOCK_LOOKS = 8;
@@ -25,6 +26,7 @@ export async function front(measuring: Measuring): Promise<void> {
   if (altSvc !== undefined) facts.altSvc = altSvc;
   if (measuring.ways.length === 0) return;
   await measuring.withClient(measuring.preferredWay(), async (client) => {
+    facts.configPage = configPage(await measuring.exchange(client, CONFIG_REQUEST));
     const all = await looks(CLOCK_LOOKS, async (): Promise<Look | undefined> => {
       const sentMs = Date.now();
       const { headers } = await measuring.exchange(client, get("GET /ping"));

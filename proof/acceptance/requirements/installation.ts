@@ -12,6 +12,16 @@ export const INSTALLATION: readonly Row[] = [
     needs: ["machines-before"],
     finding: otherEmails,
   },
+  {
+    id: "student-email-shown",
+    point: 11,
+    text: "student_email is the owner's, as seen from outside (GET /config)",
+    limit: { atMost: 0 },
+    unit: "other answers",
+    reach: "machines",
+    needs: ["front"],
+    finding: shownEmail,
+  },
   ...sharing({ reach: "person", needs: [], finding: () => notMeasured() }, [
     {
       id: "one-command",
@@ -29,6 +39,17 @@ export const INSTALLATION: readonly Row[] = [
     },
   ]),
 ];
+
+/** Whether the config that bingo shows of itself has the config's address; not every bingo shows one. */
+function shownEmail({ facts: { configPage: page }, subject }: Found): Finding {
+  const expected = subject.machines?.studentEmail;
+  if (!page || expected === undefined) return notMeasured();
+  if (page.code === "404") return notMeasured("this bingo has no /config");
+  const found = page.emails.length === 0 ? `no e-mail, status ${page.code}` : page.emails.join(", ");
+  return page.emails.includes(expected)
+    ? { value: 0, detail: expected }
+    : { value: 1, detail: `expected ${expected}, found ${found}` };
+}
 
 /** The number of application nodes with another address than the config's. */
 function otherEmails({ facts: { machines }, subject }: Found): Finding {

@@ -1,4 +1,5 @@
 import type { Probe } from "../../acceptance/facts";
+import { configPage, CONFIG_REQUEST } from "../../acceptance/measure/config-page";
 import { get, isGood, postRoot, type Request } from "../../load/request";
 import type { Checking } from "../checking";
 
@@ -15,17 +16,11 @@ export async function pings(checking: Checking): Promise<void> {
   checking.facts.pings = await probes(checking, all);
 }
 
-const EMAIL = /[\w.+%-]+@[\w.-]+\w/g;
-
-/** Reads the e-mail addresses in the service's config. What form the answer has is not known. */
+/** Reads the config that the service shows of itself. */
 export async function config(checking: Checking): Promise<void> {
   checking.progress.begin("GET /config");
-  const request: Request = { endpoint: "GET /config", method: "GET", path: "/config" };
-  const [{ answer } = { answer: undefined }] = await probes(checking, [request]);
-  if (!answer) return;
-  const good = isGood(request, answer);
-  const emails = good ? (answer.body.toString("utf8").match(EMAIL) ?? []) : [];
-  checking.facts.config = { code: answer.error ?? String(answer.status), good, emails: [...new Set(emails)] };
+  const [found] = await probes(checking, [CONFIG_REQUEST]);
+  if (found) checking.facts.config = configPage(found.answer);
 }
 
 /** Sends requests one after the other. */

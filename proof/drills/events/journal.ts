@@ -26,7 +26,7 @@ export const SOURCES: Readonly<Record<string, string>> = {
  * Messages that are no part of a drill's timeline: continued lines, slow queries, what Docker says about its builder, and
  * haproxy's backends that follow another's checks.
  */
-const NOISE = /^\s|LOG: {2}duration:|^DEPRECATED: | via quick\//;
+const NOISE = /^\s|LOG: {2}duration:|^DEPRECATED: | via \w+\//;
 
 /** Reads the events out of what `journalctl --output=json` printed. */
 export function eventsIn(machine: string, json: string): MachineEvent[] {

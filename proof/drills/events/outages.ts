@@ -15,7 +15,8 @@ export function failuresIn(events: readonly MachineEvent[], instances: readonly 
     const [container = "", action] = text.split(" ");
     const found = instances.find((each) => each.machine === machine && each.name === container);
     if (source === "docker" && action === "die" && found) return [{ at, instance: found.address }];
-    const down = source === "haproxy" ? /^(?:\[\w+\] .*: )?Server quick\/(\S+) is DOWN/.exec(text)?.[1] : undefined;
+    const down =
+      source === "haproxy" ? /^(?:\[\w+\] .*: )?Server (?:quick|data)\/(\S+) is DOWN/.exec(text)?.[1] : undefined;
     return down === undefined ? [] : [{ at, instance: down }];
   });
 }

@@ -1,12 +1,13 @@
-// POST /operation: ids of one range make the process that gets them panic, turn sick or leak. Such an operation is
-// delivered to one instance and never repeated; a harmless one is repeated until it is answered.
+// POST /operation: some ids make the process that gets them panic, turn sick or leak. Such an operation is delivered to
+// one instance and never repeated; a harmless one is repeated until it is answered.
+// Which ids is known in two readings: those from 3 * 2^32 to 6 * 2^32, or all whose bits 32 to 35 are 3, 4 or 5. An id that
+// is dangerous by the second alone is sent once like the others, but lets the next one pass when it did no harm.
 // What is not understood counts as dangerous. njs 0.8: plain ES, no modules of Node.
 
-const FIRST_DANGEROUS = 12884901888;
-const LAST_DANGEROUS = 25769803775;
+const TWO_32 = 4294967296;
 // The one form that the service documents. Anything else (other keys, escapes, floats, exponents, padding beyond the
 // body buffer) might mean to bingo something that it does not mean here.
-const DOCUMENTED = /^[ \t\r\n]*\{[ \t\r\n]*"operation"[ \t\r\n]*:[ \t\r\n]*(0|[1-9][0-9]{0,17})[ \t\r\n]*\}[ \t\r\n]*$/;
+const DOCUMENTED = /^[ \t\r\n]*\{[ \t\r\n]*"operation"[ \t\r\n]*:[ \t\r\n]*(0|[1-9][0-9]{0,18})[ \t\r\n]*\}[ \t\r\n]*$/;
 
 // After a dangerous operation the gate stays shut for so long: the time in which an instance is replaced.
 const GATE_MS = 10000;
@@ -17,8 +18,19 @@ const STEP_MS = 10;
 function classify(body) {
   const match = DOCUMENTED.exec(body);
   if (match === null) return "unclear";
-  const id = Number(match[1]);
-  return id >= FIRST_DANGEROUS && id <= LAST_DANGEROUS ? "dangerous" : "harmless";
+  const digits = match[1];
+  // No 64-bit integer: bingo may refuse it, or read something else.
+  if (digits.length === 19 && digits > "9223372036854775807") return "unclear";
+  const bits = bits32to35(digits);
+  if (bits < 3 || bits > 5) return "harmless";
+  return Number(digits) < 6 * TWO_32 ? "dangerous" : "unclear";
+}
+
+// Of a number too long to be exact here: all that counts is its remainder by 2^36, which is taken digit by digit.
+function bits32to35(digits) {
+  let rest = 0;
+  for (let i = 0; i < digits.length; i++) rest = (rest * 10 + Number(digits[i])) % (16 * TWO_32);
+  return Math.floor(rest / TWO_32);
 }
 
 function kindOf(r) {
