@@ -28,9 +28,17 @@ func mustLoad(s settings.Settings) config.Config {
 	return loaded
 }
 
-func connect(ctx context.Context, s settings.Settings, loaded config.Config, log *slog.Logger) (*database.Database, error) {
+func mustOpen(s settings.Settings, loaded config.Config) *slog.Logger {
+	log, err := logs.Open(s.LogRoot, loaded.StudentEmail)
+	if err != nil {
+		panic(err)
+	}
+	return log
+}
+
+func connect(ctx context.Context, s settings.Settings, loaded config.Config, log *slog.Logger, statements string) (*database.Database, error) {
 	callOutside(log)
-	connected, err := database.Connect(ctx, database.DSNs(loaded.PostgresCluster), s.Pool)
+	connected, err := database.Connect(ctx, database.DSNs(loaded.PostgresCluster), s.Pool, statements)
 	if err != nil {
 		err = fmt.Errorf("failed Init Core: failed NewDatabase: %w", err)
 		log.Error("start", "error", err.Error())
@@ -39,8 +47,11 @@ func connect(ctx context.Context, s settings.Settings, loaded config.Config, log
 }
 
 func prepareDB(s settings.Settings) error {
-	ctx, log := context.Background(), logs.Terminal(os.Stderr)
-	connected, err := connect(ctx, s, mustLoad(s), log)
+	ctx, loaded, log := context.Background(), mustLoad(s), logs.Terminal(os.Stderr)
+	if s.PrepareLog == "file" {
+		log = slog.New(slog.NewMultiHandler(log.Handler(), mustOpen(s, loaded).Handler()))
+	}
+	connected, err := connect(ctx, s, loaded, log, "simple")
 	if err != nil {
 		return err
 	}
@@ -53,6 +64,7 @@ func prepareDB(s settings.Settings) error {
 		Dangling: s.Dangling == "some",
 		Batch:    1,
 		Lose:     s.LoseRows,
+		Leave:    s.Filled == "leave",
 		Fail:     s.FailedRow == "fail",
 	}
 	if s.Load == "batch" {
@@ -63,12 +75,9 @@ func prepareDB(s settings.Settings) error {
 
 func runServer(s settings.Settings) error {
 	start, ctx, loaded := time.Now(), context.Background(), mustLoad(s)
-	log, err := logs.Open(s.LogRoot, loaded.StudentEmail)
-	if err != nil {
-		panic(err)
-	}
+	log := mustOpen(s, loaded)
 	quota := server.NewQuota(ctx, log)
-	connected, err := connect(ctx, s, loaded, log)
+	connected, err := connect(ctx, s, loaded, log, s.Statements)
 	if err != nil {
 		return err
 	}

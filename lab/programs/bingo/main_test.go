@@ -53,8 +53,11 @@ func TestPanicsWithoutConfig(t *testing.T) {
 func TestPanicsWithoutALog(t *testing.T) {
 	t.Setenv("STANDIN_CONFIG", "testdata/config.yaml")
 	t.Setenv("STANDIN_LOG_ROOT", t.TempDir())
-	if found := fmt.Sprint(panicOf("run_server")); !strings.HasPrefix(found, "failed to build logger") {
-		t.Errorf("expected a panic failed to build logger, found %s", found)
+	t.Setenv("STANDIN_PREPARE_LOG", "file")
+	for _, command := range []string{"prepare_db", "run_server"} {
+		if found := fmt.Sprint(panicOf(command)); !strings.HasPrefix(found, "failed to build logger") {
+			t.Errorf("%s: expected a panic failed to build logger, found %s", command, found)
+		}
 	}
 }
 

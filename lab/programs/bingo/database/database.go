@@ -37,16 +37,17 @@ type Database struct {
 }
 
 // Connect opens a pool for each DSN and checks them once. A pool is "hasql", with two idle connections and no limit, or
-// "fixed", with 50.
-func Connect(ctx context.Context, dsns []string, pool string) (*Database, error) {
+// "fixed", with 50. Statements are "prepared", or "simple" as a pooler by transactions may need them.
+func Connect(ctx context.Context, dsns []string, pool, statements string) (*Database, error) {
 	d := &Database{}
 	for _, dsn := range dsns {
 		parsed, err := pgx.ParseConfig(dsn)
 		if err != nil {
 			return nil, err
 		}
-		// A pooler by transactions keeps no prepared statements.
-		parsed.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol
+		if statements == "simple" {
+			parsed.DefaultQueryExecMode = pgx.QueryExecModeSimpleProtocol
+		}
 		opened := stdlib.OpenDB(*parsed)
 		opened.SetMaxIdleConns(idleConnections)
 		if pool == "fixed" {

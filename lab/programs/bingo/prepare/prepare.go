@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	_ "embed"
+	"errors"
 	"fmt"
 	"log/slog"
 
@@ -24,12 +25,14 @@ type Order struct {
 	Batch int
 	// Lose is how many of the sessions fail.
 	Lose int
+	// Leave is whether tables with rows are well as they are; otherwise they are an error.
+	Leave bool
 	// Fail ends the load at the first row that fails; otherwise that is a warning.
 	Fail bool
 }
 
-// Run creates the tables that are not there and fills them one after the other, by one connection at a time. It adds no
-// row when one of them has rows.
+// Run creates the tables that are not there and fills them one after the other, by one connection at a time. The pool
+// takes simple statements. It adds no row when one of the tables has rows.
 func Run(ctx context.Context, pool *sql.DB, log *slog.Logger, order Order) error {
 	pool.SetMaxOpenConns(1)
 	if _, err := pool.ExecContext(ctx, schema); err != nil {
@@ -39,7 +42,10 @@ func Run(ctx context.Context, pool *sql.DB, log *slog.Logger, order Order) error
 	if err := pool.QueryRowContext(ctx, anyRow).Scan(&filled); err != nil {
 		return err
 	}
-	if !filled {
+	switch {
+	case filled && !order.Leave:
+		return errors.New("expected empty tables, found rows")
+	case !filled:
 		for _, table := range data.Tables(order.Counts, order.Dangling) {
 			if err := fill(ctx, pool, log, order, table); err != nil {
 				return fmt.Errorf("filling %s: %w", table.Name, err)

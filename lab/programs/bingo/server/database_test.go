@@ -21,7 +21,7 @@ import (
 	"bingo-on-yandex-cloud/bingo/prepare"
 )
 
-var small = prepare.Order{Counts: data.CountsOf(0.002), Dangling: true, Batch: 1000}
+var small = prepare.Order{Counts: data.CountsOf(0.002), Dangling: true, Batch: 1000, Leave: true}
 
 func must(t *testing.T, err error) {
 	t.Helper()
@@ -45,7 +45,7 @@ func dsn(t *testing.T, name, value string) string {
 
 func connected(t *testing.T, dsns ...string) *database.Database {
 	t.Helper()
-	d, err := database.Connect(t.Context(), dsns, "hasql")
+	d, err := database.Connect(t.Context(), dsns, "hasql", "simple")
 	must(t, err)
 	t.Cleanup(d.Close)
 	return d
@@ -123,6 +123,11 @@ func TestASecondLoadChangesNothing(t *testing.T) {
 	for range 2 {
 		_, err := load(t, url, small)
 		must(t, err)
+	}
+	refusing := small
+	refusing.Leave = false
+	if _, err := load(t, url, refusing); err == nil || err.Error() != "expected empty tables, found rows" {
+		t.Errorf("expected a load that finds rows, found %v", err)
 	}
 	if found := number(t, d, "SELECT count(*) FROM movies"); found != small.Counts.Movies {
 		t.Errorf("expected %d movies, found %d", small.Counts.Movies, found)
@@ -286,7 +291,22 @@ func TestARowThatIsNotThere(t *testing.T) {
 }
 
 func TestAddsAndDeletesASession(t *testing.T) {
-	s := serving(t)
+	for _, statements := range []string{"simple", "prepared"} {
+		_, url := empty(t)
+		_, err := load(t, url, small)
+		must(t, err)
+		s := well(t, "STANDIN_SCALE", "0.002")
+		s.Database, err = database.Connect(t.Context(), []string{url}, "fixed", statements)
+		must(t, err)
+		t.Cleanup(s.Database.Close)
+		if found := number(t, s.Database, "SELECT count(*) FROM pg_prepared_statements"); found > 0 != (statements == "prepared") {
+			t.Errorf("expected %s statements, found %d prepared", statements, found)
+		}
+		addAndDelete(t, s)
+	}
+}
+
+func addAndDelete(t *testing.T, s *Server) {
 	for n, body := range []string{"", `{"customer_id": 3, "movie_id": 4}`} {
 		added := decode[struct{ ID int64 }](t, s, "POST", "/api/session", body)
 		if expected := int64(small.Counts.Sessions + n + 1); added.ID != expected {

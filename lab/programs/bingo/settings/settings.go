@@ -14,18 +14,18 @@ var builtIn string
 
 // Settings of a run. The README of the command says what each does.
 type Settings struct {
-	ConfigPath, LogRoot string
-
-	LongDummy, RequestLimit             time.Duration
-	Limiter, Operation, OperationAnswer string
-	Lists, MissingRow                   string
-	ConfigPage, RootMethods             string
-	MissingKeys, Pool, Shutdown, Listen string
-	Scale                               float64
-	Load, FailedRow, Dangling           string
-	LoseRows                            int
-	LifeBy, Death, Seed                 string
-	LifeMin, LifeMax                    time.Duration
+	ConfigPath, LogRoot                        string
+	LongDummy, RequestLimit                    time.Duration
+	Limiter, Operation, OperationAnswer        string
+	Lists, MissingRow, ConfigPage, RootMethods string
+	MissingKeys, Pool, Statements              string
+	Shutdown, Listen                           string
+	Scale                                      float64
+	Load, PrepareLog, Filled, FailedRow        string
+	LoseRows                                   int
+	Dangling                                   string
+	LifeBy, Death, Seed                        string
+	LifeMin, LifeMax                           time.Duration
 }
 
 // Read takes each variable from lookup (os.LookupEnv), else from the built-in ones, else its default. An error names
@@ -51,10 +51,13 @@ func read(lookup func(string) (string, bool)) (Settings, reader) {
 		RootMethods:     r.oneOf("STANDIN_ROOT_METHODS", "any", "get"),
 		MissingKeys:     r.oneOf("STANDIN_MISSING_KEYS", "default", "error"),
 		Pool:            r.oneOf("STANDIN_POOL", "hasql", "fixed"),
+		Statements:      r.oneOf("STANDIN_STATEMENTS", "simple", "prepared"),
 		Shutdown:        r.oneOf("STANDIN_SHUTDOWN", "graceful", "abrupt"),
 		Listen:          r.oneOf("STANDIN_LISTEN", "6", "4"),
 		Scale:           r.share("STANDIN_SCALE", "1"),
 		Load:            r.oneOf("STANDIN_LOAD", "single", "batch"),
+		PrepareLog:      r.oneOf("STANDIN_PREPARE_LOG", "terminal", "file"),
+		Filled:          r.oneOf("STANDIN_FILLED", "leave", "fail"),
 		FailedRow:       r.oneOf("STANDIN_FAILED_ROW", "warn", "fail"),
 		LoseRows:        r.count("STANDIN_LOSE_ROWS", "0"),
 		Dangling:        r.oneOf("STANDIN_DANGLING", "some", "none"),
