@@ -9,14 +9,16 @@ export interface Failure {
   readonly instance: string;
 }
 
+/** A check that was answered badly or not at all. One that was refused may be a drain, and Docker tells of processes. */
+const DOWN = /^(?:\[\w+\] .*: )?Server (?:quick|data)\/(\S+) is DOWN, reason: (?:Layer7|Layer4 timeout)/;
+
 /** Finds where Docker saw a process of bingo end, and where haproxy saw an instance fail its checks. */
 export function failuresIn(events: readonly MachineEvent[], instances: readonly Instance[]): Failure[] {
   return events.flatMap(({ at, machine, source, text }): Failure[] => {
     const [container = "", action] = text.split(" ");
     const found = instances.find((each) => each.machine === machine && each.name === container);
     if (source === "docker" && action === "die" && found) return [{ at, instance: found.address }];
-    const down =
-      source === "haproxy" ? /^(?:\[\w+\] .*: )?Server (?:quick|data)\/(\S+) is DOWN/.exec(text)?.[1] : undefined;
+    const down = source === "haproxy" ? DOWN.exec(text)?.[1] : undefined;
     return down === undefined ? [] : [{ at, instance: down }];
   });
 }
