@@ -1,7 +1,7 @@
 import { Lab } from "../../lab";
 import { accept } from "../acceptance/accept";
 import { labSubject } from "../acceptance/deployed";
-import { QUICK } from "../acceptance/plan";
+import { QUICK, type Plan } from "../acceptance/plan";
 import { requirements } from "../acceptance/requirements";
 import type { DrillId } from "../drills/drills";
 import { planDrills, steadySeconds } from "../drills/plan";
@@ -10,6 +10,17 @@ import { runDrills } from "../drills/session";
 import type { Progress } from "../report/progress";
 import { labDeployment } from "../target/open";
 import type { Reading } from "./reading";
+
+/** The acceptance list in still shorter phases: there are many readings. */
+const PLAN: Plan = {
+  ...QUICK,
+  name: "shortest",
+  peakSeconds: 5,
+  sustainedSeconds: 5,
+  aloneSeconds: 3,
+  sessionSeconds: 3,
+  longDummySeconds: 5,
+};
 
 /** What an installation did with a bingo of one reading. */
 export interface ReadingResult {
@@ -52,8 +63,8 @@ export async function measureReading(reading: Reading, options: ReadingOptions):
       { steadySeconds: steadySeconds({ quick: true }), signal, progress },
     );
     const subject = await labSubject(lab);
-    const wanted = requirements(QUICK, subject.prepared);
-    const { verdicts } = await accept({ subject, plan: QUICK, wanted, progress, signal });
+    const wanted = requirements(PLAN, subject.prepared);
+    const { verdicts } = await accept({ subject, plan: PLAN, wanted, progress, signal });
     const failing = verdicts.filter(({ outcome }) => outcome === "fail");
     const count = (of: "requests" | "failed"): number =>
       results.reduce((sum, { verdict }) => sum + (verdict?.[of] ?? 0), 0);
