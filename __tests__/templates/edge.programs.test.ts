@@ -1,4 +1,4 @@
-import { logrotate, mtail, nginx } from "../support/programs/checkers/nginx";
+import { haproxy, logrotate, mtail, nginx } from "../support/programs/checkers/nginx";
 import {
   alertmanagerConfig,
   prometheusConfig,
@@ -11,6 +11,7 @@ import { judge } from "../support/programs/judge";
 judge("edge", {
   checkers: [
     nginx,
+    haproxy,
     mtail,
     logrotate,
     prometheusConfig,

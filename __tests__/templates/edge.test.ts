@@ -139,7 +139,7 @@ describe("what goes to haproxy", () => {
   it.each(backends)("%s: nginx, the socket and the backend agree, and it knows every instance", (name) => {
     const upstream = everywhere(NGINX, "upstream").find(({ words }) => words[1] === name);
     expect(own(upstream?.block ?? [], "server")).toEqual([`unix:/run/haproxy/${name}.sock`]);
-    expect(section("frontend nginx")).toContain(`bind /run/haproxy/${name}.sock name ${name} group www-data mode 660`);
+    expect(section("frontend nginx")).toContain(`bind /run/haproxy/${name}.sock name ${name} mode 660`);
     const servers = section(`backend ${name}`).filter((line) => line.startsWith("server "));
     expect(servers.map((line) => line.split(" ")[1])).toEqual(instances);
     // Two backends check, and the others follow them: a check costs a request of 100 a second.

@@ -1,3 +1,4 @@
+import { hasRow } from "../../load/presence";
 import { getSession } from "../../load/request";
 import type { Measuring } from "./measuring";
 import { remove } from "./loads";
@@ -14,10 +15,10 @@ export async function kept(measuring: Measuring): Promise<void> {
     for (let n = 0; n < promised.length; n += AT_ONCE) {
       const some = promised.slice(n, n + AT_ONCE);
       const answers = await Promise.all(some.map((id) => measuring.exchange(client, getSession(id))));
-      answers.forEach(({ status }, index) => {
-        measuring.progress.sample(status === 200);
+      answers.forEach((answer, index) => {
+        measuring.progress.sample(hasRow(answer) === true);
         const id = some[index];
-        if (status === 404 && id !== undefined) missing.push(id);
+        if (hasRow(answer) === false && id !== undefined) missing.push(id);
       });
     }
   });

@@ -8,12 +8,16 @@ import { readList } from "./lists";
 /** An id above all prepared ones, and above those of customers and movies that sessions have but tables have not. */
 const ID = 2_000_000_001;
 
+/**
+ * The lists are ordered, movies by year from the latest, customers by surname, and may be cut after 100,000 rows. So these
+ * rows have to come first: the latest year, and the empty surname, which no collation puts after another text.
+ */
 const TABLES = [
   {
     list: "GET /api/movie",
     byId: "GET /api/movie/{id}",
     request: getMovie,
-    insert: `INSERT INTO movies (id, name, year, duration) VALUES (${ID}, 'first name', 1900, 1)`,
+    insert: `INSERT INTO movies (id, name, year, duration) VALUES (${ID}, 'first name', 9999, 1)`,
     update: `UPDATE movies SET name = 'second name' WHERE id = ${ID}`,
     remove: `DELETE FROM movies WHERE id = ${ID}`,
   },
@@ -22,7 +26,7 @@ const TABLES = [
     byId: "GET /api/customer/{id}",
     request: getCustomer,
     insert: `INSERT INTO customers (id, name, surname, birthday, email)
-      VALUES (${ID}, 'first name', 'acceptance', '1990-01-01', 'acceptance@example.com')`,
+      VALUES (${ID}, 'first name', '', '1990-01-01', 'acceptance@example.com')`,
     update: `UPDATE customers SET name = 'second name' WHERE id = ${ID}`,
     remove: `DELETE FROM customers WHERE id = ${ID}`,
   },

@@ -1,4 +1,5 @@
 import { getCustomer, getMovie, getSession, isGood, type Answer, type List, type Request } from "../../load/request";
+import { hasRow } from "../../load/presence";
 import { Random } from "../../load/random";
 import type { Measuring } from "./measuring";
 import type { ListRow, WholeList } from "./lists";
@@ -43,11 +44,11 @@ export async function sampledRows(measuring: Measuring, lists: ReadonlyMap<List,
     getSession(1 + random.below(subject.prepared.sessions)),
   );
   const found = await askAll(measuring, sessions);
-  const statuses = found.map(({ status }) => status);
+  const there = found.map(hasRow);
   measuring.facts.sampledSessions = {
     asked: sessions.length,
-    answered: statuses.filter((status) => status === 200 || status === 404).length,
-    found: statuses.filter((status) => status === 200).length,
+    answered: there.filter((each) => each !== undefined).length,
+    found: there.filter((each) => each === true).length,
   };
 }
 
@@ -58,7 +59,7 @@ async function askAll(measuring: Measuring, requests: readonly Request[]): Promi
       const some = await Promise.all(
         requests.slice(n, n + AT_ONCE).map((request) => measuring.exchange(client, request)),
       );
-      for (const answer of some) measuring.progress.sample(answer.status === 200 || answer.status === 404);
+      for (const answer of some) measuring.progress.sample(hasRow(answer) !== undefined);
       answers.push(...some);
     }
     return answers;
