@@ -1,6 +1,8 @@
-/** Requests to every endpoint of the acceptance list that change nothing, but for POST /operation, which is harmless. */
+/** Requests to every endpoint that change nothing, but for POST /operation, which is harmless. */
 export const ENDPOINTS = [
   { method: "GET", path: "/" },
+  { method: "POST", path: "/" },
+  { method: "GET", path: "/config" },
   { method: "GET", path: "/ping" },
   { method: "POST", path: "/operation", body: '{"operation": 1}' },
   { method: "GET", path: "/db_dummy" },

@@ -1,10 +1,14 @@
-// POST /operation: some ids make the process that gets them panic, turn sick or leak. Such an operation is delivered to
+// POST /operation: some ids make the process that gets them leak, panic or turn sick. Such an operation is delivered to
 // one instance and never repeated; a harmless one is repeated until it is answered.
-// Which ids is known in two readings: those from 3 * 2^32 to 6 * 2^32, or all whose bits 32 to 35 are 3, 4 or 5. An id that
-// is dangerous by the second alone is sent once like the others, but lets the next one pass when it did no harm.
-// What is not understood counts as dangerous. njs 0.8: plain ES, no modules of Node.
+// What is not understood counts as dangerous. njs 0.8: plain ES, no modules of Node, no BigInt.
 
-const TWO_32 = 4294967296;
+const NIBBLE = 4294967296;
+const MASKED = 16 * NIBBLE;
+// Bits 32 to 35 of an id: 3 leaks, 4 panics, 5 turns sick. bingo is said to look at these bits alone, so 2^36 + 4 * 2^32
+// panics too. If it compares the whole id instead, 3 * 2^32 to 6 * 2^32 - 1 are dangerous: the same bits, and none above.
+const FIRST_DANGEROUS = 3;
+const LAST_DANGEROUS = 5;
+const LAST_INT64 = "9223372036854775807";
 // The one form that the service documents. Anything else (other keys, escapes, floats, exponents, padding beyond the
 // body buffer) might mean to bingo something that it does not mean here.
 const DOCUMENTED = /^[ \t\r\n]*\{[ \t\r\n]*"operation"[ \t\r\n]*:[ \t\r\n]*(0|[1-9][0-9]{0,18})[ \t\r\n]*\}[ \t\r\n]*$/;
@@ -15,22 +19,26 @@ const GATE_MS = 10000;
 const PATIENCE_MS = 2000;
 const STEP_MS = 10;
 
+// Digit by digit, because a number is exact up to 2^53 only.
+function remainder(digits) {
+  let rest = 0;
+  for (let i = 0; i < digits.length; i++) rest = (rest * 10 + Number(digits[i])) % MASKED;
+  return rest;
+}
+
+function harms(rest) {
+  const nibble = Math.floor(rest / NIBBLE);
+  return nibble >= FIRST_DANGEROUS && nibble <= LAST_DANGEROUS;
+}
+
 function classify(body) {
   const match = DOCUMENTED.exec(body);
   if (match === null) return "unclear";
   const digits = match[1];
-  // No 64-bit integer: bingo may refuse it, or read something else.
-  if (digits.length === 19 && digits > "9223372036854775807") return "unclear";
-  const bits = bits32to35(digits);
-  if (bits < 3 || bits > 5) return "harmless";
-  return Number(digits) < 6 * TWO_32 ? "dangerous" : "unclear";
-}
-
-// Of a number too long to be exact here: all that counts is its remainder by 2^36, which is taken digit by digit.
-function bits32to35(digits) {
-  let rest = 0;
-  for (let i = 0; i < digits.length; i++) rest = (rest * 10 + Number(digits[i])) % (16 * TWO_32);
-  return Math.floor(rest / TWO_32);
+  if (digits.length === LAST_INT64.length && digits > LAST_INT64) return "unclear";
+  if (harms(remainder(digits))) return "dangerous";
+  // A program that reads JSON numbers as floats meets the rounded id: 2^60 + 3 * 2^32 - 1 becomes 2^60 + 3 * 2^32.
+  return harms(Number(digits) % MASKED) ? "dangerous" : "harmless";
 }
 
 function kindOf(r) {
@@ -50,11 +58,12 @@ function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-// Shuts the gate for this operation. False: another one has shut it.
-async function pass(kind) {
+// Shuts the gate for this operation, whose mark it then has. False: another one has shut it.
+async function pass(kind, mark) {
   const gate = ngx.shared.operations;
-  for (let waited = 0; !gate.add("gate", kind, GATE_MS); waited += STEP_MS) {
-    if (kind === "dangerous" || gate.get("gate") === "dangerous" || waited >= PATIENCE_MS) return false;
+  for (let waited = 0; !gate.add("gate", mark, GATE_MS); waited += STEP_MS) {
+    const other = gate.get("gate");
+    if (kind === "dangerous" || (other && other.startsWith("dangerous")) || waited >= PATIENCE_MS) return false;
     await pause(STEP_MS);
   }
   return true;
@@ -66,18 +75,22 @@ async function handle(r) {
     r.internalRedirect("@operation_harmless");
     return;
   }
-  if (!(await pass(kind))) {
+  const mark = kind + " " + r.variables.request_id;
+  if (!(await pass(kind, mark))) {
     r.headersOut["Retry-After"] = "10";
     r.return(503, "Another dangerous operation is under way\n");
     return;
   }
-  r.variables.operation_kind = kind;
+  r.variables.operation_mark = mark;
   r.internalRedirect("@operation_once");
 }
 
-// Opens the gate when an operation that was not understood turned out to do no harm.
+// Opens the gate when an operation that was not understood turned out to do no harm. By then the gate may have opened by
+// itself and be shut for another one, whose mark it has.
 function release(r) {
-  if (r.variables.operation_kind === "unclear" && r.status < 500) ngx.shared.operations.delete("gate");
+  const gate = ngx.shared.operations;
+  const mark = r.variables.operation_mark;
+  if (mark && mark.startsWith("unclear") && r.status < 500 && gate.get("gate") === mark) gate.delete("gate");
 }
 
 export default { classify, handle, release };
