@@ -117,6 +117,8 @@ export interface PostgresSettings {
 /** A job of Prometheus: its name and the addresses that it scrapes. */
 export interface ScrapeValues {
   readonly job: string;
+  /** Regular expression of the metrics that are kept. @default all of them */
+  readonly keep?: string;
   readonly targets: readonly { readonly address: string; readonly port: number; readonly machine: string }[];
   /** Names, for example `app-1/bingo-1`, that replace the addresses of instances in the label `upstream`. */
   readonly renames: readonly { readonly address: string; readonly port: number; readonly name: string }[];

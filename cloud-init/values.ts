@@ -188,7 +188,12 @@ function scrapes(installation: Installation, nodes: readonly Node[]): ScrapeValu
     job("pgbouncer", PORTS.pgbouncerExporter, [database]),
     job("nginx", PORTS.nginxExporter, [loopback]),
     { ...job("access-log", PORTS.accessLogExporter, [loopback]), renames: instances },
-    { ...job("haproxy", PORTS.haproxyMetrics, [loopback]), renames: instances },
+    {
+      ...job("haproxy", PORTS.haproxyMetrics, [loopback]),
+      // Of some 2,500 series, those that a rule reads.
+      keep: "haproxy_server_(connection_errors|response_errors|http_responses|check_failures)_total",
+      renames: instances,
+    },
     job("prometheus", PORTS.prometheus, [loopback]),
     ...(monitoring.alerts === undefined ? [] : [job("alertmanager", PORTS.alertmanager, [loopback])]),
   ];
