@@ -143,7 +143,7 @@ describe("what goes to haproxy", () => {
     const servers = section(`backend ${name}`).filter((line) => line.startsWith("server "));
     expect(servers.map((line) => line.split(" ")[1])).toEqual(instances);
     // Two backends check, and the others follow them: a check costs a request of 100 a second.
-    const followed = ["lists", "create"].includes(name) ? "data" : "quick";
+    const followed = name === "create" ? "data" : "quick";
     const checks = name === "quick" || name === "data" ? / check / : new RegExp(` track ${followed}/`);
     for (const line of servers) expect(line).toMatch(checks);
   });
@@ -170,8 +170,8 @@ describe("what goes to haproxy", () => {
   it("waits longer than bingo's own limit of 20 s for whole lists, one at a time and node", () => {
     expect(section("backend lists")).toContain("timeout server 25s");
     const [first, second, third, fourth] = section("backend lists").filter((line) => line.startsWith("server "));
-    for (const line of [first, second]) expect(line).toMatch(/ maxconn 1$/);
-    for (const line of [third, fourth]) expect(line).toMatch(/ maxconn 1 backup$/);
+    for (const line of [first, second]) expect(line).toMatch(/ maxconn 1 on-marked-down shutdown-sessions$/);
+    for (const line of [third, fourth]) expect(line).toMatch(/ maxconn 1 on-marked-down shutdown-sessions backup$/);
   });
 
   it("lets no POST but a harmless operation into the second pass", () => {
