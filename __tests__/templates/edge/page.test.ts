@@ -40,6 +40,7 @@ describe("the way to the page", () => {
     expect(everywhere(block, "proxy_cache")).toEqual([]);
     expect(own(block, "access_log")).toEqual(["/var/log/nginx/page.log combined if=$refused"]);
     expect(own(block, "limit_req")).toEqual(["zone=page burst=200 nodelay"]);
+    expect(own(block, "limit_req_status")).toEqual(["429"]);
   });
 
   it("announces HTTP/3 as all others do, though it has headers of its own", () => {
