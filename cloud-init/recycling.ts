@@ -1,16 +1,11 @@
-import { recyclePeriodMinutes, recycleWindowSeconds, RESTART_SECONDS } from "../config/recycling";
+import {
+  LAST_SECONDS,
+  recyclePeriodMinutes,
+  recycleWindowSeconds,
+  RESTART_SECONDS,
+  type Recycled,
+} from "../config/recycling";
 import type { RecycleValues } from "./roles";
-
-/** What recycling is computed from. */
-export interface Recycled {
-  /** Age in minutes from which on an instance may die: `bingo.lifetimeMinutes`. */
-  readonly lifetimeMinutes: number;
-  readonly nodes: number;
-  readonly instancesPerNode: number;
-}
-
-/** From this long before it may die an instance waits for no other. Draining and the timer's delay fit in. */
-const LAST_SECONDS = 60;
 
 /**
  * Computes the recycling slots of one node's instances, as systemd OnCalendar expressions. The slots of the whole

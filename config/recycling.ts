@@ -1,6 +1,17 @@
 /** Draining (20), restart (15) and the first answer end before the next instance's slot begins; seconds. */
 export const RESTART_SECONDS = 40;
 
+/** From this long before it may die an instance waits for no other. Draining and the timer's delay fit in; seconds. */
+export const LAST_SECONDS = 60;
+
+/** What recycling is computed from. */
+export interface Recycled {
+  /** Age in minutes from which on an instance may die: `bingo.lifetimeMinutes`. */
+  readonly lifetimeMinutes: number;
+  readonly nodes: number;
+  readonly instancesPerNode: number;
+}
+
 /** Periods that repeat every hour, so that systemd's calendar can say them; minutes. */
 const PERIODS_MINUTES = [3, 4, 5, 6, 10, 12, 15, 20, 30];
 
@@ -14,11 +25,6 @@ export function recyclePeriodMinutes(lifetimeMinutes: number): number {
 }
 
 /** Computes the seconds from one slot of the installation to the next: the time an instance has for its restart. */
-export function recycleWindowSeconds(recycled: {
-  readonly lifetimeMinutes: number;
-  readonly nodes: number;
-  readonly instancesPerNode: number;
-}): number {
-  const { lifetimeMinutes, nodes, instancesPerNode } = recycled;
+export function recycleWindowSeconds({ lifetimeMinutes, nodes, instancesPerNode }: Recycled): number {
   return Math.floor((recyclePeriodMinutes(lifetimeMinutes) * 60) / (nodes * instancesPerNode));
 }

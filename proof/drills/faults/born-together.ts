@@ -1,4 +1,4 @@
-import { recyclePeriodMinutes } from "../../../config/recycling";
+import { LAST_SECONDS } from "../../../config/recycling";
 import type { Fault } from "../fault";
 import type { Site } from "../site";
 import { APP_NODES } from "../../target/deployment";
@@ -7,9 +7,6 @@ import { giveLife, needsStandIn, takeLife } from "./stand-in";
 const ROLE_ENV = "/etc/bingo/role.env";
 const ASIDE = "/etc/bingo/role.env.before-drill";
 
-/** Seconds before its lifetime ends at which an instance is recycled whatever the others do (cloud-init/recycling.ts). */
-const LAST_SECONDS = 60;
-
 /** Reads the installation's own times of an instance's life, and accelerates them; in seconds. */
 async function accelerated(site: Site, faster: number) {
   const [node] = APP_NODES;
@@ -17,7 +14,8 @@ async function accelerated(site: Site, faster: number) {
   const [young = NaN, old = NaN] = read.trim().split(" ").map(Number);
   const lifetime = old + LAST_SECONDS;
   return {
-    period: (recyclePeriodMinutes(lifetime / 60) * 60) / faster,
+    // One that is too young in its slot is old in the next.
+    period: (old - young) / faster,
     life: { min: lifetime / faster, max: (1.25 * lifetime) / faster, death: "random" },
     young: young / faster,
     old: old / faster,
