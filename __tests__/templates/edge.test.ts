@@ -156,6 +156,12 @@ describe("what goes to haproxy", () => {
     expect(own(HTTP, "proxy_next_upstream")).toEqual(["off"]);
   });
 
+  it("is repeated after it was sent only if it changes nothing, is a harmless operation, or has a rule of its own", () => {
+    expect(section("frontend nginx")).toContain(
+      "http-request disable-l7-retry if { method POST PUT PATCH } !{ path_beg /operation } !{ so_name create }",
+    );
+  });
+
   it("is sent to an instance once if it may kill it, and again only if nothing was sent", () => {
     expect(own(location("@operation_once"), "proxy_pass")).toEqual(["http://once"]);
     expect(section("backend once")).toContain("retry-on conn-failure");
