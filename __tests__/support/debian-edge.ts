@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from "node:child_process";
+import { randomInt } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createServer, type AddressInfo, type Server } from "node:net";
+import { createServer, type Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Curl } from "../../proof/acceptance/subject";
@@ -27,6 +28,10 @@ export interface Site {
 }
 
 export const DOMAIN = "bingo.test";
+
+const LOWEST_PORT = 10_000;
+/** Where the kernel's range for its own choice begins, by default. */
+const HANDED_OUT_FROM = 32_768;
 
 /* Ends with its standard input, and with it nginx and all mounts. */
 const INIT = String.raw`
@@ -126,11 +131,20 @@ export class DebianEdge {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
+  /**
+   * Not one of those that the kernel hands out by itself: between its release and nginx's bind, a connection of any process
+   * took one (seen with two edges side by side).
+   */
   private async freePort(): Promise<number> {
-    const server = createServer().listen(0, "127.0.0.1");
-    await once(server, "listening");
+    const port = randomInt(LOWEST_PORT, HANDED_OUT_FROM);
+    const server = createServer().listen(port, "127.0.0.1");
+    try {
+      await once(server, "listening");
+    } catch {
+      return this.freePort();
+    }
     this.reserved.push(server);
-    return (server.address() as AddressInfo).port;
+    return port;
   }
 
   private async release(): Promise<void> {
