@@ -1,12 +1,9 @@
-import type { EdgeFault } from "./debian-edge";
+import type { Service } from "./judged-services";
 import { reply, type Asked, type Fault, type Reply } from "./stand-in-server";
 
 /** A service with one thing wrong, and the one row that has to say so. */
-export interface Wrong {
-  readonly name: string;
+export interface Wrong extends Service {
   readonly row: string;
-  readonly service?: () => Fault;
-  readonly edge?: EdgeFault;
 }
 
 const WRONG_CLOCK_MS = 5000;

@@ -7,8 +7,9 @@ import type { Plan } from "../../../proof/acceptance/plan";
 import { requirements } from "../../../proof/acceptance/requirements";
 import { SILENT } from "../../../proof/report/progress";
 import { WRONG, type Wrong } from "../../support/acceptance-faults";
-import { DebianEdge, DOMAIN, type Site } from "../../support/debian-edge";
-import { ROWS, StandInServer } from "../../support/stand-in-server";
+import { DOMAIN } from "../../support/debian-edge";
+import { JudgedServices } from "../../support/judged-services";
+import { ROWS } from "../../support/stand-in-server";
 import { PROJECT_ROOT } from "../../../config/paths";
 
 /** Low rates, so that many services can be judged at once, and patience with machines that do much besides. */
@@ -33,53 +34,23 @@ const AT_ONCE = 6;
 jest.setTimeout(600_000);
 
 const GOOD: Wrong = { name: "nothing", row: "" };
-const acceptances = new Map<string, Acceptance>();
-const sites = new Map<string, Site>();
-const services: StandInServer[] = [];
-let edge: DebianEdge;
+const services = new JudgedServices<Acceptance>();
+const acceptances = services.results;
 
 /** Judges all of them, and keeps the results for the tests. */
-beforeAll(async () => {
-  const root = process.env["DEBIAN_ROOT"];
-  if (!root) throw new Error(process.env["DEBIAN_ROOT_ERROR"] ?? "globalSetup has not run");
-  edge = new DebianEdge(root);
-  for (const { name, service: fault, edge: edgeFault } of [GOOD, ...WRONG]) {
-    const service = new StandInServer(fault?.());
-    await service.start();
-    services.push(service);
-    sites.set(name, await edge.add(service.port, edgeFault));
-  }
-  await edge.start();
-  const queue = [...sites];
-  const work = async (): Promise<void> => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const [name, site] = next;
-      acceptances.set(name, await judged(site));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-});
+beforeAll(() =>
+  services.judge([GOOD, ...WRONG], AT_ONCE, (subject) =>
+    accept({
+      subject,
+      plan: PLAN,
+      wanted: requirements(PLAN, ROWS),
+      progress: SILENT,
+      signal: new AbortController().signal,
+    }),
+  ),
+);
 
-afterAll(async () => {
-  await edge.stop();
-  await Promise.all(services.map((service) => service.stop()));
-});
-
-function judged({ httpPort, httpsPort }: Site): Promise<Acceptance> {
-  return accept({
-    subject: {
-      http: `http://${DOMAIN}:${httpPort}`,
-      https: `https://${DOMAIN}:${httpsPort}`,
-      address: "127.0.0.1",
-      curl: edge.curl,
-      prepared: ROWS,
-    },
-    plan: PLAN,
-    wanted: requirements(PLAN, ROWS),
-    progress: SILENT,
-    signal: new AbortController().signal,
-  });
-}
+afterAll(() => services.stop());
 
 function failures(name: string): readonly string[] {
   const verdicts = acceptances.get(name)?.verdicts ?? [];
@@ -113,9 +84,8 @@ describe("npm run accept", () => {
   }
 
   function on(name: string, ...args: readonly string[]): ReturnType<typeof command> {
-    const { httpPort = 0, httpsPort = 0 } = sites.get(name) ?? {};
-    const urls = [`http://${DOMAIN}:${httpPort}`, `https://${DOMAIN}:${httpsPort}`];
-    return command(...urls, "--connect-to", "127.0.0.1", "--curl", edge.curlCommand.join(" "), ...args);
+    const about = ["--connect-to", "127.0.0.1", "--curl", services.curlCommand];
+    return command(...services.urls(name), ...about, ...args);
   }
 
   it("ends with status 0 when all holds, and writes its reports", async () => {

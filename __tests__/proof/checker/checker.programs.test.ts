@@ -10,8 +10,8 @@ import { measured, textReport } from "../../../proof/checker/report/text";
 import { runChecker, type CheckerResult } from "../../../proof/checker/run";
 import { SILENT } from "../../../proof/report/progress";
 import { FLAWED, type Flawed } from "../../support/checker-faults";
-import { DebianEdge, DOMAIN, type Site } from "../../support/debian-edge";
-import { EMAIL, ROWS, StandInServer } from "../../support/stand-in-server";
+import { JudgedServices } from "../../support/judged-services";
+import { EMAIL } from "../../support/stand-in-server";
 
 /** Low rates, so that several services can be judged at once, and patience with machines that do much besides. */
 const PLAN: CheckerPlan = {
@@ -25,8 +25,8 @@ const PLAN: CheckerPlan = {
   lookSeconds: 1,
   acceptance: {
     ...ACCEPTANCE,
-    peakRate: 1,
-    sustainedRate: 1,
+    peakRate: 10,
+    sustainedRate: 10,
     lists: 2,
     longDummySeconds: 3,
     visibilityCycles: 3,
@@ -35,58 +35,22 @@ const PLAN: CheckerPlan = {
 };
 
 /** Services that are judged at once. Each takes what this process gives, which is the service too. */
-const AT_ONCE = 2;
+const AT_ONCE = 5;
 
 jest.setTimeout(600_000);
 
 const GOOD: Flawed = { name: "nothing", rows: [], says: /^$/ };
-const results = new Map<string, CheckerResult>();
-const sites = new Map<string, Site>();
-const services: StandInServer[] = [];
-let edge: DebianEdge;
+const services = new JudgedServices<CheckerResult>();
+const { results } = services;
 
 /** Judges all of them, and keeps the results for the tests. */
-beforeAll(async () => {
-  const root = process.env["DEBIAN_ROOT"];
-  if (!root) throw new Error(process.env["DEBIAN_ROOT_ERROR"] ?? "globalSetup has not run");
-  edge = new DebianEdge(root);
-  for (const { name, service: fault, edge: edgeFault } of [GOOD, ...FLAWED]) {
-    const service = new StandInServer(fault?.());
-    await service.start();
-    services.push(service);
-    sites.set(name, await edge.add(service.port, edgeFault));
-  }
-  await edge.start();
-  const queue = [...sites];
-  const work = async (): Promise<void> => {
-    for (let next = queue.shift(); next; next = queue.shift()) {
-      const [name, site] = next;
-      results.set(name, await judged(site));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-});
+beforeAll(() =>
+  services.judge([GOOD, ...FLAWED], AT_ONCE, (subject) =>
+    runChecker({ subject, plan: PLAN, email: EMAIL, progress: SILENT, signal: new AbortController().signal }),
+  ),
+);
 
-afterAll(async () => {
-  await edge.stop();
-  await Promise.all(services.map((service) => service.stop()));
-});
-
-function judged({ httpPort, httpsPort }: Site): Promise<CheckerResult> {
-  return runChecker({
-    subject: {
-      http: `http://${DOMAIN}:${httpPort}`,
-      https: `https://${DOMAIN}:${httpsPort}`,
-      address: "127.0.0.1",
-      curl: edge.curl,
-      prepared: ROWS,
-    },
-    plan: PLAN,
-    email: EMAIL,
-    progress: SILENT,
-    signal: new AbortController().signal,
-  });
-}
+afterAll(() => services.stop());
 
 function failures(name: string): Readonly<Record<string, string>> {
   const verdicts = results.get(name)?.verdicts ?? [];
@@ -138,11 +102,9 @@ describe("npm run checker", () => {
   it("judges what it has seen when it is interrupted, and writes its reports", async () => {
     const folder = mkdtempSync(join(tmpdir(), "checker-"));
     const file = (name: string): string => join(folder, name);
-    const { httpPort = 0, httpsPort = 0 } = sites.get(GOOD.name) ?? {};
-    const urls = [`http://${DOMAIN}:${httpPort}`, `https://${DOMAIN}:${httpsPort}`];
     const reports = ["--json", file("a.json"), "--junit", file("a.xml"), "--html", file("a.html")];
     const about = ["--connect-to", "127.0.0.1", "--email", "somebody@example.org", "--quick"];
-    const run = command(...urls, ...about, ...reports);
+    const run = command(...services.urls(GOOD.name), ...about, ...reports);
     run.stderr?.on("data", (text: Buffer) => {
       if (text.toString().includes("the whole lists")) run.kill("SIGINT");
     });

@@ -1,0 +1,68 @@
+import type { Subject } from "../../proof/acceptance/subject";
+import { DebianEdge, DOMAIN, type EdgeFault, type Site } from "./debian-edge";
+import { ROWS, StandInServer, type Fault } from "./stand-in-server";
+
+/** A service to be judged, and what is wrong with it or with its edge. */
+export interface Service {
+  readonly name: string;
+  readonly service?: () => Fault;
+  readonly edge?: EdgeFault;
+}
+
+/** Services behind one edge of Debian's, each judged once; the results are kept for the tests. */
+export class JudgedServices<Result> {
+  readonly results = new Map<string, Result>();
+  private readonly sites = new Map<string, Site>();
+  private readonly servers: StandInServer[] = [];
+  private readonly debianEdge: DebianEdge;
+
+  /** @throws when there is no Debian root */
+  constructor() {
+    const root = process.env["DEBIAN_ROOT"];
+    if (!root) throw new Error(process.env["DEBIAN_ROOT_ERROR"] ?? "globalSetup has not run");
+    this.debianEdge = new DebianEdge(root);
+  }
+
+  /** Starts all of them, and judges so many at once. */
+  async judge(
+    services: readonly Service[],
+    atOnce: number,
+    judged: (subject: Subject) => Promise<Result>,
+  ): Promise<void> {
+    for (const { name, service: fault, edge: edgeFault } of services) {
+      const server = new StandInServer(fault?.());
+      await server.start();
+      this.servers.push(server);
+      this.sites.set(name, await this.debianEdge.add(server.port, edgeFault));
+    }
+    await this.debianEdge.start();
+    const queue = [...this.sites.keys()];
+    const work = async (): Promise<void> => {
+      for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
+        this.results.set(name, await judged(this.subject(name)));
+      }
+    };
+    await Promise.all(Array.from({ length: atOnce }, work));
+  }
+
+  async stop(): Promise<void> {
+    await this.debianEdge.stop();
+    await Promise.all(this.servers.map((server) => server.stop()));
+  }
+
+  /** The URLs of a service, over http and https. */
+  urls(name: string): readonly [http: string, https: string] {
+    const { httpPort = 0, httpsPort = 0 } = this.sites.get(name) ?? {};
+    return [`http://${DOMAIN}:${httpPort}`, `https://${DOMAIN}:${httpsPort}`];
+  }
+
+  /** Debian's curl, which speaks HTTP/3, as a command line. */
+  get curlCommand(): string {
+    return this.debianEdge.curlCommand.join(" ");
+  }
+
+  private subject(name: string): Subject {
+    const [http, https] = this.urls(name);
+    return { http, https, address: "127.0.0.1", curl: this.debianEdge.curl, prepared: ROWS };
+  }
+}
