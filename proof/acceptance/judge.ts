@@ -1,7 +1,6 @@
+import type { Outcome } from "../report/conclusion";
 import { holds } from "../report/format";
 import type { Found, Requirement } from "./requirements/requirement";
-
-export type Outcome = "pass" | "fail" | "not measured";
 
 /** The judgement of one requirement. */
 export interface Verdict {

@@ -1,8 +1,7 @@
+import type { Outcome } from "../report/conclusion";
 import { holds } from "../report/format";
 import type { Check, CheckerRow, Found } from "./row";
 import type { StepId } from "./steps";
-
-export type Outcome = "pass" | "fail" | "not measured";
 
 export interface JudgedCheck extends Check {
   readonly outcome: Outcome;

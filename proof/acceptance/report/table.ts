@@ -1,14 +1,11 @@
 import Table from "cli-table3";
 import type { Acceptance } from "../accept";
 import type { Verdict } from "../judge";
+import { conclusionText, OUTCOME_WORDS, sessionsLeft } from "../../report/conclusion";
 import { figure, limitText } from "../../report/format";
 
 /** Width of all columns but the last, with their borders. */
 const OTHER_COLUMNS = 130;
-
-const SHOWN_SESSIONS = 10;
-
-const WORDS = { pass: "pass", fail: "FAIL", "not measured": "not measured" } as const;
 
 /** Prints for a terminal: every row with what was measured beside its limit, then the conclusion. */
 export function textReport(acceptance: Acceptance, columns = 170): string {
@@ -28,7 +25,7 @@ export function textReport(acceptance: Acceptance, columns = 170): string {
       load === "none" ? text : `${text} (${load})`,
       measured === undefined ? "-" : `${figure(measured)} ${unit}`,
       limitText(limit),
-      WORDS[outcome],
+      OUTCOME_WORDS[outcome],
       detail,
     ]);
   }
@@ -39,10 +36,7 @@ export function textReport(acceptance: Acceptance, columns = 170): string {
     const self = certificate.selfSigned ? "self-signed" : `signed by ${certificate.issuer}`;
     lines.push("", `Certificate seen: ${certificate.subject}, ${self}. The certificate's trust was not checked.`);
   }
-  if (left.length > 0) {
-    const some = left.slice(0, SHOWN_SESSIONS).join(", ");
-    lines.push("", `${left.length} sessions of this run stay, for example ${some}.`);
-  }
+  lines.push(...sessionsLeft(left));
   lines.push("", conclusionLine(acceptance));
   return lines.join("\n").trimStart();
 }
@@ -53,11 +47,7 @@ function openLine({ requirement: { id, text, unit }, measured, detail }: Verdict
 }
 
 /** States the conclusion in one sentence. */
-export function conclusionLine({ verdicts, conclusion, interrupted, plan, seconds }: Acceptance): string {
-  const count = (outcome: Verdict["outcome"]): number =>
-    verdicts.filter((verdict) => verdict.outcome === outcome).length;
-  const word = { accepted: "Accepted", rejected: "Rejected", undecided: "Undecided" }[conclusion];
-  const how = interrupted ? "interrupted" : `the ${plan.name} plan`;
-  const counts = `${count("pass")} passed, ${count("fail")} failed, ${count("not measured")} not measured`;
-  return `${word}: ${counts} (${how}, ${figure(seconds)} s).`;
+export function conclusionLine(acceptance: Acceptance): string {
+  const words = { accepted: "Accepted", rejected: "Rejected", undecided: "Undecided" };
+  return conclusionText(words[acceptance.conclusion], acceptance);
 }

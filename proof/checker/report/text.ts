@@ -1,18 +1,17 @@
 import Table from "cli-table3";
+import { conclusionText, OUTCOME_WORDS, sessionsLeft } from "../../report/conclusion";
 import { figure, limitText } from "../../report/format";
 import type { JudgedCheck, RowVerdict } from "../judge";
 import type { CheckerResult } from "../run";
 import { capacity, INSTANCES, loadFigures } from "./loads";
 
-const WORDS = { pass: "pass", fail: "FAIL", "not measured": "not measured" } as const;
 const STYLE = { head: [], border: [], compact: true };
-const SHOWN_SESSIONS = 10;
 
 /** Prints for a terminal: the rows with what was measured, the throughput of each load, the conclusion. */
 export function textReport(result: CheckerResult): string {
   const rows = new Table({ head: ["", "", "measured"], style: STYLE });
   for (const verdict of result.verdicts) {
-    rows.push([verdict.row.text, WORDS[verdict.outcome], measured(verdict).join("\n")]);
+    rows.push([verdict.row.text, OUTCOME_WORDS[verdict.outcome], measured(verdict).join("\n")]);
   }
   const lines = [rows.toString()];
   const loads = loadFigures(result.facts);
@@ -31,10 +30,7 @@ export function textReport(result: CheckerResult): string {
     const how = `over ${result.plan.connections} connections, sessions over one`;
     lines.push("", `Throughput ${how}, and what 2, 3 and 4 instances can give:`, table.toString());
   }
-  if (result.left.length > 0) {
-    const some = result.left.slice(0, SHOWN_SESSIONS).join(", ");
-    lines.push("", `${result.left.length} sessions of this run stay, for example ${some}.`);
-  }
+  lines.push(...sessionsLeft(result.left));
   lines.push("", conclusionLine(result));
   return lines.join("\n");
 }
@@ -56,11 +52,7 @@ function checkLine({ name, value, unit, limit, detail, outcome }: JudgedCheck): 
 }
 
 /** States the conclusion in one sentence. */
-export function conclusionLine({ verdicts, conclusion, interrupted, plan, seconds }: CheckerResult): string {
-  const count = (outcome: RowVerdict["outcome"]): number =>
-    verdicts.filter((verdict) => verdict.outcome === outcome).length;
-  const word = { passed: "Passed", failed: "Failed", undecided: "Undecided" }[conclusion];
-  const how = interrupted ? "interrupted" : `the ${plan.name} plan`;
-  const counts = `${count("pass")} passed, ${count("fail")} failed, ${count("not measured")} not measured`;
-  return `${word}: ${counts} (${how}, ${figure(seconds)} s).`;
+export function conclusionLine(result: CheckerResult): string {
+  const words = { passed: "Passed", failed: "Failed", undecided: "Undecided" };
+  return conclusionText(words[result.conclusion], result);
 }
