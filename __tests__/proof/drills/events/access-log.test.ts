@@ -43,8 +43,9 @@ describe("attemptsIn", () => {
 
   it("leaves out what no instance was asked for, and the cache's own refresh", () => {
     const hit = line("1.000", "-", "-", "-");
+    const refused = line("1.000", "<NOSRV>", "503", "0");
     const refresh = `1.000\tREFRESH\t200\t3.001\t${A}`;
-    expect(attemptsIn([hit, refresh, ""].join("\n"))).toEqual([]);
+    expect(attemptsIn([hit, refused, refresh, ""].join("\n"))).toEqual([]);
   });
 });
 
