@@ -118,7 +118,7 @@ export const FLAWED: readonly Flawed[] = [
   {
     name: "users wait after a panic",
     rows: ["fault-1"],
-    says: /^throughput in the worst 5 s \S+\/s \(expected at least 10\); the dangerous operation: status 200$/m,
+    says: /^throughput in the worst 5 s \S+\/s \(expected at least 6\); the dangerous operation: status 200$/m,
     service: () => after("panic", 1400, (answer) => (answer.delayMs = 6000)),
   },
   {

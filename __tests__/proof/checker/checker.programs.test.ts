@@ -25,8 +25,8 @@ const PLAN: CheckerPlan = {
   lookSeconds: 1,
   acceptance: {
     ...ACCEPTANCE,
-    peakRate: 10,
-    sustainedRate: 10,
+    peakRate: 2,
+    sustainedRate: 6,
     lists: 2,
     longDummySeconds: 3,
     visibilityCycles: 3,
