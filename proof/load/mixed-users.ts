@@ -28,6 +28,8 @@ export class MixedUsers implements Source {
   /** Created sessions whose deletion was not requested yet. */
   private readonly own: number[] = [];
   private readonly uncertain = new Set<number>();
+  /** How many users are reading each session. */
+  private readonly readers = new Map<number, number>();
   /** What users ask for: a hundred entries, so that the numbers are percent. */
   private readonly wishes = (
     [
@@ -38,7 +40,7 @@ export class MixedUsers implements Source {
       [10, () => requests.get("GET /long_dummy")],
       [15, () => requests.getMovie(this.random.pick(this.ids.movies))],
       [15, () => requests.getCustomer(this.random.pick(this.ids.customers))],
-      [15, () => requests.getSession(this.someSession())],
+      [15, () => this.reading()],
       [8, () => this.creation()],
       [7, () => this.deletion()],
     ] as const
@@ -70,6 +72,7 @@ export class MixedUsers implements Source {
       if (id !== undefined) this.own.push(id);
     }
     if (request.endpoint === "DELETE /api/session/{id}" && good) this.uncertain.delete(idOf(request));
+    if (request.endpoint === "GET /api/session/{id}") this.addReaders(idOf(request), -1);
   }
 
   /** Sessions whose creation was answered well and whose deletion was not requested: they have to be there. */
@@ -82,11 +85,18 @@ export class MixedUsers implements Source {
     return [...this.uncertain];
   }
 
-  /** Chooses a session: one of three is a user's own, as users look at what they did. */
-  private someSession(): number {
-    // The newest is not deleted before the others: `deletion` takes the oldest.
+  /** Reads a session: one of three times a user's own, as users look at what they did. */
+  private reading(): Request {
     const newest = this.readOwn ? this.own.at(-1) : undefined;
-    return newest !== undefined && this.random.below(3) === 0 ? newest : this.random.pick(this.ids.sessions);
+    const id = newest !== undefined && this.random.below(3) === 0 ? newest : this.random.pick(this.ids.sessions);
+    this.addReaders(id, 1);
+    return requests.getSession(id);
+  }
+
+  private addReaders(id: number, more: number): void {
+    const now = (this.readers.get(id) ?? 0) + more;
+    if (now > 0) this.readers.set(id, now);
+    else this.readers.delete(id);
   }
 
   private creation(): Request {
@@ -94,8 +104,8 @@ export class MixedUsers implements Source {
   }
 
   private deletion(): Request {
-    // Never the newest: another user may be reading it.
-    const oldest = this.own.length > 10 ? this.own.shift() : undefined;
+    // Never the newest, and none that is being read: seconds may pass until that is answered, while the database restarts.
+    const oldest = this.own.length > 10 && !this.readers.has(this.own[0] ?? 0) ? this.own.shift() : undefined;
     if (oldest === undefined) return this.creation();
     this.uncertain.add(oldest);
     return requests.deleteSession(oldest);

@@ -53,6 +53,22 @@ describe("MixedUsers", () => {
     expect(users.created.filter((id) => deleted.includes(id))).toEqual([]);
     expect(users.undecided).toEqual(deleted.filter((id) => id % 10 === 7));
   });
+
+  it("deletes no session that is being read", () => {
+    const users = new MixedUsers(IDS);
+    const underWay = new Set<string>();
+    let newest = 1000;
+    for (let count = 0; count < 3000; count++) {
+      const request = users.next();
+      const { endpoint, path } = request;
+      if (endpoint === "DELETE /api/session/{id}") expect(underWay).not.toContain(path);
+      // Readers of users' own sessions wait for a database that restarts, until 500 requests later.
+      if (endpoint === "GET /api/session/{id}" && Number(path.split("/").pop()) > 1000) underWay.add(path);
+      else users.answered(request, answer(endpoint === "POST /api/session" ? { id: ++newest } : {}));
+      if (count % 500 === 499) underWay.clear();
+    }
+    expect(newest).toBeGreaterThan(1100);
+  });
 });
 
 it("finds the id in an answer to POST /api/session, in whatever form", () => {
