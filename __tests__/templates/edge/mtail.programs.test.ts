@@ -46,7 +46,8 @@ describe("mtail", () => {
     ["by the second instance", "200", "+1", 1],
     ["by the same instance, asked again", "200", "1", 1],
     ["after ten attempts", "200", "+10", 1],
-    ["with patience", "504 : 200", "0", 0],
+    ["with patience", "504 : 200", "0", 1],
+    ["after it was held twice", "500 : 503 : 200", "0", 1],
   ])("counts a request that was answered %s", (_, statuses, retries, retried) => {
     const series = counted(line("10.130.0.11:8081", statuses, retries));
     expect(series[ANSWERS]).toBe(1);

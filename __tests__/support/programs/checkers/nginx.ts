@@ -11,10 +11,10 @@ export const nginx: Checker = {
 };
 
 export const haproxy: Checker = {
-  program: "haproxy -c",
+  program: "haproxy -c, with sockets",
   reads: under(/^\/etc\/haproxy\//),
   judge({ tree }) {
-    accepted(tree.run(["haproxy", "-c", "-f", "/etc/haproxy/haproxy.cfg"]), /WARNING|ALERT/);
+    accepted(tree.run(["/usr/local/sbin/bingo-test-haproxy"]), /WARNING|ALERT/);
   },
 };
 

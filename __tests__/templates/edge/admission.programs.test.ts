@@ -1,0 +1,149 @@
+import { EdgeTree } from "../../support/edge-tree";
+import { operationBody } from "../../support/operations";
+
+let edge: EdgeTree;
+
+beforeAll(async () => {
+  edge = await EdgeTree.open();
+});
+
+afterAll(() => edge.close());
+
+/** A curl that prints the status and nothing else. */
+function curl(method: string, path: string, { body, mode = "well", from, name = "a" }: Partial<Asked> = {}): string {
+  const data = body === undefined ? "" : `--data '${body}'`;
+  const source = from === undefined ? "" : `--interface ${from}`;
+  const verb = method === "HEAD" ? "--head" : `--request ${method}`;
+  return `curl --silent --max-time 30 --output /dev/null --write-out '%{http_code}\\n' ${verb} ${data} \
+    ${source} --header 'X-Case: ${name}' --header 'X-Mode: ${mode}' '${edge.url(path)}'`;
+}
+
+interface Asked {
+  readonly body: string;
+  readonly mode: string;
+  readonly from: string;
+  readonly name: string;
+}
+
+describe("while no instance answers, for two seconds", () => {
+  it.each([
+    { method: "GET", path: "/ping" },
+    { method: "HEAD", path: "/" },
+    { method: "GET", path: "/api/movie/1" },
+    { method: "GET", path: "/db_dummy" },
+    { method: "GET", path: "/api/session" },
+    { method: "DELETE", path: "/api/session/1" },
+    { method: "POST", path: "/operation", body: operationBody(0) },
+    { method: "POST", path: "/api/session", body: "{}" },
+  ])("$method $path waits", ({ method, path, body }) => {
+    const status = edge.script(`
+      ${EdgeTree.ENDS_INSTANCES}
+      (sleep 2; ${EdgeTree.STARTS_INSTANCES}) &
+      ${curl(method, path, { ...(body !== undefined && { body }), name: "held" })}
+      wait
+    `);
+    expect(status).toBe("200\n");
+  });
+
+  it("POST /, which may have done something, and a dangerous operation do not", () => {
+    const statuses = edge.script(`
+      ${EdgeTree.ENDS_INSTANCES}
+      ${curl("POST", "/", { body: "x" })}
+      ${curl("POST", "/operation", { body: operationBody(17_179_869_184) })}
+      ${EdgeTree.STARTS_INSTANCES}
+      sleep 2
+    `);
+    expect(statuses).toBe("503\n503\n");
+  });
+
+  it("gives up after ten seconds", () => {
+    const output = edge.script(`
+      ${EdgeTree.ENDS_INSTANCES}
+      SECONDS=0
+      ${curl("GET", "/api/movie/1")}
+      echo "$SECONDS"
+      ${EdgeTree.STARTS_INSTANCES}
+      sleep 2
+    `);
+    const [status, seconds] = output.split("\n").map(Number);
+    expect(status).toBe(503);
+    expect(seconds).toBeGreaterThanOrEqual(9);
+    expect(seconds).toBeLessThanOrEqual(13);
+  });
+});
+
+describe("a session's creation", () => {
+  it("is not repeated when its instance died: the row may be there", () => {
+    const sent = edge.send({ name: "creation", path: "/api/session", body: "{}", mode: "died" });
+    expect(sent).toMatchObject({ status: 502, attempts: 1 });
+  });
+});
+
+describe("a request that always fails", () => {
+  it("is asked few times, and answered as the instance does", () => {
+    const { status, answer, attempts } = edge.send({ name: "bad", method: "GET", path: "/api/movie/7", mode: "sick" });
+    expect(status).toBe(500);
+    expect(answer).toMatch(/I feel bad\.$/);
+    expect(attempts).toBeLessThanOrEqual(18);
+  });
+
+  it("is asked once more, no longer six times, when it comes again and again", () => {
+    const one = curl("GET", "/api/movie/8", { mode: "sick", name: "again" });
+    edge.script(`for _ in {1..60}; do ${one} >/dev/null & done; wait`);
+    const before = edge.reached("again ").length;
+    edge.script(`for _ in {1..20}; do ${one} >/dev/null & done; wait`);
+    expect(edge.reached("again ").length - before).toBeLessThanOrEqual(3 * 20);
+  });
+
+  it("is not held beyond a client's budget", () => {
+    edge.withScript("hold.js", "const BUDGET = 300;", "const BUDGET = 10;");
+    const one = curl("GET", "/api/movie/9", { mode: "sick", name: "much", from: "10.9.9.1" });
+    edge.script(`for _ in {1..60}; do ${one} >/dev/null & done; wait`);
+    const before = edge.reached("much ").length;
+    edge.script(`for _ in {1..60}; do ${one} >/dev/null & done; wait`);
+    // At most two of the budget's periods, and two turns of each request.
+    expect(edge.reached("much ").length - before).toBeLessThanOrEqual(60 + 2 * 10 * 2);
+  });
+});
+
+describe("a client that asks for more than there is", () => {
+  it("waits behind those who ask for little", () => {
+    // Two lists at a time are served, each takes 2.5 s.
+    const asked = (from: string, name: string): string =>
+      curl("GET", "/api/session", { mode: "late", from, name: `share-${name}` });
+    edge.script(`
+      for _ in {1..8}; do ${asked("10.9.9.1", "flood")} >/dev/null & done
+      sleep 0.5
+      ${asked("10.9.9.2", "user")} >/dev/null
+      wait
+    `);
+    const order = edge.reached("share-").map((line) => line.split(" ")[0]?.replace("share-", ""));
+    expect(order).toHaveLength(9);
+    expect(order.indexOf("user")).toBeLessThanOrEqual(4);
+  });
+});
+
+describe("what an instance says", () => {
+  it("is passed on without the headers that steer the edge or speak for it", () => {
+    const { status, answer } = edge.send({ name: "headers", method: "GET", path: "/config", mode: "headers" });
+    expect(status).toBe(200);
+    expect(answer).toMatch(/^X-Own: kept\r$/im);
+    expect(answer).toMatch(/^Cache-Control: no-store\r$/im);
+    expect(answer).not.toMatch(/X-Accel|X-Bingo|Strict-Transport|max-age=31536000|h3=":1"|^Age: 17|HIT|koi8/im);
+    expect(answer.match(/^Alt-Svc:/gim)).toHaveLength(1);
+    expect(answer).toMatch(/\r\n\r\n\{\}$/);
+  });
+
+  it("under /config is asked for anew each time, and reaches users unchanged", () => {
+    for (let n = 0; n < 2; n++) {
+      const { status, answer, attempts } = edge.send({ name: "config", method: "GET", path: "/config", mode: "well" });
+      expect({ status, attempts }).toEqual({ status: 200, attempts: 1 });
+      expect(answer).toMatch(/\r\n\r\nwell$/);
+    }
+  });
+
+  it("to POST / reaches users too", () => {
+    const sent = edge.send({ name: "greeting", path: "/", body: "", mode: "well" });
+    expect(sent).toMatchObject({ status: 200, attempts: 1 });
+  });
+});

@@ -1,0 +1,69 @@
+// What failed and may be asked again is held until an instance is well, and asked again then: users of a service whose
+// database restarts, or whose instances all do, wait for a moment instead of failing within a millisecond.
+
+// How long a request is held, all turns together. bingo looks at its database every 5 s, so that is how long an instance
+// may be without it after the database is back.
+const LONGEST_MS = 10000;
+// Before each turn. haproxy knows of an instance that fails its checks after 1.3 s: the second turn finds that out.
+const PAUSES_MS = [400, 1200, 600, 600];
+const STEP_MS = 100;
+// nginx asks haproxy for its state so often at most.
+const STATE_MS = 100;
+
+// Requests of one client that are held although the instances are well, as far as haproxy knows. Each is one attempt more,
+// and those of a client whose requests always fail would take the places of others. An outage is known after 1.3 s.
+const BUDGET = 300;
+const BUDGET_MS = 10000;
+
+const REPEATABLE = ["GET", "HEAD", "DELETE"];
+
+function pause(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+// Whether the request may be sent twice. Of POST /api/session nginx.conf lets only those come here whose row is not there;
+// of POST /operation only the harmless ones.
+function repeatable(r, kind) {
+  return REPEATABLE.includes(r.method) || kind === "create" || r.uri.startsWith("/operation");
+}
+
+function withinBudget(r) {
+  const key = r.variables.remote_addr + " " + Math.floor(Date.now() / BUDGET_MS);
+  return ngx.shared.hold_budget.incr(key, 1, 0) <= BUDGET;
+}
+
+// Whether an instance is well: one that can use its database, where the request needs that.
+async function well(r, kind) {
+  let state = ngx.shared.hold.get("state");
+  if (state === undefined) {
+    const reply = await r.subrequest("/_state");
+    state = reply.status === 200 ? reply.responseText : "0 0";
+    ngx.shared.hold.set("state", state, STATE_MS);
+  }
+  const counts = state.split(" ");
+  return Number(kind === "quick" ? counts[0] : counts[1]) > 0;
+}
+
+async function handle(r) {
+  const kind = r.variables.kind;
+  const turn = Number(r.variables.held_turns) || 0;
+  const since = Number(r.variables.held_since) || Date.now();
+  if (!repeatable(r, kind) || (turn === 0 && (await well(r, kind)) && !withinBudget(r))) {
+    r.return(Number(r.variables.upstream_status.slice(-3)));
+    return;
+  }
+  await pause(PAUSES_MS[turn]);
+  let away = Boolean(r.variables.held_away);
+  while (!(await well(r, kind)) && Date.now() - since < LONGEST_MS) {
+    away = true;
+    await pause(STEP_MS);
+  }
+  r.variables.held_since = String(since);
+  r.variables.held_turns = String(turn + 1);
+  r.variables.held_away = away ? "1" : "";
+  // The first turn may have come before haproxy knew. After that, only an outage is a reason to go on.
+  const more = (turn === 0 || away) && turn + 1 < PAUSES_MS.length && Date.now() - since < LONGEST_MS;
+  r.internalRedirect(more ? "@again" : "@last");
+}
+
+export default { handle };
