@@ -1,8 +1,10 @@
 import type { Drill, Limits } from "./drill";
+import { allRestarted, haproxyEnded } from "./faults/at-once";
 import { bornTogether } from "./faults/born-together";
 import { dockerRestarted, nginxReloaded, pgbouncerRestarted, postgresKilled } from "./faults/command";
-import { diskFull } from "./faults/disk-full";
+import { appNodeDiskFull, edgeDiskFull } from "./faults/disk-full";
 import { instanceKilled } from "./faults/instance-killed";
+import { greedyClient, listFlood, manyConnections, postFlood, slowReaders } from "./faults/neighbour";
 import { oldAge } from "./faults/old-age";
 import { poisonSent } from "./faults/poison";
 import { networkCut, networkImpaired, powerLost } from "./faults/power";
@@ -14,13 +16,13 @@ const UNNOTICED = { 60: 0, 120: 0.001 } as const;
 
 const PROCESS: Limits = { failed: UNNOTICED, recoverySeconds: 10, recoveryFrom: "failure" };
 const NODE: Limits = { failed: UNNOTICED, recoverySeconds: 60, recoveryFrom: "heal" };
-const DATABASE_PROCESS: Limits = { failed: "outage", recoverySeconds: 10, recoveryFrom: "failure" };
 const DATABASE_MACHINE: Limits = { failed: "outage", recoverySeconds: 60, recoveryFrom: "heal" };
 
 /** All drills, in their order. @param quick shorter phases */
 export function drills({ quick }: { readonly quick: boolean }) {
   const [node] = APP_NODES;
   const lasting = quick ? 5 : 20;
+  const neighbourly = quick ? 8 : 30;
   return [
     poisoned("panic", 3, "The process dies; only the sender notices, and no other instance gets the operation."),
     poisoned(
@@ -74,16 +76,16 @@ export function drills({ quick }: { readonly quick: boolean }) {
     {
       id: "pgbouncer-restarted",
       name: "pgbouncer restarted",
-      hypothesis: "Queries under way fail, the next ones wait for the socket; committed data stays.",
+      hypothesis: "What may be asked again waits at the edge; committed data stays.",
       fault: pgbouncerRestarted,
-      limits: DATABASE_PROCESS,
+      limits: PROCESS,
     },
     {
       id: "postgres-killed",
       name: "PostgreSQL killed",
-      hypothesis: "PostgreSQL recovers from its log; committed data stays.",
+      hypothesis: "PostgreSQL recovers from its log; what may be asked again waits at the edge meanwhile.",
       fault: postgresKilled,
-      limits: DATABASE_PROCESS,
+      limits: PROCESS,
     },
     {
       id: "nginx-reloaded",
@@ -112,7 +114,7 @@ export function drills({ quick }: { readonly quick: boolean }) {
       name: "disk full",
       hypothesis:
         "Logs fill a node's disk: its instances go on serving, and one that dies comes back without a free byte.",
-      fault: diskFull,
+      fault: appNodeDiskFull,
       limits: PROCESS,
     },
     {
@@ -122,6 +124,62 @@ export function drills({ quick }: { readonly quick: boolean }) {
       fault: poisonSent("panic", 5, 20),
       limits: PROCESS,
       also: oneInstanceTouched,
+    },
+    {
+      id: "all-restarted",
+      name: "all instances restarted",
+      hypothesis: "Nobody answers for a moment: requests wait at the edge.",
+      fault: allRestarted,
+      limits: PROCESS,
+    },
+    {
+      id: "haproxy-ended",
+      name: "haproxy killed, restarted, reloaded",
+      hypothesis: "Its sockets outlive it, and what it had is asked again.",
+      fault: haproxyEnded,
+      limits: PROCESS,
+    },
+    {
+      id: "edge-disk-full",
+      name: "edge's disk full",
+      hypothesis: "What users need is in memory: logs and graphs stop, the service does not.",
+      fault: edgeDiskFull(quick ? 20 : 60),
+      limits: PROCESS,
+    },
+    {
+      id: "list-flood",
+      name: "flood of lists",
+      hypothesis: "One client asks for whole lists all the time: its requests wait behind those of others.",
+      fault: listFlood(neighbourly),
+      limits: PROCESS,
+    },
+    {
+      id: "post-flood",
+      name: "flood of POST /long_dummy",
+      hypothesis: "What is not allowed reaches no instance.",
+      fault: postFlood(neighbourly),
+      limits: PROCESS,
+    },
+    {
+      id: "greedy-client",
+      name: "greedy client",
+      hypothesis: "One client asks for more than all instances can answer: its requests wait behind those of others.",
+      fault: greedyClient(neighbourly),
+      limits: PROCESS,
+    },
+    {
+      id: "slow-readers",
+      name: "slow readers",
+      hypothesis: "The edge has the whole list long before its reader has: no instance waits.",
+      fault: slowReaders(neighbourly),
+      limits: PROCESS,
+    },
+    {
+      id: "many-connections",
+      name: "many connections",
+      hypothesis: "10,000 connections that say nothing and 5,000 that are slow give way to those that ask.",
+      fault: manyConnections(10_000, 5_000, neighbourly),
+      limits: PROCESS,
     },
     {
       id: "database-power",
