@@ -35,6 +35,7 @@ const SQL_IN_ORDER = {
   vacuum: "sql_as_loader",
   counts: "sql_as_loader",
   progress: "sql postgres",
+  settings: "sql postgres",
   durability: "sql postgres",
 };
 
@@ -108,6 +109,14 @@ export const psql: Checker = {
         sql bingo <<<"${TABLES}"
         ${rest.join("\n        ")}
         [[ -z $(sql postgres --file="$SQL/durability.sql") ]]
+        # bingo may do this to itself; here its password is not known.
+        sql postgres --command="
+          ALTER ROLE bingo SET synchronous_commit = off;
+          ALTER ROLE bingo IN DATABASE bingo SET work_mem = 64;
+          ALTER DATABASE bingo SET search_path = public, pg_catalog;"
+        [[ -n $(sql postgres --file="$SQL/durability.sql") ]]
+        /usr/local/sbin/bingo-durability 2>&1 | grep -c '^warning: .*role bingo, database any: synchronous_commit=off'
+        ${expectNone("SELECT * FROM pg_db_role_setting")}
       `,
     );
   },
