@@ -31,7 +31,7 @@ export class Delivery extends Construct {
     const delivery = new NullResource(this, "Default", {
       triggers: {
         instance: instanceId,
-        ...Object.fromEntries(parcels.map((parcel) => [parcel.name, fingerprint(parcel)])),
+        ...Object.fromEntries(parcels.map((parcel) => [parcel.name, fingerprint(parcel, connection.privateKey)])),
       },
       connection,
       provisioners: [
@@ -51,7 +51,12 @@ export class Delivery extends Construct {
   }
 }
 
-/** A hash, which plans show. That of a 256-bit secret or of a private key reveals nothing about it. */
-function fingerprint(parcel: Parcel): string {
-  return "secret" in parcel ? Fn.sha256(parcel.secret) : Fn.filesha256(fromStackFolder(parcel.file));
+/**
+ * A hash, which plans and the state show. Of a secret it is keyed with the deployment's own key: a password that a person
+ * chose could be found from its bare hash, by trying.
+ */
+function fingerprint(parcel: Parcel, key: string | undefined): string {
+  if ("file" in parcel) return Fn.filesha256(fromStackFolder(parcel.file));
+  if (key === undefined) throw new Error(`${parcel.name}: expected a connection with a private key, found none`);
+  return Fn.nonsensitive(Fn.sha256(Fn.join(" ", [key, parcel.secret]))) as string;
 }
