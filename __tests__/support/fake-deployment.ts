@@ -46,7 +46,7 @@ export class FakeDeployment implements Deployment {
   }
 
   private answer(line: string, input: string): string {
-    if (/sql bingo/.test(line)) return /count/.test(input) ? "10\n" : "";
+    if (/sql_as_loader/.test(line)) return /count/.test(input) ? "10\n" : "";
     const answer = [...this.answers, ...answersAt(this.clock)].find(([pattern]) => pattern.test(line));
     return answer?.[1]() ?? "";
   }

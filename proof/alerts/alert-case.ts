@@ -1,6 +1,4 @@
 import type { Lab } from "../../lab";
-import { DATABASE } from "../target/deployment";
-import { sql } from "../target/sql";
 
 /** Something that goes wrong in a lab, and the alerts that have to fire for it. */
 export interface AlertCase {
@@ -28,18 +26,5 @@ export function commandCase(
     ...about,
     cause: (lab) => lab.machine(machine).succeed(cause),
     cure: (lab) => lab.machine(machine).succeed(cure),
-  };
-}
-
-/** A case whose cause and cure are SQL statements in bingo's database. Without a cure what was caused passes by itself. */
-export function sqlCase({
-  cause,
-  cure,
-  ...about
-}: Pick<AlertCase, "what" | "alerts"> & { readonly cause: string; readonly cure?: string }): AlertCase {
-  return {
-    ...about,
-    cause: (lab) => sql(lab.machine(DATABASE), cause),
-    cure: (lab) => (cure === undefined ? Promise.resolve() : sql(lab.machine(DATABASE), cure)),
   };
 }

@@ -8,14 +8,14 @@ const SEARCH_PATH = "SET search_path = pg_catalog, public;";
 const TIMEOUT_SECONDS = 300;
 
 /**
- * Runs a statement in bingo's database, as its superuser.
+ * Runs a statement in bingo's database, with no more rights than bingo has: what bingo, or a dump, has left there may run.
  *
  * @returns rows of text, with "|" between columns
  * @example const [count = ""] = await sql(deployment.machine(DATABASE), "SELECT count(*) FROM sessions");
  */
 export async function sql(database: Shell, statement: string): Promise<readonly string[]> {
   const options = { input: `${SEARCH_PATH}\n${statement}`, timeoutSeconds: TIMEOUT_SECONDS };
-  const rows = await database.succeed(`${DATABASE_SH}; sql bingo --field-separator='|' --file=-`, options);
+  const rows = await database.succeed(`${DATABASE_SH}; sql_as_loader --field-separator='|' --file=-`, options);
   return rows.split("\n").filter((row) => row !== "");
 }
 

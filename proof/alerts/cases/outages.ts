@@ -14,7 +14,7 @@ export const OUTAGES: Sequence = [
       lab
         .machine(DATABASE)
         .succeed(
-          `systemd-run --quiet --unit=${LOCK_UNIT} bash -c "source /usr/local/lib/bingo/database.sh; sql bingo --command='${LOCK}'"`,
+          `systemd-run --quiet --unit=${LOCK_UNIT} bash -c "source /usr/local/lib/bingo/database.sh; sql_as_loader --command='${LOCK}'"`,
         ),
     cure: async (lab) => {
       const database = lab.machine(DATABASE);
