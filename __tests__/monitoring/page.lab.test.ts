@@ -233,8 +233,9 @@ describe("when things are gone", () => {
   it("shows the errors that users get, and says so", async () => {
     const page = await browser.look(DESKTOP, complaints);
     for (const machine of ["app-1", "app-2"]) await lab.machine(machine).succeed("docker stop bingo-1 bingo-2");
+    // The edge holds each of them for ten seconds.
     await lab.client.run(
-      `for i in $(seq 60); do curl -sk -o /dev/null --max-time 3 ${lab.urls.https}api/movie/1; done`,
+      `for i in $(seq 60); do curl -sk -o /dev/null --max-time 20 ${lab.urls.https}api/movie/1 & done; wait`,
       { timeoutSeconds: 120 },
     );
     await page.waitForSelector('[data-panel="endpoint-table"] tr[data-row="GET /api/movie/{id}"].bad', {

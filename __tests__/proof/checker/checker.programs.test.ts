@@ -17,7 +17,7 @@ import { EMAIL } from "../../support/stand-in-server";
 const PLAN: CheckerPlan = {
   name: "self-test",
   connections: 15,
-  loadSeconds: 1.2,
+  loadSeconds: 3,
   operationSeconds: 1.5,
   pauseSeconds: 0.1,
   postSeconds: 1,

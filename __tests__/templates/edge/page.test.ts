@@ -38,7 +38,7 @@ describe("the way to the page", () => {
   it("hands no password on, caches nothing, and is no user's request", () => {
     expect(own(API, "proxy_set_header")).toContain("Authorization ");
     expect(everywhere(block, "proxy_cache")).toEqual([]);
-    expect(own(block, "access_log")).toEqual(["/var/log/nginx/page.log combined if=$refused"]);
+    expect(own(block, "access_log")).toEqual(["/var/log/nginx/page.log page if=$refused"]);
     expect(own(block, "limit_req")).toEqual(["zone=page burst=200 nodelay"]);
     expect(own(block, "limit_req_status")).toEqual(["429"]);
   });
