@@ -4,11 +4,10 @@ import { bornTogether } from "./faults/born-together";
 import { dockerRestarted, nginxReloaded, pgbouncerRestarted, postgresKilled } from "./faults/command";
 import { appNodeDiskFull, edgeDiskFull } from "./faults/disk-full";
 import { instanceKilled } from "./faults/instance-killed";
-import { failingRequest, greedyClient, listFlood, manyConnections, postFlood, slowReaders } from "./faults/neighbour";
+import { greedyClient, listFlood, manyConnections, postFlood, slowReaders } from "./faults/neighbour";
 import { oldAge } from "./faults/old-age";
 import { poisonSent } from "./faults/poison";
 import { networkCut, networkImpaired, powerLost } from "./faults/power";
-import { together } from "./faults/together";
 import { noDeathOfAge, oneInstanceTouched } from "./requirements";
 import type { Poison } from "../load/request";
 import { APP_NODES, DATABASE } from "../target/deployment";
@@ -167,20 +166,6 @@ export function drills({ quick }: { readonly quick: boolean }) {
       hypothesis: "One client asks for more than all instances can answer: its requests wait behind those of others.",
       fault: greedyClient(neighbourly),
       limits: PROCESS,
-    },
-    {
-      id: "failing-request",
-      name: "a request that always fails, and a node away",
-      hypothesis: "It says something about itself, not about the instances: it is asked again rarely, and bans nobody.",
-      fault: together(failingRequest(neighbourly), networkCut(node, neighbourly)),
-      limits: NODE,
-    },
-    {
-      id: "slow-database",
-      name: "slow database, and a node away",
-      hypothesis: "600 ms for each query: nothing is taken for dead.",
-      fault: together(networkImpaired(DATABASE, { loss: 0, delayMs: 300 }, lasting), networkCut(node, lasting)),
-      limits: NODE,
     },
     {
       id: "slow-readers",

@@ -1,8 +1,5 @@
 import type { ExecResult } from "../../../lab";
-import { DATABASE } from "../../target/deployment";
-import { sql } from "../../target/sql";
 import type { Fault } from "../fault";
-import type { Site } from "../site";
 
 /** What one client does beside the users, from an address of its own. */
 interface Neighbour {
@@ -68,25 +65,6 @@ export function postFlood(seconds: number): Fault {
 export function greedyClient(seconds: number): Fault {
   const line = asking((url) => `'${url}/api/movie/[1-10]'`, 64);
   return neighbour({ does: "asks for rows as fast as they come, 64 at a time", line }, seconds);
-}
-
-/** A session without a movie: bingo cannot read it and answers 500, always, and leaves it out of the list. */
-const UNREADABLE = 2_000_000_002;
-
-/** Asks for a row that always fails, 16 at once. */
-export function failingRequest(seconds: number): Fault {
-  const line = asking((url) => `${url}/api/session/${UNREADABLE}`, 16);
-  const remove = async (site: Site): Promise<void> => {
-    await sql(site.machine(DATABASE), `DELETE FROM sessions WHERE id = ${UNREADABLE}`);
-  };
-  return {
-    ...neighbour({ does: "asks for a row that always fails, 16 at a time", line }, seconds),
-    async prepare(site) {
-      await remove(site);
-      await sql(site.machine(DATABASE), `INSERT INTO sessions (id) VALUES (${UNREADABLE})`);
-    },
-    restore: remove,
-  };
 }
 
 /** Reads whole lists as slowly as over a bad line, 16 at once. */
