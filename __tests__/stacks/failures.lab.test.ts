@@ -66,6 +66,56 @@ describe("an instance", () => {
     const seen = (await app.succeed(`${events} --since ${since}`)).trim().split("\n");
     expect([...new Set(seen)]).toEqual(["oom bingo-1", "die bingo-1"]);
   });
+
+  it("that no restart cures is stopped and started, and then made anew", async () => {
+    const since = (await app.succeed("date +%s")).trim();
+    // A health check that fails whatever happens, in what the container has written over its image.
+    await app.succeed(`docker stop --time 1 bingo-1
+      upper=$(docker inspect --format '{{.GraphDriver.Data.UpperDir}}' bingo-1)
+      mkdir "$upper/bin"
+      printf '#!/bin/sh\nexit 1\n' >"$upper/bin/health"
+      chmod 0755 "$upper/bin" "$upper/bin/health"
+      docker start bingo-1`);
+    const log = `journalctl --unit bingo-autoheal --output cat --since @${since}`;
+    await app.waitUntilSucceeds(`${log} | grep -q 'bingo-1 is healthy again'`, { timeoutSeconds: 180 });
+    const steps = (await app.succeed(`${log} | grep -o '[a-z ]* it\\( anew\\)\\?$'`)).trim().split("\n");
+    expect(steps.map((step) => step.trim())).toEqual([
+      "restarting it",
+      "stopping and starting it",
+      "making it anew",
+      "is healthy again after making it anew",
+    ]);
+    await app.waitUntilSucceeds(healthy);
+  }, 240_000);
+
+  it("whose container was removed is made anew", async () => {
+    await app.succeed("docker rm --force bingo-1");
+    await app.waitUntilSucceeds(healthy);
+    // Also when none is left, of which Docker tells in another way.
+    await app.succeed("docker rm --force bingo-1 bingo-2");
+    await app.waitUntilSucceeds(healthy);
+    expect((await app.succeed("systemctl show --property=NRestarts --value bingo-autoheal")).trim()).toBe("0");
+  });
+
+  it("is not left without its root by a restart on a busy machine", async () => {
+    // --time 0 left 3 of 8 so here, where no health check passes any more.
+    const out = await app.succeed(
+      `systemctl stop bingo-autoheal
+       source /usr/local/lib/bingo/node.sh
+       for n in {1..12}; do timeout 300 sh -c 'while :; do :; done' & done
+       trap 'kill $(jobs -p); systemctl start bingo-autoheal' EXIT
+       broken=0
+       for n in {1..40}; do
+         restart bingo-1
+         sleep 1
+         docker exec bingo-1 true || broken=$((broken + 1))
+       done
+       echo "$broken"`,
+      { timeoutSeconds: 300 },
+    );
+    expect(out).toBe("0\n");
+    await app.waitUntilSucceeds(healthy);
+  }, 360_000);
 });
 
 describe("an app node", () => {

@@ -14,6 +14,17 @@ port_of() {
   awk -v name="$1" '$1 == name { print $2 }' /etc/bingo/instances
 }
 
+# others NAME: prints the addresses of all other instances, elsewhere and beside this one.
+others() {
+  local other
+  for other in $PEERS; do
+    echo "$other"
+  done
+  for other in $(instances); do
+    [[ $other == "$1" ]] || echo "$ADDRESS:$(port_of "$other")"
+  done
+}
+
 # answers ADDRESS:PORT: whether /ping answers 200, or 429, with which an instance over its rate limit is alive.
 answers() {
   local status
