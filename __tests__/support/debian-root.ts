@@ -32,3 +32,10 @@ export function makeDebianRoot(): string {
     throw new Error("script/debian-root could not make the Debian 13 root: its own words stand above");
   }
 }
+
+/** The root that jest's globalSetup made. @throws why there is none */
+export function debianRoot(): string {
+  const root = process.env["DEBIAN_ROOT"];
+  if (!root) throw new Error(process.env["DEBIAN_ROOT_ERROR"] ?? "globalSetup has not run");
+  return root;
+}

@@ -1,3 +1,4 @@
+import { debianRoot } from "./debian-root";
 import { exampleMachines } from "./example";
 import { MachineTree, complaint, type WriteFile } from "./machine-tree";
 
@@ -60,8 +61,7 @@ export class EdgeTree {
 
   /** @throws when there is no Debian root, or when a program does not start */
   static async open(): Promise<EdgeTree> {
-    const root = process.env["DEBIAN_ROOT"];
-    if (!root) throw new Error(process.env["DEBIAN_ROOT_ERROR"] ?? "globalSetup has not run");
+    const root = debianRoot();
     const [edge] = exampleMachines(["edge"]);
     if (!edge) throw new Error("the example has no edge");
     const tree = await MachineTree.open(root, edge.name, edge.address);

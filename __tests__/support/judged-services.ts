@@ -1,3 +1,4 @@
+import { debianRoot } from "./debian-root";
 import type { Subject } from "../../proof/acceptance/subject";
 import { DebianEdge, DOMAIN, type EdgeFault, type Site } from "./debian-edge";
 import { ROWS, StandInServer, type Fault } from "./stand-in-server";
@@ -18,8 +19,7 @@ export class JudgedServices<Result> {
 
   /** @throws when there is no Debian root */
   constructor() {
-    const root = process.env["DEBIAN_ROOT"];
-    if (!root) throw new Error(process.env["DEBIAN_ROOT_ERROR"] ?? "globalSetup has not run");
+    const root = debianRoot();
     this.debianEdge = new DebianEdge(root);
   }
 

@@ -1,3 +1,4 @@
+import { debianRoot } from "../debian-root";
 import type { Role } from "../../../cloud-init/roles";
 import { exampleMachines } from "../example";
 import { MachineTree } from "../machine-tree";
@@ -26,8 +27,7 @@ export function judge(role: Role, { checkers, before, unjudged }: RoleUnderTest)
     let on: LaidOut;
 
     beforeAll(async () => {
-      const root = process.env["DEBIAN_ROOT"];
-      if (!root) throw new Error(process.env["DEBIAN_ROOT_ERROR"] ?? "globalSetup has not run");
+      const root = debianRoot();
       on = { machine, tree: await MachineTree.open(root, machine.name, machine.address) };
       on.tree.write(machine.files);
       // shellcheck's directives and promtool's tests name files as they lie in the project; here they are the rendered.

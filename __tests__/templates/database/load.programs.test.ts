@@ -1,3 +1,4 @@
+import { debianRoot } from "../../support/debian-root";
 import { exampleMachines } from "../../support/example";
 import { MachineTree, type Verdict } from "../../support/machine-tree";
 
@@ -46,8 +47,7 @@ if [[ $closed != no ]]; then echo '{"level":"info","msg":"Data initialisation co
 let tree: MachineTree;
 
 beforeAll(async () => {
-  const root = process.env["DEBIAN_ROOT"];
-  if (!root) throw new Error(process.env["DEBIAN_ROOT_ERROR"] ?? "globalSetup has not run");
+  const root = debianRoot();
   const [machine] = exampleMachines(["database"]);
   if (machine === undefined) throw new Error("the example has no database");
   tree = await MachineTree.open(root, machine.name, machine.address);

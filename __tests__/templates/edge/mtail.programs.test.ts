@@ -1,3 +1,4 @@
+import { debianRoot } from "../../support/debian-root";
 import { machines } from "../../../cloud-init/machines";
 import type { WriteFile } from "../../support/machine-tree";
 import { MachineTree } from "../../support/machine-tree";
@@ -10,8 +11,7 @@ const LOG = "/var/log/nginx/access.log";
 let tree: MachineTree;
 
 beforeAll(async () => {
-  const root = process.env["DEBIAN_ROOT"];
-  if (!root) throw new Error(process.env["DEBIAN_ROOT_ERROR"] ?? "globalSetup has not run");
+  const root = debianRoot();
   const edge = machines(exampleInstallation()).find(({ name }) => name === "edge");
   const { write_files } = parse(edge?.userData("ssh-ed25519 AAAA") ?? "") as { write_files: WriteFile[] };
   tree = await MachineTree.open(root, "edge", "10.130.1.10");

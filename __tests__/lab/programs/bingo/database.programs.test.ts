@@ -1,3 +1,4 @@
+import { debianRoot } from "../../../support/debian-root";
 import { join } from "node:path";
 import { tmpdir } from "node:os";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
@@ -22,8 +23,7 @@ const SERVER = `
 `;
 
 it("the lab's bingo loads and serves its data with Debian 13's PostgreSQL", async () => {
-  const root = process.env["DEBIAN_ROOT"];
-  if (!root) throw new Error(process.env["DEBIAN_ROOT_ERROR"] ?? "globalSetup has not run");
+  const root = debianRoot();
   const folder = mkdtempSync(join(tmpdir(), "bingo-test-"));
   const machine = await MachineTree.open(root, "db", ADDRESS);
   try {
