@@ -8,10 +8,12 @@ const VERDICT = {
   failed: 0,
   failedByEndpoint: {},
   failedByCode: {},
+  p90Ms: 0,
   worstMs: 0,
   worstEndpoint: undefined,
   recoverySeconds: undefined,
   outageSeconds: 0,
+  repeated: 0,
   timeline: [],
 };
 

@@ -1,7 +1,7 @@
 /** `npm run drill`: see `npm run drill -- --help`. */
 import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError } from "commander";
-import { type Rate, RATES } from "./drill";
+import { RATES } from "./drill";
 import { drillsPage } from "./report/html";
 import { drillSuite } from "./report/junit";
 import { type ReportFiles, writeReports } from "../report/files";
@@ -25,7 +25,7 @@ runCli(
     )
     .option("--lab <name>", "a lab that is up (default: the deployment of this checkout, over SSH)")
     .option("--only <ids>", "these drills, for example panic-operation,app-node-power", drillIds)
-    .option("--rate <rate>", `requests per second: ${RATES.join(" or ")} (default: both)`, rate)
+    .option("--rate <rate>", `requests per second (default: ${RATES.join(" and then ")})`, rate)
     .option("--quick", `shorter phases; at ${RATES[1]} RPS only ${QUICK_AT_PEAK.join(", ")}`)
     .option("--yes", "break a deployment without asking")
     .option("--json <file>", "write the results for programs")
@@ -75,8 +75,7 @@ async function askForConsent(deployment: Deployment, plan: readonly PlannedDrill
   }
 }
 
-function rate(text: string): Rate {
-  const found = RATES.find((one) => String(one) === text);
-  if (found !== undefined) return found;
-  throw new InvalidArgumentError(`expected ${RATES.join(" or ")}.`);
+function rate(text: string): number {
+  if (/^[1-9]\d{0,2}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("expected a number from 1 to 999.");
 }

@@ -2,9 +2,8 @@ import type { Fault } from "./fault";
 import type { DrillRun } from "./drill-run";
 import type { Check } from "./verdict";
 
+/** Requests per second at which each drill is run, unless others are asked for. */
 export const RATES = [60, 120] as const;
-/** Requests per second. */
-export type Rate = (typeof RATES)[number];
 
 /** A drill: something that fails, and what has to hold meanwhile. */
 export interface Drill {
@@ -21,8 +20,8 @@ export interface Drill {
 }
 
 export interface Limits {
-  /** Share of users' requests that may fail, 0 to 1; "outage": any number, because users see that the service is away. */
-  readonly failed: Readonly<Record<Rate, number>> | "outage";
+  /** Share of users' requests that may fail, 0 to 1, up to 60 requests a second and above; "outage": any number, because users see that the service is away. */
+  readonly failed: Readonly<Record<(typeof RATES)[number], number>> | "outage";
   /** Most seconds until what failed serves again. */
   readonly recoverySeconds: number;
   /** From when the seconds count: from the failure, or from the moment at which power or network are back. */

@@ -1,14 +1,23 @@
 import type { Drill, Limits } from "./drill";
-import { allRestarted, haproxyEnded } from "./faults/at-once";
+import { allButOneStopped, allRestarted, haproxyEnded } from "./faults/at-once";
 import { bornTogether } from "./faults/born-together";
-import { dockerRestarted, nginxReloaded, pgbouncerRestarted, postgresKilled } from "./faults/command";
+import {
+  dockerRestarted,
+  nginxReloaded,
+  pgbouncerRestarted,
+  postgresKilled,
+  postgresRestarted,
+} from "./faults/command";
 import { appNodeDiskFull, edgeDiskFull } from "./faults/disk-full";
+import { hostileContent } from "./faults/hostile-content";
 import { instanceKilled } from "./faults/instance-killed";
 import { greedyClient, listFlood, manyConnections, postFlood, slowReaders } from "./faults/neighbour";
 import { oldAge } from "./faults/old-age";
 import { poisonSent } from "./faults/poison";
 import { networkCut, networkImpaired, powerLost } from "./faults/power";
-import { noDeathOfAge, oneInstanceTouched } from "./requirements";
+import { databaseSlow, failingRequest } from "./faults/row-security";
+import { together } from "./faults/together";
+import { lastLeftAlone, noDeathOfAge, oneInstanceTouched } from "./requirements";
 import type { Poison } from "../load/request";
 import { APP_NODES, DATABASE } from "../target/deployment";
 
@@ -85,6 +94,13 @@ export function drills({ quick }: { readonly quick: boolean }) {
       name: "PostgreSQL killed",
       hypothesis: "PostgreSQL recovers from its log; what may be asked again waits at the edge meanwhile.",
       fault: postgresKilled,
+      limits: PROCESS,
+    },
+    {
+      id: "postgres-restarted",
+      name: "PostgreSQL restarted",
+      hypothesis: "pgbouncer holds what comes until PostgreSQL is back.",
+      fault: postgresRestarted,
       limits: PROCESS,
     },
     {
@@ -179,6 +195,35 @@ export function drills({ quick }: { readonly quick: boolean }) {
       name: "many connections",
       hypothesis: "10,000 connections that say nothing and 5,000 that are slow give way to those that ask.",
       fault: manyConnections(10_000, 5_000, neighbourly),
+      limits: PROCESS,
+    },
+    {
+      id: "one-left",
+      name: "one instance left",
+      hypothesis: "It is busy, not sick: what it cannot take waits at the edge, and nothing restarts it.",
+      fault: allButOneStopped(lasting),
+      limits: { ...NODE, recoverySeconds: 10 },
+      also: lastLeftAlone,
+    },
+    {
+      id: "failing-request",
+      name: "failing request, a node cut",
+      hypothesis: "What fails everywhere says something about the request: no instance is avoided, nothing multiplies.",
+      fault: together(failingRequest(neighbourly), networkCut(node, lasting)),
+      limits: NODE,
+    },
+    {
+      id: "slow-database",
+      name: "slow database, a node cut",
+      hypothesis: "Statements take 600 ms: every instance is as slow, and none of them is avoided for that.",
+      fault: together(databaseSlow(600, neighbourly), networkCut(node, lasting)),
+      limits: NODE,
+    },
+    {
+      id: "hostile-content",
+      name: "hostile database content",
+      hypothesis: "What bingo leaves in its database gives it no right that it did not have, and stops nobody.",
+      fault: hostileContent,
       limits: PROCESS,
     },
     {

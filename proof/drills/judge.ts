@@ -1,6 +1,6 @@
 import type { Sample } from "../load/history";
 import { summarize, summarizeByEndpoint, type Summary } from "../load/statistics";
-import type { Drill, Limits, Rate } from "./drill";
+import { type Drill, type Limits, RATES } from "./drill";
 import type { Attempt } from "./events/access-log";
 import { failuresIn, type Outage, outagesOf } from "./events/outages";
 import type { DrillRun } from "./drill-run";
@@ -8,7 +8,7 @@ import { timelineOf } from "./timeline";
 import type { Check, DrillVerdict } from "./verdict";
 
 /** Judges what a run recorded. Pure: the same run, the same verdict. */
-export function judgeDrill(drill: Drill, rate: Rate, run: DrillRun): DrillVerdict {
+export function judgeDrill(drill: Drill, rate: number, run: DrillRun): DrillVerdict {
   const { history, marks, ledger } = run;
   const users = history.samples.filter(({ poisoned }) => !poisoned);
   const summary = summarize(users);
@@ -62,10 +62,12 @@ export function judgeDrill(drill: Drill, rate: Rate, run: DrillRun): DrillVerdic
         .map(([name, { errors }]) => [name, errors]),
     ),
     failedByCode: summary.errorsByCode,
+    p90Ms: summary.requests === 0 ? 0 : summary.percentile(90),
     worstMs: summary.maxMs,
     worstEndpoint: users.find(({ latencyMs }) => latencyMs === summary.maxMs)?.endpoint,
     recoverySeconds,
     outageSeconds: outageSeconds(failedOf(users)),
+    repeated: run.attempts.filter(({ only }) => !only).length,
     timeline: timelineOf(run, outages),
   };
 }
@@ -101,7 +103,7 @@ function fewCheck(name: string, found: number): readonly Check[] {
 /** @param excused number of failed requests by where they were, for places where no installation can do better */
 function failedCheck(
   { failed: limit }: Limits,
-  rate: Rate,
+  rate: number,
   { errors: failed, requests }: Pick<Summary, "errors" | "requests">,
   excused: Readonly<Record<string, number>>,
 ): Check {
@@ -112,7 +114,7 @@ function failedCheck(
   const words = found.map(([what, count]) => `, ${count} of them ${what}`).join("");
   const measured = `${failed} of ${requests}${percent}${words}`;
   if (limit === "outage") return { name, limit: "any, while the service is away", measured, pass: requests > 0 };
-  const allowed = limit[rate];
+  const allowed = limit[rate > RATES[0] ? RATES[1] : RATES[0]];
   return {
     name,
     limit: `${allowed === 0 ? "none" : `at most ${allowed * 100} %`}, but for those ${Object.keys(excused).join(" and ")}`,

@@ -1,19 +1,20 @@
 import { InvalidArgumentError } from "commander";
 import { distance } from "fastest-levenshtein";
-import { type Drill, type Rate, RATES } from "./drill";
+import { type Drill, RATES } from "./drill";
 import { drills, type DrillId } from "./drills";
 
 /** One drill at one rate. */
 export interface PlannedDrill {
   readonly drill: Drill;
-  readonly rate: Rate;
+  /** Requests per second. */
+  readonly rate: number;
 }
 
 export interface PlanOptions {
   /** @default all of them */
   readonly only?: readonly DrillId[];
-  /** @default each of them */
-  readonly rate?: Rate;
+  /** Requests per second. @default each of RATES */
+  readonly rate?: number;
   /** Shorter phases, and at the peak rate only `QUICK_AT_PEAK`. @default false */
   readonly quick?: boolean;
 }
@@ -29,9 +30,10 @@ export function steadySeconds({ quick = false }: Pick<PlanOptions, "quick">): nu
 /** The drills to run, in their order, first all at the lower rate. */
 export function planDrills({ only, rate, quick = false }: PlanOptions): readonly PlannedDrill[] {
   const all = drills({ quick }).filter(({ id }) => only?.includes(id) ?? true);
-  return RATES.filter((each) => rate === undefined || each === rate).flatMap((each) =>
+  if (rate !== undefined) return all.map((drill) => ({ drill, rate }));
+  return RATES.flatMap((each) =>
     all
-      .filter(({ id }) => each === RATES[0] || !quick || rate !== undefined || QUICK_AT_PEAK.includes(id))
+      .filter(({ id }) => each === RATES[0] || !quick || QUICK_AT_PEAK.includes(id))
       .map((drill) => ({ drill, rate: each })),
   );
 }

@@ -61,3 +61,24 @@ export function noDeathOfAge({ events, instances }: DrillRun): readonly Check[] 
     },
   ];
 }
+
+/** Checks that the last instance, which alone was left to answer, was not ended by anything. */
+export function lastLeftAlone({ events, instances, marks }: DrillRun): readonly Check[] {
+  const last = instances.at(-1);
+  const ends = events.filter(
+    ({ source, machine, text, at }) =>
+      source === "docker" &&
+      machine === last?.machine &&
+      new RegExp(`^${last.name} (kill|die)`).test(text) &&
+      at >= marks.injected &&
+      at < (marks.healed ?? Infinity),
+  );
+  return [
+    {
+      name: "ends of the instance that is left",
+      limit: "none",
+      measured: ends.length === 0 ? "none" : `${ends.length}, first ${ends[0]?.text}`,
+      pass: ends.length === 0,
+    },
+  ];
+}

@@ -1,5 +1,4 @@
 import type { Second } from "../load/statistics";
-import type { Rate } from "./drill";
 import type { DrillVerdict, Moment } from "./verdict";
 
 /** The result of one drill at one rate. */
@@ -7,7 +6,8 @@ export interface DrillResult {
   readonly id: string;
   readonly name: string;
   readonly hypothesis: string;
-  readonly rate: Rate;
+  /** Requests per second. */
+  readonly rate: number;
   /** Broken: the drill itself could not be carried through. Not measured: it is not possible here. */
   readonly status: "pass" | "fail" | "not measured" | "broken";
   /** Why it was not measured, or what broke it. */

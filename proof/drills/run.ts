@@ -2,7 +2,7 @@ import { MixedUsers } from "../load/mixed-users";
 import { openLoop } from "../load/open-loop";
 import type { Ids } from "../load/ids";
 import type { Progress } from "../report/progress";
-import type { Drill, Rate } from "./drill";
+import type { Drill } from "./drill";
 import { Watch } from "./events/watch";
 import { closeLedger, countSessions } from "./ledger";
 import type { Fault } from "./fault";
@@ -10,7 +10,8 @@ import type { Marks, DrillRun } from "./drill-run";
 import type { Site } from "./site";
 
 export interface DrillRunOptions {
-  readonly rate: Rate;
+  /** Requests per second. */
+  readonly rate: number;
   readonly ids: Ids;
   /** Seconds of load before the fault and after recovery. */
   readonly steadySeconds: number;

@@ -27,6 +27,8 @@ export interface DrillVerdict {
   readonly failedByEndpoint: Readonly<Partial<Record<Endpoint, number>>>;
   /** Number of failed requests by status or error code. */
   readonly failedByCode: Readonly<Record<string, number>>;
+  /** Latency in ms that 90 % of the requests did not exceed. */
+  readonly p90Ms: number;
   readonly worstMs: number;
   /** Endpoint of the slowest request; undefined when there was no request. */
   readonly worstEndpoint: Endpoint | undefined;
@@ -34,5 +36,7 @@ export interface DrillVerdict {
   readonly recoverySeconds: number | undefined;
   /** Seconds from the first failed request of a user to the end of the last; 0 when none failed. */
   readonly outageSeconds: number;
+  /** Number of attempts at instances, as far as the log tells, for requests that were asked more than once. */
+  readonly repeated: number;
   readonly timeline: readonly Moment[];
 }

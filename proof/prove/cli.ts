@@ -12,9 +12,11 @@ import { FULL, QUICK } from "../acceptance/plan";
 import { conclusionLine, textReport } from "../acceptance/report/table";
 import { requirements } from "../acceptance/requirements";
 import { planDrills, steadySeconds } from "../drills/plan";
+import { markdownOf } from "../drills/report/markdown";
 import { tableOf } from "../drills/report/table";
 import { held, type DrillResult } from "../drills/result";
 import { runDrills } from "../drills/session";
+import { writeSection } from "../report/document";
 import { writeReports } from "../report/files";
 import { labDeployment } from "../target/open";
 import { proofPage, proofReport, proofSuites, type Proof } from "./report";
@@ -23,6 +25,7 @@ import { runSteps, type ProofStep } from "./steps";
 interface Arguments {
   readonly quick?: boolean;
   readonly scale?: number;
+  readonly write?: boolean;
 }
 
 /** A lab of its own, so that one that somebody works with stays as it is. */
@@ -35,10 +38,11 @@ runCli(
     .description("From nothing: deploys into a lab of its own, drills, accepts, destroys; one report in .cache/prove.")
     .option("--quick", "small data, short phases")
     .option("--scale <share>", `share of the full data (default: 1, with --quick ${QUICK_SCALE})`, share)
+    .option("--write", "put the table of the drills into docs/drills.md")
     .action(main),
 );
 
-async function main({ quick = false, scale = quick ? QUICK_SCALE : 1 }: Arguments): Promise<void> {
+async function main({ quick = false, scale = quick ? QUICK_SCALE : 1, write = false }: Arguments): Promise<void> {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   // What an earlier run left that was killed.
@@ -89,7 +93,8 @@ async function main({ quick = false, scale = quick ? QUICK_SCALE : 1 }: Argument
   const results = await runSteps(steps, print, signal).finally(() => Lab.down(LAB));
 
   const title = `Proof ${quick ? "in short " : ""}with ${scale * 100} % of the data`;
-  write(title, { steps: results, ...(acceptance && { acceptance }), ...(drills && { drills }) });
+  if (write && drills) writeSection("drills.md", "script/prove", markdownOf(drills));
+  writeAll(title, { steps: results, ...(acceptance && { acceptance }), ...(drills && { drills }) });
   const good = results.length === steps.length && results.every(({ status }) => status === "pass");
   process.exitCode = good ? 0 : 1;
   // An interrupted step may still be waiting for an answer that is not needed.
@@ -114,7 +119,7 @@ async function accepted(quick: boolean, drills: readonly DrillResult[], signal: 
   return acceptance;
 }
 
-function write(title: string, proof: Proof): void {
+function writeAll(title: string, proof: Proof): void {
   writeReports(
     { json: join(FOLDER, "report.json"), junit: join(FOLDER, "junit.xml"), html: join(FOLDER, "report.html") },
     { json: proofReport(proof), suites: proofSuites(proof), page: proofPage(title, proof) },

@@ -13,7 +13,7 @@ describe.each([{ quick: false }, { quick: true }])("the drills, %o", (options) =
 
   it("are those of docs/drills.md, in its order", () => {
     expect(all.map(({ id }) => id)).toEqual(DOCUMENTED);
-    expect(new Set(DOCUMENTED).size).toBe(25);
+    expect(new Set(DOCUMENTED).size).toBe(30);
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   });
 
@@ -26,11 +26,15 @@ describe.each([{ quick: false }, { quick: true }])("the drills, %o", (options) =
   it("have a process back in 10 s, and a machine in a minute", () => {
     const slow = all.filter(({ limits }) => limits.recoverySeconds > 10);
     expect(slow.map(({ id, limits }) => [id, limits.recoverySeconds, limits.recoveryFrom])).toEqual(
-      ["app-node-power", "app-node-network", "packet-loss", "packet-delay", "database-power"].map((id) => [
-        id,
-        60,
-        "heal",
-      ]),
+      [
+        "app-node-power",
+        "app-node-network",
+        "packet-loss",
+        "packet-delay",
+        "failing-request",
+        "slow-database",
+        "database-power",
+      ].map((id) => [id, 60, "heal"]),
     );
   });
 });

@@ -19,6 +19,12 @@ export const pgbouncerRestarted = {
   ...DATABASE_ONLY,
 };
 
+/** Restarts PostgreSQL, as after an update. */
+export const postgresRestarted = {
+  ...command(DATABASE, "systemctl restart postgresql@17-main"),
+  ...DATABASE_ONLY,
+};
+
 /** Kills the postmaster with SIGKILL: no checkpoint, recovery from the log at the next start. */
 export const postgresKilled = {
   ...command(DATABASE, "systemctl kill --kill-whom=main --signal=KILL postgresql@17-main"),

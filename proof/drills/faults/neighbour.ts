@@ -73,6 +73,19 @@ export function slowReaders(seconds: number): Fault {
   return neighbour({ does: "reads GET /api/customer at 20 kB/s, 16 at a time", line }, seconds);
 }
 
+/** Sends a request that fails, 20 times a second. @param path is asked for when the load begins */
+export function failingClient(path: () => string, seconds: number): Fault {
+  const line: Neighbour["line"] = (url) => `
+    cd "$(mktemp -d)"
+    for ((n = 0; n < ${seconds * 20}; n++)); do
+      curl --silent --insecure --max-time 20 --output /dev/null --write-out '%{http_code}\n' ${url}${path()} >$n &
+      sleep 0.05
+    done
+    wait
+    cat [0-9]* | sort | uniq --count | awk '{ print $1 " x " $2 }'`;
+  return neighbour({ does: "sends a request that fails, 20 times a second", line }, seconds);
+}
+
 /** Opens connections that say nothing, and others that say one byte of a request each second. */
 export function manyConnections(idle: number, slow: number, seconds: number): Fault {
   const line: Neighbour["line"] = (url) =>

@@ -25,12 +25,16 @@ function overview(results: readonly DrillResult[]): string {
     { text: name },
     { text: String(rate), kind: "number" },
     { text: verdict ? `${verdict.failed} of ${verdict.requests}` : "-", kind: "number" },
+    { text: verdict?.p90Ms.toFixed(0) ?? "-", kind: "number" },
     { text: verdict ? `${verdict.worstMs.toFixed(0)} (${verdict.worstEndpoint ?? "-"})` : "-" },
     { text: verdict ? verdict.outageSeconds.toFixed(1) : "-", kind: "number" },
     { text: verdict?.recoverySeconds?.toFixed(1) ?? "-", kind: "number" },
     { text: status, kind: KINDS[status] },
   ]);
-  return htmlTable(["id", "drill", "RPS", "failed", "worst ms", "without service s", "serves again after s", ""], rows);
+  return htmlTable(
+    ["id", "drill", "RPS", "failed", "p90 ms", "worst ms", "without service s", "serves again after s", ""],
+    rows,
+  );
 }
 
 function section(result: DrillResult): Section {

@@ -5,7 +5,7 @@ import type { DrillResult } from "../result";
 /** Writes a table of all drills, and below it every check that did not hold, with the timeline of its drill. */
 export function tableOf(results: readonly DrillResult[]): string {
   const table = new Table({
-    head: ["drill", "RPS", "failed of", "worst ms", "away s", "back s", "verdict"],
+    head: ["drill", "RPS", "failed of", "p90 ms", "worst ms", "away s", "back s", "verdict"],
     style: { head: [], border: [] },
   });
   for (const { id, rate, status, verdict } of results) {
@@ -13,6 +13,7 @@ export function tableOf(results: readonly DrillResult[]): string {
       id,
       rate,
       verdict ? `${verdict.failed} of ${verdict.requests}` : "",
+      verdict ? Math.round(verdict.p90Ms) : "",
       verdict ? Math.round(verdict.worstMs) : "",
       verdict ? verdict.outageSeconds.toFixed(1) : "",
       verdict?.recoverySeconds?.toFixed(1) ?? "",
