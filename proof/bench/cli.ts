@@ -6,7 +6,8 @@ import { labSubject } from "../acceptance/deployed";
 import { FULL as ACCEPT_FULL, QUICK as ACCEPT_QUICK } from "../acceptance/plan";
 import { SILENT } from "../report/progress";
 import { requirements } from "../acceptance/requirements";
-import { Lab, share, type LabOptions } from "../../lab";
+import { Lab, share } from "../../lab";
+import { CANDIDATES, type Candidate } from "./candidates";
 import { drillFigures, FULL, Measurement, QUICK } from "./measure";
 import type { BenchResult } from "./result";
 import { selfSigned } from "../load/service-url";
@@ -21,28 +22,6 @@ interface Arguments {
   readonly json?: string;
   readonly markdown?: string;
 }
-
-/** An installation that is measured. */
-interface Candidate {
-  /** Title of its column. */
-  readonly title: string;
-  /** Name of its lab. */
-  readonly lab: string;
-  readonly options: Pick<LabOptions, "app" | "overrides">;
-}
-
-const CANDIDATES: readonly Candidate[] = [
-  { title: "this installation", lab: "benchown", options: {} },
-  {
-    // The public solution has one container with 1 GB on each node.
-    title: "baseline",
-    lab: "benchbase",
-    options: {
-      app: "proof/bench/baseline/main.ts",
-      overrides: { bingo: { instancesPerNode: 1, instanceMemoryMb: 1024 } },
-    },
-  },
-];
 
 runCli(
   new Command("bench")

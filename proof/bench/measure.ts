@@ -4,13 +4,14 @@ import { idsAt, type Ids } from "../load/ids";
 import { MixedUsers } from "../load/mixed-users";
 import { openLoop } from "../load/open-loop";
 import { get, isGood } from "../load/request";
-import { summarize, summarizeByEndpoint } from "../load/statistics";
 import type { ServiceUrl } from "../load/service-url";
 import { drills } from "../drills/drills";
 import { labDeployment } from "../target/open";
 import type { DrillResult } from "../drills/result";
 import { runDrills } from "../drills/session";
-import { highestRate } from "./highest-rate";
+import { climb, highest, type Step } from "./capacity/highest-rate";
+import { loadAt, stepText } from "./capacity/load";
+import { latenciesIn } from "./latencies";
 import type { DrillFigures, Latencies } from "./result";
 
 /** How long each measurement takes. */
@@ -23,13 +24,13 @@ export interface BenchPlan {
   readonly quick: boolean;
 }
 
-export const FULL: BenchPlan = { peakSeconds: 60, stepSeconds: 10, steadySeconds: 5, quick: false };
-export const QUICK: BenchPlan = { peakSeconds: 10, stepSeconds: 4, steadySeconds: 3, quick: true };
+export const FULL: BenchPlan = { peakSeconds: 60, stepSeconds: 60, steadySeconds: 5, quick: false };
+export const QUICK: BenchPlan = { peakSeconds: 10, stepSeconds: 20, steadySeconds: 3, quick: true };
 
 const PEAK_RATE = 120;
 const DRILL_RATE = 60;
 /** bingo's own limit is 100 a second for a process. */
-const RATES = [60, 90, 120, 150, 180, 240, 300, 360, 420] as const;
+const RATES = [60, 90, 120, 150, 180, 240, 300, 340, 380] as const;
 
 /** Measures a service that answers. */
 export class Measurement {
@@ -43,16 +44,9 @@ export class Measurement {
     return new Measurement(target, await patientIds({ ...target, timeoutSeconds: 90 }), plan);
   }
 
-  async latencies(): Promise<Latencies[]> {
+  async latencies(): Promise<readonly Latencies[]> {
     const { samples } = await this.load(PEAK_RATE, this.plan.peakSeconds, 600);
-    return [...summarizeByEndpoint(samples)].map(([endpoint, summary]) => ({
-      endpoint,
-      requests: summary.requests,
-      errors: summary.errors,
-      p50: summary.percentile(50),
-      p90: summary.percentile(90),
-      p99: summary.percentile(99),
-    }));
+    return latenciesIn(samples);
   }
 
   /** Measures GET /api/session. @returns median in seconds; Infinity when it fails more often than not */
@@ -68,13 +62,14 @@ export class Measurement {
     return seconds.sort((a, b) => a - b)[1] ?? Infinity;
   }
 
-  /** Finds the highest rate. The whole lists are left out: they are asked for one at a time, whatever the rate. */
-  async highestRate(print: (line: string) => void): Promise<number> {
-    return highestRate(async (rate) => {
-      const summary = summarize((await this.load(rate, this.plan.stepSeconds, 0)).samples);
-      print(`${rate}/s: ${(summary.errorShare * 100).toFixed(2)} % errors`);
-      return summary;
+  /** Finds the highest rate that is carried; undefined: not even the first. */
+  async highestRate(print: (line: string) => void): Promise<Step | undefined> {
+    const steps = await climb(async (rate) => {
+      const step = await loadAt(this.target, this.ids, rate, this.plan.stepSeconds);
+      print(stepText(step));
+      return step;
     }, RATES);
+    return highest(steps);
   }
 
   private load(rate: number, durationSeconds: number, listEvery: number): ReturnType<typeof openLoop> {

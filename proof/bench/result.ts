@@ -2,6 +2,7 @@ import type { DrillResult } from "../drills/result";
 import type { DrillVerdict } from "../drills/verdict";
 import type { Endpoint } from "../load/request";
 import type { Summary } from "../load/statistics";
+import type { Step } from "./capacity/highest-rate";
 
 /** The measurements of one candidate. */
 export interface BenchResult {
@@ -15,8 +16,8 @@ export interface BenchResult {
   readonly latencies: readonly Latencies[];
   /** Median of three requests, one at a time. */
   readonly bigListSeconds: number;
-  /** Highest rate in requests per second with at most 1 % errors. */
-  readonly highestRate: number;
+  /** The load of the highest rate that is carried; undefined: not even the first. */
+  readonly highestRate: Step | undefined;
   readonly drills: readonly DrillFigures[];
 }
 

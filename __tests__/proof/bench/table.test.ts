@@ -7,7 +7,7 @@ const answering: BenchResult = {
   missed: [],
   latencies: [{ endpoint: "GET /db_dummy", requests: 700, errors: 0, p50: 102, p90: 105.4, p99: 130 }],
   bigListSeconds: 1.234,
-  highestRate: 360,
+  highestRate: { rate: 360, requests: 7200, errors: 0, p50Ms: 4, p90Ms: 102.3, p99Ms: 130 },
   drills: [{ id: "panic-operation", rate: 60, failed: 0, requests: 900, recoverySeconds: 2.34 }],
 };
 const own: BenchResult = { ...answering, acceptedSeconds: 300 };
