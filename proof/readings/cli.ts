@@ -1,30 +1,31 @@
 /** `script/readings`: see `script/readings --help`. */
-import { readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { Command } from "commander";
-import { PROJECT_ROOT } from "../../config/paths";
 import { messageOf } from "../../config/message-of";
 import { share } from "../../lab";
 import { runCli } from "../../script/run-cli";
 import type { DrillId } from "../drills/drills";
+import { planDrills, type PlannedDrill } from "../drills/plan";
+import { writeSection } from "../report/document";
 import { ProgressLine } from "../report/progress";
-import { measureReading, type ReadingResult } from "./measure";
+import { measureReading, missedIn, type ReadingResult } from "./measure";
 import { type Reading, readings } from "./reading";
-import { markdownOf } from "./table";
+import { limitersOf, matrixOf } from "./table";
 
 interface Arguments {
   readonly only?: readonly Reading[];
   readonly quick?: boolean;
+  readonly limiters?: boolean;
   readonly scale: number;
   readonly write?: boolean;
 }
 
 const LAB = "readings";
-const DOCUMENT = join(PROJECT_ROOT, "docs", "bingo.md");
-const SECTION = /(<!-- made by script\/readings -->\n)[\s\S]*?(\n<!-- end -->)/;
 
 /** A process that dies, one that is sick, poison, and a database that comes back: where readings differ. */
 const DRILLS: readonly DrillId[] = ["panic-operation", "sick-operation", "repeated-panic", "postgres-killed"];
+
+/** The two readings of the limiter, and requests a second: one instance answers 100. */
+const LIMITERS = { readings: ["defaults", "refuses"], drill: "one-left", rates: [60, 120, 190] } as const;
 
 runCli(
   new Command("readings")
@@ -39,28 +40,30 @@ runCli(
       some,
     )
     .option("--quick", "all facts on their other side at once, no drill but the first")
+    .option("--limiters", "both readings of the limiter, with one instance left, at several rates")
     .option("--scale <share>", "share of the full data, above 0 and at most 1", share, 0.01)
-    .option("--write", "put the matrix into docs/bingo.md")
+    .option("--write", "put the table into docs/bingo.md")
     .action(main),
   1,
 );
 
-async function main({ only, quick = false, scale, write = false }: Arguments): Promise<void> {
+async function main({ only, quick = false, limiters = false, scale, write = false }: Arguments): Promise<void> {
   const interruption = new AbortController();
   process.once("SIGINT", () => {
     interruption.abort(new Error("interrupted"));
   });
   const { signal } = interruption;
-  const chosen = only ?? readings().filter(({ id }) => !quick || id === "all");
   const progress = new ProgressLine(process.stderr);
+  const drills = limiters
+    ? limiterDrills()
+    : planDrills({ only: quick ? DRILLS.slice(0, 1) : DRILLS, rate: 60, quick: true });
   const results: ReadingResult[] = [];
-  for (const reading of chosen) {
+  for (const reading of only ?? chosen(quick, limiters)) {
     if (signal.aborted) break;
     const tell = (line: string): void => {
       console.error(`${reading.id}  ${line}`);
     };
     try {
-      const drills = quick ? DRILLS.slice(0, 1) : DRILLS;
       results.push(await measureReading(reading, { lab: LAB, scale, drills, progress, signal, tell }));
     } catch (error) {
       // What one reading ends with does not lose the others.
@@ -68,10 +71,19 @@ async function main({ only, quick = false, scale, write = false }: Arguments): P
       process.exitCode = 1;
     }
   }
-  const matrix = markdownOf(results);
-  console.log(matrix);
-  if (results.some(({ missed, broken }) => missed.length + broken.length > 0)) process.exitCode = 1;
-  if (write) writeFileSync(DOCUMENT, readFileSync(DOCUMENT, "utf8").replace(SECTION, `$1\n${matrix}\n$2`));
+  const table = limiters ? limitersOf(results) : matrixOf(results);
+  console.log(table);
+  if (results.some((result) => missedIn(result).length > 0)) process.exitCode = 1;
+  if (write) writeSection("bingo.md", limiters ? "script/readings --limiters" : "script/readings", table);
+}
+
+function chosen(quick: boolean, limiters: boolean): readonly Reading[] {
+  const wanted: readonly string[] | undefined = limiters ? LIMITERS.readings : quick ? ["all"] : undefined;
+  return readings().filter(({ id }) => wanted?.includes(id) ?? true);
+}
+
+function limiterDrills(): readonly PlannedDrill[] {
+  return LIMITERS.rates.flatMap((rate) => planDrills({ only: [LIMITERS.drill], rate, quick: false }));
 }
 
 function some(text: string): readonly Reading[] {
