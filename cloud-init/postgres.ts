@@ -33,7 +33,8 @@ export function postgresSettings({ memoryGb, cores }: PostgresMachine): Postgres
     effectiveCacheSizeMb: between(memoryMb * 0.67, 512, Infinity),
     // Building the index of five million sessions sorts about 200 MB. At most two such builds run at once.
     maintenanceWorkMemMb: between(memoryMb / 16, 64, 1024),
-    // Per sort, and 25 connections of pgbouncer may each do one: at most a tenth of the memory.
+    // Per sort, and pgbouncer has 80 connections: a third of the memory if all sorted at once. With the indexes only lists
+    // sort, three connections each, and the edge lets one into a node.
     workMemMb: between(memoryMb / 256, 4, 64),
     maxWorkerProcesses: Math.max(8, 2 * cores),
     // With two cores one worker: the second core stays for the short queries of the other connections.
