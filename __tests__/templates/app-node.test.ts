@@ -73,7 +73,7 @@ describe("the containers of an app node", () => {
       volumes: ["/opt/bingo/config.yaml:/opt/bingo/config.yaml:ro"],
       networks: ["bingo"],
       dns: ["127.0.0.1"],
-      healthcheck: { test: ["CMD", "/bin/health"], interval: "1s", timeout: "2s", retries: 2 },
+      healthcheck: { test: ["CMD", "/bin/health"], interval: "4s", timeout: "2s", retries: 1 },
       logging: { driver: "local", options: { "max-size": "1m", "max-file": "3" } },
     });
     for (const key of ["privileged", "cap_add", "devices", "network_mode", "pid"]) {

@@ -23,7 +23,7 @@ const SHADOWS = `
 const TRAPS = `
   CREATE FUNCTION public.still(bigint) RETURNS bigint IMMUTABLE LANGUAGE plpgsql AS
     'BEGIN PERFORM public.rise(); RETURN $1; END';
-  CREATE INDEX trap ON public.movies (public.still(id));
+  CREATE INDEX snare ON public.movies (public.still(id));
   CREATE FUNCTION public.fired() RETURNS trigger LANGUAGE plpgsql AS
     'BEGIN PERFORM public.rise(); RETURN NULL; END';
   CREATE TRIGGER trap AFTER INSERT OR UPDATE OR TRUNCATE ON public.movies EXECUTE FUNCTION public.fired();
@@ -34,7 +34,7 @@ const TRAPS = `
 
 const REMOVED = `
   DROP TRIGGER IF EXISTS trap ON public.movies;
-  DROP INDEX IF EXISTS public.trap;
+  DROP INDEX IF EXISTS public.snare;
   DROP VIEW IF EXISTS public.pg_settings, public.pg_stat_database;
   DROP TYPE IF EXISTS public.trap CASCADE;
   DROP OPERATOR IF EXISTS public.= (text, text);
