@@ -10,5 +10,5 @@ const [jestFile = "", proofFile = ""] = process.argv.slice(2);
 const jest = JSON.parse(readFileSync(jestFile, "utf8")) as JestResults;
 const proof: ProofReport = existsSync(proofFile)
   ? (JSON.parse(readFileSync(proofFile, "utf8")) as ProofReport)
-  : { steps: [], accept: null, drill: null };
+  : { steps: [], accept: null, check: null, drill: null };
 console.log(testSummary(jest, proof));

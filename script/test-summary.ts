@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { stripVTControlCharacters } from "node:util";
+import type { JudgedCheck } from "../proof/checker/judge";
 import type { DrillResult } from "../proof/drills/result";
 import type { ProofReport } from "../proof/prove/report";
 import { limitText } from "../proof/report/format";
@@ -50,10 +51,11 @@ function bad(outcome: Outcome): boolean {
   return outcome !== "pass" && outcome !== "not measured";
 }
 
-function outcomes({ steps, accept, drill }: ProofReport): readonly Outcome[] {
+function outcomes({ steps, accept, check, drill }: ProofReport): readonly Outcome[] {
   return [
     ...steps.map(({ status }) => status),
     ...(accept?.rows ?? []).map(({ outcome }) => outcome),
+    ...(check?.rows ?? []).map(({ outcome }) => outcome),
     ...(drill ?? []).map(({ status }) => status),
   ];
 }
@@ -65,7 +67,7 @@ function ofFile({ name, status, message, assertionResults }: JestFile): readonly
   return tests.map(({ fullName, failureMessages }) => failure(`${file}: ${fullName}`, failureMessages.join("\n")));
 }
 
-function ofProof({ steps, accept, drill }: ProofReport): readonly string[] {
+function ofProof({ steps, accept, check, drill }: ProofReport): readonly string[] {
   return [
     ...steps.filter(({ status }) => status === "broken").map(({ name, reason }) => failure(`prove: ${name}`, reason)),
     ...(accept?.rows ?? [])
@@ -73,10 +75,26 @@ function ofProof({ steps, accept, drill }: ProofReport): readonly string[] {
       .map(({ id, limit, measured, detail }) =>
         failure(`accept: ${id}`, `limit ${limitText(limit)}, measured ${measured}; ${detail}`),
       ),
+    ...(check?.rows ?? [])
+      .filter(({ outcome }) => bad(outcome))
+      .map(({ id, reason, checks }) =>
+        failure(
+          `checker: ${id}`,
+          reason ??
+            checks
+              .filter(({ outcome }) => bad(outcome))
+              .map(checkText)
+              .join("\n"),
+        ),
+      ),
     ...(drill ?? [])
       .filter(({ status }) => bad(status))
       .map((one) => failure(`drill: ${one.id}, ${one.rate} RPS`, why(one))),
   ];
+}
+
+function checkText({ name, limit, value, detail }: JudgedCheck): string {
+  return `${name}: limit ${limitText(limit)}, measured ${value ?? "nothing"}; ${detail ?? ""}`;
 }
 
 function why({ status, reason, verdict }: DrillResult): string {

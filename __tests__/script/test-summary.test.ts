@@ -1,3 +1,6 @@
+import { FULL_DATA } from "../../proof/acceptance/subject";
+import { QUICK } from "../../proof/checker/plan";
+import type { CheckerResult } from "../../proof/checker/run";
 import { proofReport, type ProofReport } from "../../proof/prove/report";
 import { type JestResults, testSummary } from "../../script/test-summary";
 import { acceptance, run, samples } from "../support/acceptance";
@@ -17,7 +20,7 @@ const VERDICT = {
   timeline: [],
 };
 
-const NO_PROOF: ProofReport = { steps: [], accept: null, drill: null };
+const NO_PROOF: ProofReport = { steps: [], accept: null, check: null, drill: null };
 
 /** What is read from the files, as jest and script/prove write them. */
 function summedUp(jest: object, proof: ProofReport = NO_PROOF): string {
@@ -60,6 +63,31 @@ it("names what failed, without the stack, and files that could not be loaded", (
     "  b.test.ts",
     "      cannot be loaded",
     "5 passed, 2 failed",
+  ]);
+});
+
+it("counts the rows of the checker of a proof too", () => {
+  const row = { id: "alive", text: "alive", needs: [], checks: () => [] };
+  const checks = [{ name: "ping", limit: { atMost: 0 }, unit: "", value: 3, outcome: "fail" as const }];
+  const checker: CheckerResult = {
+    startedAt: new Date(0),
+    seconds: 1,
+    plan: QUICK,
+    subject: { http: "", https: "", curl: () => Promise.reject(new Error("not asked")), prepared: FULL_DATA },
+    facts: { loads: new Map(), poisoned: new Map(), first: {}, second: {} },
+    verdicts: [
+      { row, outcome: "fail", checks },
+      { row: { ...row, id: "started" }, outcome: "pass", checks: [] },
+    ],
+    conclusion: "failed",
+    interrupted: false,
+    left: [],
+  };
+  expect(summedUp(GOOD, proofReport({ steps: [], checker })).split("\n")).toEqual([
+    "What failed:",
+    "  checker: alive",
+    "      ping: limit at most 0, measured 3; ",
+    "6 passed, 1 failed",
   ]);
 });
 

@@ -11,12 +11,16 @@ import { nodeFailuresOf } from "../acceptance/drill-report";
 import { FULL, QUICK } from "../acceptance/plan";
 import { conclusionLine, textReport } from "../acceptance/report/table";
 import { requirements } from "../acceptance/requirements";
+import { FULL as FULL_CHECK, QUICK as QUICK_CHECK } from "../checker/plan";
+import { conclusionLine as checkerLine, textReport as checkerText } from "../checker/report/text";
+import { runChecker, type CheckerResult } from "../checker/run";
 import { planDrills, steadySeconds } from "../drills/plan";
 import { markdownOf } from "../drills/report/markdown";
 import { tableOf } from "../drills/report/table";
 import { held, type DrillResult } from "../drills/result";
 import { runDrills } from "../drills/session";
 import { writeSection } from "../report/document";
+import { ProgressLine } from "../report/progress";
 import { writeReports } from "../report/files";
 import { labDeployment } from "../target/open";
 import { proofPage, proofReport, proofSuites, type Proof } from "./report";
@@ -35,7 +39,9 @@ const FOLDER = join(PROJECT_ROOT, ".cache", "prove");
 
 runCli(
   new Command("prove")
-    .description("From nothing: deploys into a lab of its own, drills, accepts, destroys; one report in .cache/prove.")
+    .description(
+      "From nothing: deploys into a lab of its own, drills, accepts, plays the checker, destroys; one report in .cache/prove.",
+    )
     .option("--quick", "small data, short phases")
     .option("--scale <share>", `share of the full data (default: 1, with --quick ${QUICK_SCALE})`, share)
     .option("--write", "put the table of the drills into docs/drills.md")
@@ -56,6 +62,7 @@ async function main({ quick = false, scale = quick ? QUICK_SCALE : 1, write = fa
   let lab: Lab | undefined;
   let drills: readonly DrillResult[] | undefined;
   let acceptance: Acceptance | undefined;
+  let checker: CheckerResult | undefined;
   const steps: readonly ProofStep[] = [
     {
       name: "deploy",
@@ -81,6 +88,14 @@ async function main({ quick = false, scale = quick ? QUICK_SCALE : 1, write = fa
       },
     },
     {
+      name: "checker",
+      run: async () => {
+        checker = await checked(quick, signal);
+        if (checker.conclusion !== "undecided") return checker.conclusion === "passed";
+        throw new Error(`checker: expected a verdict, found ${checkerLine(checker)}`);
+      },
+    },
+    {
       name: "destroy",
       run: async () => {
         await lab?.destroy();
@@ -94,7 +109,12 @@ async function main({ quick = false, scale = quick ? QUICK_SCALE : 1, write = fa
 
   const title = `Proof ${quick ? "in short " : ""}with ${scale * 100} % of the data`;
   if (write && drills) writeSection("drills.md", "script/prove", markdownOf(drills));
-  writeAll(title, { steps: results, ...(acceptance && { acceptance }), ...(drills && { drills }) });
+  writeAll(title, {
+    steps: results,
+    ...(acceptance && { acceptance }),
+    ...(checker && { checker }),
+    ...(drills && { drills }),
+  });
   const good = results.length === steps.length && results.every(({ status }) => status === "pass");
   process.exitCode = good ? 0 : 1;
   // An interrupted step may still be waiting for an answer that is not needed.
@@ -117,6 +137,16 @@ async function accepted(quick: boolean, drills: readonly DrillResult[], signal: 
   const acceptance = await accept({ subject, plan, wanted, signal, ...(nodeFailures && { nodeFailures }) });
   print(textReport(acceptance, process.stderr.columns));
   return acceptance;
+}
+
+async function checked(quick: boolean, signal: AbortSignal): Promise<CheckerResult> {
+  const subject = await labSubject(LAB);
+  const email = subject.machines?.studentEmail ?? "";
+  const progress = new ProgressLine(process.stderr);
+  const plan = quick ? QUICK_CHECK : FULL_CHECK;
+  const result = await runChecker({ subject, plan, email, progress, signal });
+  print(checkerText(result));
+  return result;
 }
 
 function writeAll(title: string, proof: Proof): void {

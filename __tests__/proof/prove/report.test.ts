@@ -20,7 +20,7 @@ describe("the report of a proof", () => {
   it("holds the steps and what acceptance and drills found", () => {
     const report = JSON.parse(JSON.stringify(proofReport(PROOF))) as object;
     expect(report).toMatchObject({ steps: STEPS, accept: { conclusion: ACCEPTANCE.conclusion }, drill: DRILLS });
-    expect(proofReport({ steps: STEPS })).toEqual({ steps: STEPS, accept: null, drill: null });
+    expect(proofReport({ steps: STEPS })).toEqual({ steps: STEPS, accept: null, check: null, drill: null });
   });
 
   it("has a suite of the steps, and those of acceptance and drills", () => {

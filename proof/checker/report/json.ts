@@ -15,3 +15,5 @@ export function checkerReport(result: CheckerResult) {
   const urls = { http, https, address };
   return { conclusion, interrupted, startedAt, seconds, urls, plan, rows, loads: loadFigures(facts), left };
 }
+
+export type CheckerReport = ReturnType<typeof checkerReport>;
