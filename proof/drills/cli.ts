@@ -27,6 +27,11 @@ runCli(
     .option("--only <ids>", "these drills, for example panic-operation,app-node-power", drillIds)
     .option("--rate <rate>", `requests per second (default: ${RATES.join(" and then ")})`, rate)
     .option("--quick", `shorter phases; at ${RATES[1]} RPS only ${QUICK_AT_PEAK.join(", ")}`)
+    .option(
+      "--hours <number>",
+      "hours that instances live in born-together, 12 times as fast (default: a quarter, or half)",
+      hours,
+    )
     .option("--yes", "break a deployment without asking")
     .option("--json <file>", "write the results for programs")
     .option("--junit <file>", "write the results for CI")
@@ -73,6 +78,12 @@ async function askForConsent(deployment: Deployment, plan: readonly PlannedDrill
   } finally {
     terminal.close();
   }
+}
+
+function hours(text: string): number {
+  const found = Number(text);
+  if (found > 0 && found <= 1000) return found;
+  throw new InvalidArgumentError("expected a number above 0 and at most 1000.");
 }
 
 function rate(text: string): number {

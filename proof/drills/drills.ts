@@ -27,8 +27,15 @@ const PROCESS: Limits = { failed: UNNOTICED, recoverySeconds: 10, recoveryFrom: 
 const NODE: Limits = { failed: UNNOTICED, recoverySeconds: 60, recoveryFrom: "heal" };
 const DATABASE_MACHINE: Limits = { failed: "outage", recoverySeconds: 60, recoveryFrom: "heal" };
 
-/** All drills, in their order. @param quick shorter phases */
-export function drills({ quick }: { readonly quick: boolean }) {
+export interface DrillOptions {
+  /** Shorter phases. */
+  readonly quick: boolean;
+  /** Hours of an accelerated life that all instances live in `born-together`. @default a quarter of one, or half */
+  readonly hours?: number;
+}
+
+/** All drills, in their order. */
+export function drills({ quick, hours }: DrillOptions) {
   const [node] = APP_NODES;
   const lasting = quick ? 5 : 20;
   const neighbourly = quick ? 8 : 30;
@@ -121,7 +128,12 @@ export function drills({ quick }: { readonly quick: boolean }) {
       id: "born-together",
       name: "born together",
       hypothesis: "Recycling comes before the moment at which all instances would die together.",
-      fault: quick ? bornTogether(12, 75) : bornTogether(6, 260),
+      fault:
+        hours !== undefined
+          ? bornTogether(12, (hours * 3600) / 12)
+          : quick
+            ? bornTogether(12, 75)
+            : bornTogether(6, 260),
       limits: PROCESS,
       also: noDeathOfAge,
     },

@@ -17,6 +17,8 @@ export interface PlanOptions {
   readonly rate?: number;
   /** Shorter phases, and at the peak rate only `QUICK_AT_PEAK`. @default false */
   readonly quick?: boolean;
+  /** See `DrillOptions`. */
+  readonly hours?: number;
 }
 
 /** What the quick form also runs at the higher rate: the failure of a process and of a node. */
@@ -28,8 +30,8 @@ export function steadySeconds({ quick = false }: Pick<PlanOptions, "quick">): nu
 }
 
 /** The drills to run, in their order, first all at the lower rate. */
-export function planDrills({ only, rate, quick = false }: PlanOptions): readonly PlannedDrill[] {
-  const all = drills({ quick }).filter(({ id }) => only?.includes(id) ?? true);
+export function planDrills({ only, rate, quick = false, hours }: PlanOptions): readonly PlannedDrill[] {
+  const all = drills({ quick, ...(hours !== undefined && { hours }) }).filter(({ id }) => only?.includes(id) ?? true);
   if (rate !== undefined) return all.map((drill) => ({ drill, rate }));
   return RATES.flatMap((each) =>
     all

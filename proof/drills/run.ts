@@ -26,7 +26,7 @@ const RECYCLING_TIMEOUT_SECONDS = 60;
 /** Until users have met an instance that is back. */
 const BACK_SECONDS = 2;
 /** Longer than any drill takes. */
-const LOAD_SECONDS = 3600;
+const LOAD_SECONDS = 7 * 24 * 3600;
 
 /** Runs a drill: steady load, fault, mending, steady load again. Records everything for the judge. */
 export async function runDrill({ fault }: Drill, site: Site, options: DrillRunOptions): Promise<DrillRun> {
