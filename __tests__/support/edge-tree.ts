@@ -149,6 +149,8 @@ export class EdgeTree {
   }
 
   static readonly STARTS_INSTANCES = `nginx -c ${INSTANCES}/nginx.conf 2>/dev/null`;
+  /** They answer what they have, and refuse new connections, as an instance does that is drained. */
+  static readonly DRAINS_INSTANCES = `nginx -c ${INSTANCES}/nginx.conf -s quit 2>/dev/null`;
   static readonly ENDS_INSTANCES = `nginx -c ${INSTANCES}/nginx.conf -s stop 2>/dev/null`;
 }
 

@@ -72,6 +72,22 @@ describe("while no instance answers, for two seconds", () => {
   });
 });
 
+describe("what an instance has when it is drained", () => {
+  it.each(["/api/session", "/api/customer"])("GET %s is answered by it", (path) => {
+    const name = `drained${path.replaceAll("/", "-")}`;
+    const status = edge.script(`
+      ${curl("GET", path, { mode: "late", name })} &
+      sleep 0.3
+      ${EdgeTree.DRAINS_INSTANCES}
+      wait
+      ${EdgeTree.STARTS_INSTANCES}
+      sleep 2
+    `);
+    expect(status).toBe("200\n");
+    expect(edge.reached(name)).toHaveLength(1);
+  });
+});
+
 describe("a session's creation", () => {
   it("is not repeated when its instance died: the row may be there", () => {
     const sent = edge.send({ name: "creation", path: "/api/session", body: "{}", mode: "died" });
