@@ -45,7 +45,7 @@ export const ENDPOINTS: PanelSection = {
     }),
     byEndpoint({
       id: "errors-chart",
-      title: "Errors per second (5xx, 429)",
+      title: "Errors per second (5xx, 429, 499)",
       unit: "rate",
       expr: "endpoint:bingo_edge_errors:rate1m",
     }),

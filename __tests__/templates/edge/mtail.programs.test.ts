@@ -56,6 +56,12 @@ describe("mtail", () => {
     expect(series["bingo_edge_unread_lines_total"] ?? 0).toBe(0);
   });
 
+  it("counts one whose user gave up, under its own status", () => {
+    const series = counted(line("-", "-", "-").replace("\t200\t", "\t499\t"));
+    expect(series['bingo_edge_requests_total{endpoint="/ping",method="GET",status="499"}']).toBe(1);
+    expect(series["bingo_edge_unread_lines_total"] ?? 0).toBe(0);
+  });
+
   it("counts one that no instance answered", () => {
     const series = counted(line("-", "-", "-"));
     expect(series[ANSWERS] ?? 0).toBe(0);
