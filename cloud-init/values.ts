@@ -91,13 +91,12 @@ export function edgeValues(installation: Installation, nodes: readonly Node[], d
   const { domain, machines, monitoring, network } = installation;
   return {
     ...machineValues(installation, "edge", network.addresses.edge, deploymentKey),
-    // The jump host forwards to sshd of the other machines and to its own Prometheus, and nowhere else.
+    // The jump host forwards to sshd of the other machines and to its own Prometheus and Alertmanager, and nowhere else.
     sshAllowUsers: [ADMIN_USER],
     sshTcpForwarding: "local",
     sshPermitOpen: [
       ...[...nodes.map(({ address }) => address), network.addresses.database].map((host) => `${host}:${PORTS.ssh}`),
-      `127.0.0.1:${PORTS.prometheus}`,
-      `localhost:${PORTS.prometheus}`,
+      ...watchPorts(installation).flatMap((port) => [`127.0.0.1:${port}`, `localhost:${port}`]),
     ],
     domain,
     upstreams: instancePorts(installation).flatMap((port, index) =>
@@ -154,6 +153,11 @@ function instanceName(index: number): string {
 
 function instancePorts({ bingo }: Installation): number[] {
   return Array.from({ length: bingo.instancesPerNode }, (_, instance) => PORTS.firstInstance + instance);
+}
+
+/** Ports of the edge's loopback that administrators reach through the tunnel. */
+function watchPorts({ monitoring }: Installation): number[] {
+  return [PORTS.prometheus, ...(monitoring.alerts === undefined ? [] : [PORTS.alertmanager])];
 }
 
 function alertValues({ monitoring }: Installation): AlertValues | null {

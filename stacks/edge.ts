@@ -51,6 +51,13 @@ export class EdgeStack extends MachineStack {
       `script/ssh edge -L ${PORTS.prometheus}:127.0.0.1:${PORTS.prometheus}, then http://127.0.0.1:${PORTS.prometheus}/`,
       "Prometheus itself; reachable through the SSH tunnel only",
     );
+    if (installation.monitoring.alerts !== undefined) {
+      this.output(
+        "alertmanager",
+        `script/ssh edge -L ${PORTS.alertmanager}:127.0.0.1:${PORTS.alertmanager}, then amtool --alertmanager.url=http://127.0.0.1:${PORTS.alertmanager}/`,
+        "Silences of alerts; reachable through the SSH tunnel only",
+      );
+    }
   }
 
   private output(id: string, value: string, description: string): void {
