@@ -54,6 +54,11 @@ describe("the client of Prometheus", () => {
     expect(await answering(success({})).prometheus.alerts()).toEqual([]);
   });
 
+  it("leaves out the dead man's switch, which always fires", async () => {
+    const alert = { labels: { alertname: "Watchdog", severity: "none" }, state: "firing" };
+    expect(await answering(success({ alerts: [alert] })).prometheus.alerts()).toEqual([]);
+  });
+
   it.each([
     [{ status: "error", error: "parse error" }, "expected an answer to up(, found parse error"],
     [{ status: "success" }, "expected an answer to up(, found status success"],

@@ -1,6 +1,7 @@
 import { haproxy, logrotate, mtail, nginx } from "../support/programs/checkers/nginx";
 import {
   alertmanagerConfig,
+  alertmanagerRoutes,
   prometheusConfig,
   prometheusRules,
   prometheusRuleTests,
@@ -18,6 +19,7 @@ judge("edge", {
     prometheusRules,
     prometheusRuleTests,
     alertmanagerConfig,
+    alertmanagerRoutes,
     ...started,
   ],
   // The certificate is delivered.

@@ -232,6 +232,16 @@ describe("what the edge measures", () => {
     expect(file("/etc/mtail/bingo.mtail")).toMatch(/^histogram bingo_edge_request_seconds .*\b0\.4,.* 1,/m);
   });
 
+  it("gives each endpoint a limit of its latency, but for /long_dummy, which has an alert of its own", () => {
+    const limits = file("/etc/prometheus/rules/latency.yml");
+    const endpoints = HTTP.find(({ words }) => words.join(" ") === "map $request_uri $endpoint");
+    const names = endpoints?.block.map(({ words: [, name = ""] }) => name) ?? [];
+    const without = names.filter((name) => !limits.includes(`p90_limit, labels: { method: GET, endpoint: "${name}" }`));
+    expect(without).toEqual(["other", "/operation", "/long_dummy"]);
+    expect(limits).toContain('{ method: POST, endpoint: "/operation" }');
+    expect(file("/etc/prometheus/rules/alerts.yml")).toContain("- alert: LongDummySlow");
+  });
+
   it("is kept on the machine alone, and as long as configured", () => {
     expect(file("/etc/default/prometheus")).toContain(
       "--web.listen-address=127.0.0.1:9090 --storage.tsdb.retention.time=15d --storage.tsdb.retention.size=4GB",

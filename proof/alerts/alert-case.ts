@@ -12,6 +12,12 @@ export interface AlertCase {
   prepare?(lab: Lab): Promise<unknown>;
   cause(lab: Lab): Promise<unknown>;
   cure(lab: Lab): Promise<unknown>;
+  /**
+   * Waits until somebody outside is alarmed, or is not any more, where the edge's Prometheus cannot tell.
+   *
+   * @returns false: not within the limit
+   */
+  seen?(lab: Lab, rings: boolean, limitSeconds: number): Promise<boolean>;
 }
 
 /** Cases that run one after the other. */
@@ -19,7 +25,7 @@ export type Sequence = readonly AlertCase[];
 
 /** A case whose cause and cure are shell commands on one machine. */
 export function commandCase(
-  one: Omit<AlertCase, "prepare" | "cause" | "cure"> & Readonly<Record<"machine" | "cause" | "cure", string>>,
+  one: Omit<AlertCase, "prepare" | "cause" | "cure" | "seen"> & Readonly<Record<"machine" | "cause" | "cure", string>>,
 ): AlertCase {
   const { machine, cause, cure, ...about } = one;
   return {

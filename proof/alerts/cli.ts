@@ -22,7 +22,7 @@ const LONGEST_SECONDS = 2 * 3600;
 runCli(
   new Command("alerts")
     .description(
-      "Makes each alert fire once in a lab of its own by its cause, and clear again. Takes about half an hour.",
+      "Makes each alert fire once in a lab of its own by its cause, and clear again. Takes less than an hour.",
     )
     .option("--only <alerts>", "names of alerts, with commas between them")
     .action(main),

@@ -1,5 +1,6 @@
 import type { Sequence } from "./alert-case";
 import { DELIVERY } from "./cases/delivery";
+import { EDGE } from "./cases/edge";
 import { INSTANCES, OLD_INSTANCE } from "./cases/instances";
 import { LONG_DUMMY } from "./cases/long-dummy";
 import { OUTAGES } from "./cases/outages";
@@ -16,7 +17,7 @@ export interface Schedule {
 }
 
 export const SCHEDULE: Schedule = {
-  rounds: [[...UNNOTICED, INSTANCES, LONG_DUMMY], [OUTAGES]],
+  rounds: [[...UNNOTICED, INSTANCES, LONG_DUMMY], [OUTAGES], [EDGE]],
   beside: OLD_INSTANCE,
   // A receiver in the config replaces the edge, and the new one's Prometheus remembers nothing.
   last: DELIVERY,

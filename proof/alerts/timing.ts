@@ -60,7 +60,8 @@ async function timingsOfCase(
     await begin();
     return Promise.all(
       one.alerts.map(async (alert) => {
-        const seconds = (await firing.until(alert, fires, limitSeconds)) ? (clock.now() - start) / 1000 : undefined;
+        const seen = one.seen?.(lab, fires, limitSeconds) ?? firing.until(alert, fires, limitSeconds);
+        const seconds = (await seen) ? (clock.now() - start) / 1000 : undefined;
         const [done, missed] = fires ? ["fired", "HAS NOT FIRED"] : ["cleared", "STILL FIRES"];
         print(`  ${alert} ${seconds === undefined ? missed : `${done} after ${seconds.toFixed(0)} s`}`);
         return seconds;

@@ -1,20 +1,12 @@
-import { INBOX } from "../../../cloud-init/facts";
 import { DATABASE } from "../../target/deployment";
 import { sql } from "../../target/sql";
 import { commandCase, type AlertCase, type Sequence } from "../alert-case";
-
-const TLS = "/etc/bingo/tls";
+import { CERTIFICATE } from "./certificate";
+import { DAMAGE } from "./damage";
+import { DISKS, KERNEL } from "./kernel";
+import { WATCHING } from "./watching";
 
 const CASES: readonly AlertCase[] = [
-  commandCase({
-    what: "a certificate that ends in five days is delivered",
-    alerts: ["CertificateExpires"],
-    machine: "edge",
-    cause:
-      `cp -a ${TLS} /root/tls && cd ${INBOX} && openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -noenc ` +
-      "-days 5 -subj /CN=alerts -keyout tls.key -out tls.crt 2>/dev/null && /usr/local/sbin/bingo-receive",
-    cure: `cp /root/tls/tls.crt /root/tls/tls.key ${INBOX}/ && /usr/local/sbin/bingo-receive && rm -r /root/tls`,
-  }),
   commandCase({
     what: "the access log has lines of another form",
     alerts: ["LogNotUnderstood"],
@@ -52,13 +44,6 @@ const CASES: readonly AlertCase[] = [
     cure: "systemctl start prometheus-pgbouncer-exporter",
   }),
   commandCase({
-    what: "the data disk is filled to 88 %",
-    alerts: ["DiskFills"],
-    machine: "db",
-    cause: `fallocate -l "$(df --output=size,used -B1 /var/lib/postgresql | awk 'NR == 2 { printf "%.0f", $1 * 0.88 - $2 }')" /var/lib/postgresql/filler`,
-    cure: "rm /var/lib/postgresql/filler",
-  }),
-  commandCase({
     what: "little memory is left",
     alerts: ["MemoryScarce"],
     simulated: "a machine of the lab sees the memory of its host: another /proc/meminfo is shown to it",
@@ -83,8 +68,12 @@ const CASES: readonly AlertCase[] = [
   }),
 ];
 
-/** What users do not notice. Each case is a sequence of its own, so all of them run at the same time. */
-export const UNNOTICED: readonly Sequence[] = CASES.map((one) => [one]);
+/** What users do not notice. All sequences run at the same time; most cases are one of their own. */
+export const UNNOTICED: readonly Sequence[] = [
+  ...[...CASES, ...KERNEL, ...DAMAGE, ...WATCHING].map((one) => [one]),
+  CERTIFICATE,
+  DISKS,
+];
 
 /** A line for the database's machine that changes a setting of the whole server. */
 function asSuperuser(statement: string): string {

@@ -14,7 +14,7 @@ const NEW_CLUSTER = `
   rm -rf "$VOLUME/17"
   install -d -o postgres -g postgres -m 0700 "$VOLUME/17"
   as_postgres initdb --pgdata="$CLUSTER" --encoding=UTF8 --locale=C.UTF-8 --auth-local=peer --auth-host=scram-sha-256 \
-    --no-sync >/dev/null
+    --data-checksums --no-sync >/dev/null
   rm "$CLUSTER"/{postgresql,pg_hba,pg_ident}.conf
 `;
 const TABLES = `
@@ -160,7 +160,9 @@ export const exporter: Checker = {
           kill -0 $!
           sleep 0.1
         done
-        for wanted in '^pg_up 1' '^bingo_durability_enabled{.*setting="fsync".*} 1'; do
+        for wanted in '^pg_up 1' '^bingo_durability_enabled{.*setting="fsync".*} 1' \
+          '^bingo_checksum_failures_total{.*datname="bingo".*} 0' \
+          '^pg_database_wraparound_age_datfrozenxid_seconds{datname="bingo"} [0-9]'; do
           grep -q "$wanted" <<<"$metrics" || { echo "expected a metric like $wanted"; exit 1; }
         done
       `,

@@ -47,6 +47,19 @@ export const alertmanagerConfig: Checker = {
   },
 };
 
+/** The dead man's switch has a receiver of its own, and every other alert goes to people. */
+export const alertmanagerRoutes: Checker = {
+  program: "amtool config routes test",
+  reads: alertmanagerConfig.reads,
+  judge({ tree }, files) {
+    for (const { path } of files) {
+      const test = ["amtool", "config", "routes", "test", `--config.file=${path}`];
+      accepted(tree.run([...test, "--verify.receivers=watchdog", "alertname=Watchdog", "severity=none"]));
+      accepted(tree.run([...test, "--verify.receivers=people", "alertname=NginxDown", "severity=page"]));
+    }
+  },
+};
+
 /** Flags of Debian's services that read ARGS from /etc/default: whether the program takes them. */
 function startedWithArgs(name: string, ready: string): Checker {
   return {
