@@ -103,13 +103,13 @@ it.each([
   expect(metricNames(expr)).toEqual(names);
 });
 
-it("names no recorded metric that no rule records", () => {
-  const rules = ["endpoints", "machines"].map((name) =>
-    readFileSync(join(PROJECT_ROOT, "templates/edge/root/etc/prometheus/rules", `${name}.yml`), "utf8"),
-  );
+it("asks for recorded series alone, by their names: nothing is worked out for a viewer", () => {
+  const folder = join(PROJECT_ROOT, "templates/edge/root/etc/prometheus/rules");
+  const rules = readdirSync(folder).map((name) => readFileSync(join(folder, name), "utf8"));
   const recorded = new Set([...rules.join("\n").matchAll(/- record: (\S+)/g)].map(([, name]) => name));
-  const used = [...TILES, ...panels].flatMap(expressions).flatMap(metricNames);
-  expect(used.filter((name) => name.includes(":") && !recorded.has(name))).toEqual([]);
+  const asked = [...TILES, ...panels].flatMap(expressions);
+  expect(asked.length).toBeGreaterThan(50);
+  expect(asked.filter((expr) => !recorded.has(expr))).toEqual([]);
 });
 
 it.each([

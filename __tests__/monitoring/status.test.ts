@@ -26,8 +26,8 @@ function edge(values: Values, alerts: readonly object[], ran: string[] = []) {
   });
 }
 
-const HEALTHY = "bingo_instance_healthy";
-const KNOWN = "group by (machine, instance) (last_over_time(bingo_instance_healthy[1h]))";
+const HEALTHY = "instance:healthy:max";
+const KNOWN = "instance:known:group1h";
 const instance = (machine: string, value: number) => ({ labels: { machine, instance: "bingo-1" }, value });
 
 describe("the status of an installation", () => {
@@ -35,8 +35,8 @@ describe("the status of an installation", () => {
     const values = {
       [KNOWN]: [instance("app-1", 1), instance("app-2", 1)],
       [HEALTHY]: [instance("app-1", 1)],
-      [`sum(${HEALTHY})`]: [{ labels: {}, value: 1 }],
-      [`count(${KNOWN})`]: [{ labels: {}, value: 2 }],
+      ["bingo:instances_healthy:sum"]: [{ labels: {}, value: 1 }],
+      ["bingo:instances_known:count"]: [{ labels: {}, value: 2 }],
     };
     const { lines, good } = await statusReport(new Prometheus(edge(values, [])), false);
     const text = lines.join("\n");

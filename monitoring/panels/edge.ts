@@ -20,7 +20,7 @@ export const EDGE: PanelSection = {
       id: "statuses",
       title: "Requests per second, by status",
       unit: "rate",
-      series: [{ expr: "sum by (status) (status:bingo_edge_requests:rate1m)", legend: "{{status}}" }],
+      series: [{ expr: "bingo:edge_requests_by_status:rate1m", legend: "{{status}}" }],
       empty: NO_REQUESTS,
     },
     {
@@ -28,7 +28,7 @@ export const EDGE: PanelSection = {
       id: "protocols",
       title: "Requests per second, by protocol",
       unit: "rate",
-      series: [{ expr: "rate(bingo_edge_requests_by_protocol_total[1m])", legend: "{{protocol}}" }],
+      series: [{ expr: "bingo:edge_requests_by_protocol:rate1m", legend: "{{protocol}}" }],
       empty: NO_REQUESTS,
     },
     {
@@ -37,8 +37,8 @@ export const EDGE: PanelSection = {
       title: "Connections of users",
       unit: "count",
       series: [
-        { expr: "nginx_connections_active", legend: "open" },
-        { expr: "nginx_connections_waiting", legend: "idle" },
+        { expr: "bingo:nginx_connections_active:max", legend: "open" },
+        { expr: "bingo:nginx_connections_waiting:max", legend: "idle" },
       ],
       empty: "nginx's own counters do not come: prometheus-nginx-exporter.",
     },
