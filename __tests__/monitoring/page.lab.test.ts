@@ -57,14 +57,22 @@ it("answers only with the password, only over https, and only its three kinds of
   const { http, https } = lab.urls;
   expect(await status(`${https}-/`)).toBe("401");
   expect(await status(`${https}-/`, "-u ops:wrong")).toBe("401");
-  expect(await status(`${https}-/api/v1/query?query=up`)).toBe("401");
+  expect(await status(`${https}-/api/v1/query?query=bingo:machines_up:sum`)).toBe("401");
   expect(await status(`${http}-/`, login)).toBe("404");
-  expect(await status(`${http}-/api/v1/query?query=up`, login)).toBe("404");
+  expect(await status(`${http}-/api/v1/query?query=bingo:machines_up:sum`, login)).toBe("404");
   for (const version of ["--http1.1", "--http2", "--http3-only"]) {
     expect(await status(`${https}-/`, login, version)).toBe("200");
-    expect(await status(`${https}-/api/v1/query?query=up`, login, version)).toBe("200");
+    expect(await status(`${https}-/api/v1/query?query=bingo:machines_up:sum`, login, version)).toBe("200");
   }
-  expect(await status(`${https}-/api/v1/query?query=up`, login, "-X POST")).toBe("403");
+  expect(await status(`${https}-/api/v1/query?query=bingo:machines_up:sum`, login, "-X POST")).toBe("403");
+  for (const query of [
+    "up",
+    "count(bingo:machines_up:sum)",
+    "bingo:machines_up:sum[1h]",
+    "bingo:machines_up:sum{a='b'}",
+  ]) {
+    expect(await status(`${https}-/api/v1/query_range?query=${encodeURIComponent(query)}`, login)).toBe("403");
+  }
   expect(await status(`${https}-/api/v1/query?query=${"a".repeat(4000)}`, login)).toBe("414");
   for (const path of ["api/v1/targets", "api/v1/admin/tsdb/snapshot", "api/v1/query/../targets", "metrics", "x"]) {
     expect(await status(`${https}-/${path}`, login, "--path-as-is")).toBe("404");
