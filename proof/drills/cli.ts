@@ -29,7 +29,7 @@ runCli(
     .option("--quick", `shorter phases; at ${RATES[1]} RPS only ${QUICK_AT_PEAK.join(", ")}`)
     .option(
       "--hours <number>",
-      "hours that instances live in born-together, 12 times as fast (default: a quarter, or half)",
+      "hours that instances live in born-together, 18 times as fast (default: a quarter, or half)",
       hours,
     )
     .option("--yes", "break a deployment without asking")

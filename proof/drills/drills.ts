@@ -130,7 +130,7 @@ export function drills({ quick, hours }: DrillOptions) {
       hypothesis: "Recycling comes before the moment at which all instances would die together.",
       fault:
         hours !== undefined
-          ? bornTogether(12, (hours * 3600) / 12)
+          ? bornTogether(18, (hours * 3600) / 18)
           : quick
             ? bornTogether(12, 75)
             : bornTogether(6, 260),
