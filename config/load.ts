@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { InvalidInstallation } from "./invalid-installation";
 import { displayPath, PROJECT_ROOT } from "./paths";
 import { problemsOf } from "./problems";
 import { type Installation, installationSchema } from "./schema";
-import { parseYaml, type Position } from "./yaml-source";
+import { chosenFile, EXAMPLE } from "./which-file";
+import { parseYaml, type Position, type YamlSource } from "./yaml-source";
 
 /**
  * Reads and checks an installation. Relative paths start at the project's folder.
@@ -16,13 +17,29 @@ import { parseYaml, type Position } from "./yaml-source";
  *   loadInstallation("installation.yaml").domain; // "bingo.example.org"
  */
 export function loadInstallation(file?: string): Installation {
-  const path = resolve(PROJECT_ROOT, file ?? (process.env.INSTALLATION || defaultFile()));
+  const path = resolve(PROJECT_ROOT, file ?? chosenFile() ?? EXAMPLE);
+  return checkText(readText(path, displayPath(path)), path).installation;
+}
+
+/** A config that is well formed, with its text's values and their places. */
+export interface CheckedText {
+  readonly installation: Installation;
+  readonly source: YamlSource;
+}
+
+/**
+ * Checks the text of a config.
+ *
+ * @param path absolute, where the text lies or will lie
+ * @throws InvalidInstallation with all problems at once
+ */
+export function checkText(text: string, path: string): CheckedText {
   const name = displayPath(path);
-  const source = parseYaml(readText(path, name));
+  const source = parseYaml(text);
   if (source.errors.length > 0) throw invalid(name, source.errors);
 
   const result = installationSchema(dirname(path)).safeParse(source.data);
-  if (result.success) return result.data;
+  if (result.success) return { installation: result.data, source };
   const problems = problemsOf(result.error.issues, source.data);
   throw invalid(
     name,
@@ -41,12 +58,8 @@ export function loadInstallationOrExit(file?: string): Installation {
   }
 }
 
-function defaultFile(): string {
-  const own = "installation.yaml";
-  return existsSync(resolve(PROJECT_ROOT, own)) ? own : "installation.example.yaml";
-}
-
-function readText(path: string, name: string): string {
+/** Reads the text of a config. @throws InvalidInstallation */
+export function readText(path: string, name: string): string {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
@@ -55,7 +68,8 @@ function readText(path: string, name: string): string {
   }
 }
 
-function invalid(
+/** Makes one error of problems, in the order of the file. */
+export function invalid(
   name: string,
   problems: readonly { readonly position: Position; readonly message: string }[],
 ): InvalidInstallation {

@@ -1,6 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { join, relative } from "node:path";
 import execa from "execa";
+import { DEPLOY_INTO, LAB } from "../../config/deployable";
 import { PROJECT_ROOT } from "../../config/paths";
 import { endDeployment } from "./orphans";
 import type { LabPaths } from "../paths";
@@ -109,6 +110,8 @@ export function labEnvironment(environment: NodeJS.ProcessEnv, paths: LabPaths):
     // Otherwise cdktf puts the stand-ins where the user's own projects look for the real providers.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     LAB_SOCKET: paths.socket,
+    // Names and addresses of a lab are those of manuals, which a cloud is not given.
+    [DEPLOY_INTO]: LAB,
     INSTALLATION: paths.installation,
     CDKTF_OUTDIR: paths.output,
   };

@@ -41,6 +41,9 @@ command("up", "deploys the installation into the lab, or what has changed of it"
   .action(async ({ name, ...options }: UpArguments) => {
     const lacking = shortcoming(thisHost());
     if (lacking !== undefined) throw new Error(lacking);
+    if (options.config === undefined) {
+      console.error("lab: no --config, so domain and e-mail are those of installation.example.yaml");
+    }
     const paths = labPaths(name);
     await up(paths, { ...options, tell: say, setupSeconds: Number(process.env["LAB_SETUP_SECONDS"] ?? 0) });
     const { http, https } = urls(paths);

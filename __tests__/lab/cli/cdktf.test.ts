@@ -10,9 +10,10 @@ it("lets nothing of the user's own cloud into a deployment", () => {
     PATH: "/bin",
     CHECKPOINT_DISABLE: "1",
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
+    DEPLOY_INTO: "lab",
     LAB_SOCKET: "/run/bingo-lab/main/daemon.sock",
     INSTALLATION: expect.stringMatching(/\/\.cache\/lab\/main\/installation\.yaml$/) as string,
     CDKTF_OUTDIR: "lab-main.out",
   });
-  expect(Object.keys(environment)).toHaveLength(6);
+  expect(Object.keys(environment)).toHaveLength(7);
 });

@@ -1,0 +1,98 @@
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import execa from "execa";
+import { PROJECT_ROOT } from "../../config/paths";
+
+/** What cdktf was called with. */
+export interface CdktfCall {
+  readonly args: readonly string[];
+  readonly nodeOptions: string;
+  readonly checkpoint: string;
+  readonly umask: string;
+}
+
+/** Notes how it is called, and makes what cdktf would: for `synth` and `deploy` the list of stacks. */
+const CDKTF = `
+const { appendFileSync, mkdirSync, writeFileSync } = require("node:fs");
+const args = process.argv.slice(2);
+const { NODE_OPTIONS: nodeOptions, CHECKPOINT_DISABLE: checkpoint } = process.env;
+const umask = process.umask().toString(8);
+appendFileSync(__dirname + "/calls", JSON.stringify({ args, nodeOptions, checkpoint, umask }) + "\\n");
+const out = args[args.indexOf("--output") + 1];
+if (args[0] === "synth") {
+  mkdirSync(out + "/stacks/data", { recursive: true });
+  writeFileSync(out + "/manifest.json", JSON.stringify({ stacks: { network: {}, data: {}, edge: {} } }));
+  writeFileSync(out + "/stacks/data/cdk.tf.json", process.env.PROTECTED ? '"prevent_destroy": true' : "{}");
+}
+`;
+
+/** Folders and files that the commands of a laptop are made of. */
+const PARTS = ["config", "script", "package.json", "cdktf.json", "installation.example.yaml"];
+const LINKED = ["packages", "lab", "proof"];
+
+/** A checkout of the project where only cdktf is a stand-in. It has no installation.yaml, whatever there is in the real one. */
+export class LaptopCheckout {
+  readonly folder = mkdtempSync(join(tmpdir(), "laptop-"));
+  private readonly cdktf = this.path("node_modules/cdktf-cli/bundle/bin/cdktf");
+
+  constructor() {
+    for (const part of PARTS) cpSync(join(PROJECT_ROOT, part), this.path(part), { recursive: true });
+    for (const part of LINKED) symlinkSync(join(PROJECT_ROOT, part), this.path(part));
+    mkdirSync(this.path("node_modules"));
+    for (const name of readdirSync(join(PROJECT_ROOT, "node_modules"))) {
+      if (name !== "cdktf-cli") symlinkSync(join(PROJECT_ROOT, "node_modules", name), this.path("node_modules", name));
+    }
+    mkdirSync(dirname(this.cdktf), { recursive: true });
+    writeFileSync(this.cdktf, CDKTF);
+  }
+
+  path(...parts: readonly string[]): string {
+    return join(this.folder, ...parts);
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(this.path(file), text);
+  }
+
+  /** Runs a script of package.json as npm does, with the environment of a user who has set nothing. */
+  run(script: string, env: Readonly<Record<string, string>> = {}, ...args: readonly string[]) {
+    const { scripts } = JSON.parse(readFileSync(this.path("package.json"), "utf8")) as {
+      readonly scripts: Readonly<Record<string, string>>;
+    };
+    return this.exec("sh", ["-c", `${scripts[script] ?? ""} "$@"`, script, ...args], env);
+  }
+
+  /** Runs a program in the checkout. */
+  exec(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
+    const { PATH = "", HOME = "" } = process.env;
+    const bin = this.path("node_modules/.bin");
+    return execa(program, args, {
+      cwd: this.folder,
+      env: { PATH: `${bin}:${PATH}`, HOME, ...env },
+      extendEnv: false,
+      stdin: "ignore",
+      reject: false,
+    });
+  }
+
+  /** How cdktf was called since the last time. */
+  calls(): CdktfCall[] {
+    const file = join(dirname(this.cdktf), "calls");
+    let text = "";
+    try {
+      text = readFileSync(file, "utf8");
+    } catch {
+      return [];
+    }
+    rmSync(file);
+    return text
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as CdktfCall);
+  }
+
+  remove(): void {
+    rmSync(this.folder, { recursive: true });
+  }
+}
