@@ -23,8 +23,8 @@ export class Certificate extends Construct {
   constructor(scope: Construct, id: string, { tls, domain, address }: CertificateProps) {
     super(scope, id);
     if ("files" in tls) {
-      this.certificate = Fn.file(fromStackFolder(tls.files.certificate));
-      this.privateKey = Fn.file(fromStackFolder(tls.files.privateKey));
+      this.certificate = Fn.file(fromStackFolder(this, tls.files.certificate));
+      this.privateKey = Fn.file(fromStackFolder(this, tls.files.privateKey));
       return;
     }
     const key = new PrivateKey(this, "key", { algorithm: "ECDSA", ecdsaCurve: "P256" });

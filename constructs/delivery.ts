@@ -31,7 +31,7 @@ export class Delivery extends Construct {
     const delivery = new NullResource(this, "Default", {
       triggers: {
         instance: instanceId,
-        ...Object.fromEntries(parcels.map((parcel) => [parcel.name, fingerprint(parcel, connection.privateKey)])),
+        ...Object.fromEntries(parcels.map((parcel) => [parcel.name, fingerprint(this, parcel, connection.privateKey)])),
       },
       connection,
       provisioners: [
@@ -41,7 +41,7 @@ export class Delivery extends Construct {
           destination: `${inbox}/${parcel.name}`,
           ...("secret" in parcel
             ? { content: Fn.sensitive(parcel.secret) as string }
-            : { source: fromStackFolder(parcel.file) }),
+            : { source: fromStackFolder(this, parcel.file) }),
         })),
         // On the disk before the step succeeds: it is not delivered again after a power-off.
         { type: "remote-exec", inline: [`sync ${inbox}/* ${inbox}`] },
@@ -55,8 +55,8 @@ export class Delivery extends Construct {
  * A hash, which plans and the state show. Of a secret it is keyed with the deployment's own key: a password that a person
  * chose could be found from its bare hash, by trying.
  */
-function fingerprint(parcel: Parcel, key: string | undefined): string {
-  if ("file" in parcel) return Fn.filesha256(fromStackFolder(parcel.file));
+function fingerprint(scope: Construct, parcel: Parcel, key: string | undefined): string {
+  if ("file" in parcel) return Fn.filesha256(fromStackFolder(scope, parcel.file));
   if (key === undefined) throw new Error(`${parcel.name}: expected a connection with a private key, found none`);
   return Fn.nonsensitive(Fn.sha256(Fn.join(" ", [key, parcel.secret]))) as string;
 }

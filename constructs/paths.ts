@@ -1,14 +1,22 @@
-import { posix } from "node:path";
-
-/** The engine runs in `cdktf.out/stacks/<stack>`: relative paths keep the JSON the same on every machine. */
-const PROJECT_ROOT = "../../..";
+import { realpathSync } from "node:fs";
+import { isAbsolute, join, relative, sep } from "node:path";
+import { App } from "cdktf";
+import type { Construct } from "constructs";
+import { PROJECT_ROOT } from "../config/paths";
 
 /**
- * Rewrites a path relative to the project root as the engine sees it. Absolute paths stay as they are.
+ * Rewrites a path relative to the project as the engine sees it, which runs in `stacks/<stack>` of the app's output folder:
+ * it is the same file wherever that folder is, and the JSON holds no folder of the machine that made it. Absolute paths
+ * stay as they are.
  *
  * @example
- *   fromStackFolder("tls/key.pem"); // "../../../tls/key.pem"
+ *   fromStackFolder(this, "tls/key.pem"); // "../../../tls/key.pem" with the usual cdktf.out
  */
-export function fromStackFolder(path: string): string {
-  return posix.isAbsolute(path) ? path : posix.join(PROJECT_ROOT, path);
+export function fromStackFolder(scope: Construct, path: string): string {
+  if (isAbsolute(path)) return path;
+  // The engine goes up by real folders: of a link, by those of its target.
+  const stack = join(realpathSync(App.of(scope).outdir), "stacks", "any");
+  return join(relative(stack, realpathSync(PROJECT_ROOT)), path)
+    .split(sep)
+    .join("/");
 }

@@ -24,7 +24,7 @@ export function labPaths(name: string) {
   return {
     name,
     folder,
-    /** `cdktf`'s output. Not deeper: the stacks' paths are relative to three folders up (constructs/paths.ts). */
+    /** `cdktf`'s output. */
     output: `lab-${name}.out`,
     /** Terraform's state, relative to the project. */
     state: `${relative}/state`,

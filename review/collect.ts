@@ -142,7 +142,7 @@ async function synthesize(
   });
   if (failed)
     throw new NotSynthesized(`${label} does not synthesize: ${app}\n${lastLines(all).replaceAll(`${folder}/`, "")}`);
-  const synthesized = readSynthesized(out);
+  const synthesized = readSynthesized(out, folder);
   if (synthesized.size === 0)
     throw new NotSynthesized(`${label}: ${app} ended well but made no stack in $CDKTF_OUTDIR`);
   return { label, synthesized, notes: [] };

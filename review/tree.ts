@@ -1,5 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { join, relative } from "node:path";
 import { isList, isObject, type Json, type JsonObject } from "../config/json";
 
 /** What one `cdk.tf.json` declares. */
@@ -17,14 +17,22 @@ export interface Stack {
 /** All stacks of a synthesized app, by name. */
 export type Synthesized = ReadonlyMap<string, Stack>;
 
-/** Reads a synthesized output folder, which cdktf lays out as `stacks/<name>/cdk.tf.json`. */
-export function readSynthesized(folder: string): Synthesized {
+/**
+ * Reads a synthesized output folder, which cdktf lays out as `stacks/<name>/cdk.tf.json`. Paths that lead from there to the
+ * app's folder are read as if the output were in it, where it usually is: they are no change.
+ *
+ * @param app the app's folder
+ */
+export function readSynthesized(folder: string, app: string): Synthesized {
   const stacks = join(folder, "stacks");
   if (!existsSync(stacks)) return new Map();
+  const toApp = relative(join(realpathSync(stacks), "any"), realpathSync(app));
+  const read = (name: string): string =>
+    readFileSync(join(stacks, name, "cdk.tf.json"), "utf8").replaceAll(`${toApp}/`, "../../../");
   return new Map(
     readdirSync(stacks)
       .sort()
-      .map((name) => [name, readStack(JSON.parse(readFileSync(join(stacks, name, "cdk.tf.json"), "utf8")) as Json)]),
+      .map((name) => [name, readStack(JSON.parse(read(name)) as Json)]),
   );
 }
 

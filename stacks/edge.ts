@@ -35,7 +35,7 @@ export class EdgeStack extends MachineStack {
         { name: "tls.key", secret: network.certificate.privateKey },
         { name: "page.html", file: PAGE_FILE },
         { name: "page-password", secret: network.pagePassword.value },
-        ...alertParcels(installation),
+        ...alertParcels(scope, installation),
       ],
       timeoutSeconds: SERVING_TIMEOUT_SECONDS,
     });
@@ -66,9 +66,9 @@ export class EdgeStack extends MachineStack {
 }
 
 /** The secret part of the receiver of alerts. */
-function alertParcels({ monitoring }: Installation): Parcel[] {
+function alertParcels(scope: Construct, { monitoring }: Installation): Parcel[] {
   const { alerts } = monitoring;
   if (alerts === undefined) return [];
   const path = "webhook" in alerts ? alerts.webhook.urlFile : alerts.email.passwordFile;
-  return [{ name: "alerts-secret", secret: Fn.trimspace(Fn.file(fromStackFolder(path))) }];
+  return [{ name: "alerts-secret", secret: Fn.trimspace(Fn.file(fromStackFolder(scope, path))) }];
 }

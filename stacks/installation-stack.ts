@@ -21,7 +21,7 @@ export class InstallationStack extends TerraformStack {
     new TlsProvider(this, "tls");
 
     if ("local" in state) {
-      new LocalBackend(this, { path: fromStackFolder(`${state.local.folder}/${id}.tfstate`) });
+      new LocalBackend(this, { path: fromStackFolder(this, `${state.local.folder}/${id}.tfstate`) });
       return;
     }
     const { bucket, prefix, region, endpoint } = state.objectStorage;

@@ -1,16 +1,16 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { PROJECT_ROOT } from "../../config/paths";
 import { parseHcl, synthHcl } from "../support/hcl";
 import { synthStacks } from "../support/synth";
 
 const stacks = synthStacks();
-const scratch = mkdtempSync(join(tmpdir(), "hcl-"));
-const outdir = join(scratch, "hcl.out");
+/** As deep in the project as cdktf.out, because paths in the files are relative. */
+const outdir = join(PROJECT_ROOT, `hcl-${String(process.pid)}.out`);
 
 beforeAll(() => synthHcl(outdir), 60_000);
 afterAll(() => {
-  rmSync(scratch, { recursive: true });
+  rmSync(outdir, { recursive: true });
 });
 
 const file = (stack: string) => join(outdir, "stacks", stack, "cdk.tf");

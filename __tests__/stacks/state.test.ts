@@ -1,3 +1,9 @@
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { App } from "cdktf";
+import { PROJECT_ROOT } from "../../config/paths";
+import { addStacks } from "../../stacks/installation";
 import { exampleInstallation, synthStacks } from "../support/synth";
 
 const example = exampleInstallation();
@@ -11,6 +17,47 @@ describe("the state", () => {
     expect(stacks["app-1"]?.data?.["terraform_remote_state"]?.["cross-stack-reference-input-network"]).toMatchObject({
       backend: "local",
       config: { path: "../../../terraform-state/network.tfstate" },
+    });
+  });
+
+  describe("is the same whatever the output folder", () => {
+    const away = mkdtempSync(join(tmpdir(), "state-"));
+    mkdirSync(join(PROJECT_ROOT, ".cache"), { recursive: true });
+    const inside = mkdtempSync(join(PROJECT_ROOT, ".cache", "state-"));
+    afterAll(() => {
+      for (const folder of [away, inside]) rmSync(folder, { recursive: true });
+    });
+
+    it.each([
+      ["deeper in the project", () => join(inside, "a", "b.out")],
+      ["outside of the project", () => join(away, "c.out")],
+      [
+        "behind a link",
+        () => {
+          symlinkSync(join(inside, "a"), join(away, "link"));
+          return join(away, "link", "d.out");
+        },
+      ],
+    ])("%s", (_, place) => {
+      const outdir = place();
+      mkdirSync(outdir, { recursive: true });
+      const app = new App({ outdir });
+      addStacks(app, { ...example, bingo: { ...example.bingo, binary: { file: "package.json" } } });
+      app.synth();
+      // As the engine resolves them: from the real folder.
+      const folder = realpathSync(join(outdir, "stacks", "app-1"));
+      const text = readFileSync(join(folder, "cdk.tf.json"), "utf8");
+      const { terraform, data } = JSON.parse(text) as {
+        terraform: { backend: { local: { path: string } } };
+        data: { terraform_remote_state: Record<string, { config: { path: string } }> };
+      };
+      const state = (name: string): string => join(PROJECT_ROOT, "terraform-state", `${name}.tfstate`);
+      expect(resolve(folder, terraform.backend.local.path)).toBe(state("app-1"));
+      const [network] = Object.values(data.terraform_remote_state);
+      expect(resolve(folder, network?.config.path ?? "")).toBe(state("network"));
+      // Files that are delivered are found as well.
+      const [, file = ""] = /filesha256\(\\"([^"]*)\\"\)/.exec(text) ?? [];
+      expect(resolve(folder, file)).toBe(join(PROJECT_ROOT, "package.json"));
     });
   });
 

@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, realpathSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { App } from "cdktf";
 import { loadInstallation } from "../../config/load";
 import type { Installation } from "../../config/schema";
@@ -23,6 +23,15 @@ export interface StackJson {
 /** The committed example. */
 export function exampleInstallation(): Installation {
   return loadInstallation(EXAMPLE);
+}
+
+/**
+ * Reads what was synthesized into a folder, as if that were `cdktf.out`: paths that lead from there to the project are
+ * those of every installation.
+ */
+export function readAsInProject(outdir: string, ...path: readonly string[]): string {
+  const project = relative(join(realpathSync(outdir), "stacks", "any"), realpathSync(PROJECT_ROOT));
+  return readFileSync(join(outdir, ...path), "utf8").replaceAll(`${project}/`, "../../../");
 }
 
 /** A whole synth, as `cdktf synth` makes it: only so are references between stacks resolved. */
@@ -48,7 +57,7 @@ export function synthStacks(installation: Installation = exampleInstallation()):
     Object.fromEntries(
       Object.entries(stacks).map(([name, { synthesizedStackPath }]) => [
         name,
-        JSON.parse(readFileSync(join(outdir, synthesizedStackPath), "utf8")) as StackJson,
+        JSON.parse(readAsInProject(outdir, synthesizedStackPath)) as StackJson,
       ]),
     ),
   );

@@ -1,0 +1,18 @@
+/**
+ * `tsx script/ready.ts COMMAND`: gets ready for COMMAND of cdktf, which goes to the cloud. Ends with status 1 and the reason
+ * when it must not go there with this installation.
+ */
+import { resolve } from "node:path";
+import { loadForCloud } from "../config/deployable";
+import { messageOf } from "../config/message-of";
+import { PROJECT_ROOT } from "../config/paths";
+import { keepPrivate } from "./state/private";
+
+const command = process.argv[2] ?? "deploy";
+try {
+  const { state } = loadForCloud(command);
+  if ("local" in state) keepPrivate(resolve(PROJECT_ROOT, state.local.folder));
+} catch (error) {
+  console.error(`${command}: ${messageOf(error)}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,76 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import execa from "execa";
+import { displayPath, PROJECT_ROOT } from "../../config/paths";
+import type { Installation } from "../../config/schema";
+
+/** The text of a stack's state, as the engine wrote it. */
+export interface StackState {
+  readonly stack: string;
+  readonly text: string;
+}
+
+/** Where a synthesized installation is, and the program that reads its state. */
+export interface Engine {
+  /** What cdktf wrote. */
+  readonly output: string;
+  /** Terraform or OpenTofu. */
+  readonly program: string;
+}
+
+/**
+ * Reads the states of all stacks that have one, wherever they are kept.
+ *
+ * @throws when there is none, when one is being written, or when Object Storage gives none
+ */
+export async function readStates({ state }: Installation, engine: Engine): Promise<readonly StackState[]> {
+  const states = "local" in state ? inFolder(resolve(PROJECT_ROOT, state.local.folder)) : await inObjectStorage(engine);
+  for (const { stack, text } of states) {
+    if (isState(text)) continue;
+    throw new Error(
+      `the state of ${stack}: expected JSON with a serial number, found something else: is a deployment under way?`,
+    );
+  }
+  return states;
+}
+
+function inFolder(folder: string): StackState[] {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".tfstate")) : [];
+  const states = names
+    .sort()
+    .map((name) => ({ stack: basename(name, ".tfstate"), text: readFileSync(join(folder, name), "utf8") }))
+    // The engine makes an empty file first.
+    .filter(({ text }) => text !== "");
+  if (states.length === 0) throw new Error(`${displayPath(folder)}: expected the state of a deployment, found none`);
+  return states;
+}
+
+async function inObjectStorage({ output, program }: Engine): Promise<StackState[]> {
+  const stacks = join(output, "stacks");
+  if (!existsSync(stacks))
+    throw new Error(`${output}: expected the stacks of a deployment, found none: run npm run diff first`);
+  const states: StackState[] = [];
+  for (const stack of readdirSync(stacks).sort()) {
+    const args = [`-chdir=${join(stacks, stack)}`, "state", "pull"];
+    const { failed, stdout, stderr, shortMessage } = (await execa(program, args, {
+      env: { CHECKPOINT_DISABLE: "1" },
+      reject: false,
+    })) as execa.ExecaReturnValue & Partial<execa.ExecaError>;
+    if (failed) {
+      const found = (stderr || (shortMessage ?? "")).trim();
+      throw new Error(`${program} ${args.join(" ")}: expected a state, found: ${found}\nrun npm run diff first`);
+    }
+    // A stack that was never deployed has none.
+    if (stdout.trim() !== "") states.push({ stack, text: `${stdout}\n` });
+  }
+  if (states.length === 0) throw new Error("Object Storage: expected the state of a deployment, found none");
+  return states;
+}
+
+function isState(text: string): boolean {
+  try {
+    return typeof (JSON.parse(text) as { readonly serial?: unknown }).serial === "number";
+  } catch {
+    return false;
+  }
+}
