@@ -65,7 +65,7 @@ describe("script/cdktf", () => {
     await checkout.run("deploy", { NODE_OPTIONS: "--no-deprecation" }, "--auto-approve");
     expect(checkout.calls()).toMatchObject([
       {
-        args: ["deploy", "*", "--skip-provider-lock", "--auto-approve"],
+        args: ["deploy", "*", "--skip-provider-lock", "--auto-approve", "--output", "cdktf.out"],
         nodeOptions: "--no-deprecation --unhandled-rejections=warn",
         checkpoint: "1",
       },
@@ -74,6 +74,20 @@ describe("script/cdktf", () => {
 });
 
 describe("npm run synth", () => {
+  it("writes into CDKTF_OUTDIR, which may be any folder, unless another one is named", async () => {
+    const env = { CDKTF_OUTDIR: "a/b/c.out" };
+    expect((await checkout.run("synth", env)).exitCode).toBe(0);
+    for (const own of [["--output", "d.out"], ["--output=d.out"], ["-o", "d.out"]]) {
+      await checkout.run("synth", env, ...own);
+    }
+    expect(checkout.calls().map(({ args }) => args)).toEqual([
+      ["synth", "--output", "a/b/c.out"],
+      ["synth", "--output", "d.out"],
+      ["synth", "--output=d.out"],
+      ["synth", "-o", "d.out"],
+    ]);
+  });
+
   it("takes the example, and says so", async () => {
     expect(await checkout.run("synth")).toMatchObject({
       exitCode: 0,

@@ -14,13 +14,14 @@ export interface CdktfCall {
 
 /** Notes how it is called, and makes what cdktf would: for `synth` and `deploy` the list of stacks. */
 const CDKTF = `
-const { appendFileSync, mkdirSync, writeFileSync } = require("node:fs");
+const { appendFileSync, existsSync, mkdirSync, writeFileSync } = require("node:fs");
 const args = process.argv.slice(2);
 const { NODE_OPTIONS: nodeOptions, CHECKPOINT_DISABLE: checkpoint } = process.env;
 const umask = process.umask().toString(8);
 appendFileSync(__dirname + "/calls", JSON.stringify({ args, nodeOptions, checkpoint, umask }) + "\\n");
-const out = args[args.indexOf("--output") + 1];
+const out = args[args.indexOf("--output") + 1] ?? "d.out";
 if (args[0] === "synth") {
+  if (!existsSync(out)) mkdirSync(out);
   mkdirSync(out + "/stacks/data", { recursive: true });
   writeFileSync(out + "/manifest.json", JSON.stringify({ stacks: { network: {}, data: {}, edge: {} } }));
   writeFileSync(out + "/stacks/data/cdk.tf.json", process.env.PROTECTED ? '"prevent_destroy": true' : "{}");
