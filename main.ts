@@ -1,3 +1,4 @@
+import "./stacks/bindings";
 import { App } from "cdktf";
 import { loadInstallationOrExit } from "./config/load";
 import { buildPage } from "./monitoring/page/build";

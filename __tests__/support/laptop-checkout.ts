@@ -29,7 +29,17 @@ if (args[0] === "synth") {
 `;
 
 /** Folders and files that the commands of a laptop are made of. */
-const PARTS = ["config", "script", "package.json", "cdktf.json", "installation.example.yaml"];
+const PARTS = [
+  "config",
+  "script",
+  "stacks",
+  "main.ts",
+  ".npmrc",
+  "package-lock.json",
+  "package.json",
+  "cdktf.json",
+  "installation.example.yaml",
+];
 const LINKED = ["packages", "lab", "proof"];
 
 /** A checkout of the project where only cdktf is a stand-in. It has no installation.yaml, whatever there is in the real one. */
@@ -40,12 +50,29 @@ export class LaptopCheckout {
   constructor() {
     for (const part of PARTS) cpSync(join(PROJECT_ROOT, part), this.path(part), { recursive: true });
     for (const part of LINKED) symlinkSync(join(PROJECT_ROOT, part), this.path(part));
-    mkdirSync(this.path("node_modules"));
-    for (const name of readdirSync(join(PROJECT_ROOT, "node_modules"))) {
-      if (name !== "cdktf-cli") symlinkSync(join(PROJECT_ROOT, "node_modules", name), this.path("node_modules", name));
-    }
+    this.link("node_modules", "cdktf-cli", ".bin", ".setup");
+    this.link("node_modules/.bin");
     mkdirSync(dirname(this.cdktf), { recursive: true });
     writeFileSync(this.cdktf, CDKTF);
+  }
+
+  /** Makes a folder with a link to each entry of the project's own, but for these. */
+  private link(folder: string, ...without: readonly string[]): void {
+    mkdirSync(this.path(folder));
+    for (const name of readdirSync(join(PROJECT_ROOT, folder))) {
+      if (!without.includes(name)) symlinkSync(join(PROJECT_ROOT, folder, name), this.path(folder, name));
+    }
+  }
+
+  /** Makes it a checkout where npm has run no scripts: the provider's bindings are not built. */
+  withoutBindings(): void {
+    const provider = "packages/provider-yandex";
+    rmSync(this.path("packages"));
+    mkdirSync(this.path("packages"));
+    this.link(provider, "lib", "src");
+    rmSync(this.path("node_modules/@cdktf"));
+    this.link("node_modules/@cdktf", "provider-yandex");
+    symlinkSync(this.path(provider), this.path("node_modules/@cdktf/provider-yandex"));
   }
 
   path(...parts: readonly string[]): string {
