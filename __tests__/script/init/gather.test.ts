@@ -46,7 +46,7 @@ describe("without a terminal", () => {
     "the option of what is missing is named: %s",
     async (key) => {
       const flag = { domain: "--domain", email: "--email", sshFrom: "--ssh-from", folder: "--folder" }[key];
-      const { [key]: _, ...given } = ALL;
+      const given = Object.fromEntries(Object.entries(ALL).filter(([other]) => other !== key));
       await expect(gather({ ...NOTHING, given })).rejects.toThrow(
         new RegExp(`^expected ${flag}, found none and no terminal to ask: .*$`),
       );
