@@ -19,6 +19,23 @@ export function chosenFile(): string | undefined {
   return existsSync(own) ? own : undefined;
 }
 
+/**
+ * Finds cdktf's output folder: the environment variable CDKTF_OUTDIR names it, else each config has its own.
+ * script/environment says the same in bash.
+ *
+ * @example staging.out for INSTALLATION=staging.yaml
+ */
+export function outputFolder(): string {
+  const { CDKTF_OUTDIR: named, INSTALLATION: config = "" } = process.env;
+  if (named) return named;
+  const path = config.replace(/^\.\//, "");
+  if (path === "" || path === OWN || path === EXAMPLE) return "cdktf.out";
+  return `${path
+    .replace(/\.[^./]*$/, "")
+    .replace(/[^A-Za-z0-9_.-]/g, "-")
+    .replace(/^[-.]+/, "")}.out`;
+}
+
 export function isExample(path: string): boolean {
   return resolve(path) === resolve(PROJECT_ROOT, EXAMPLE);
 }

@@ -6,12 +6,18 @@ import { resolve } from "node:path";
 import { loadForCloud } from "../config/deployable";
 import { messageOf } from "../config/message-of";
 import { PROJECT_ROOT } from "../config/paths";
+import { chosenFile, OWN } from "../config/which-file";
+import { claim } from "./state/owner";
 import { keepPrivate } from "./state/private";
 
 const command = process.argv[2] ?? "deploy";
 try {
   const { state } = loadForCloud(command);
-  if ("local" in state) keepPrivate(resolve(PROJECT_ROOT, state.local.folder));
+  if ("local" in state) {
+    const folder = resolve(PROJECT_ROOT, state.local.folder);
+    keepPrivate(folder);
+    claim(folder, chosenFile() ?? OWN);
+  }
 } catch (error) {
   console.error(`${command}: ${messageOf(error)}`);
   process.exitCode = 1;

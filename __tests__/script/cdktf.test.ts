@@ -73,6 +73,22 @@ describe("script/cdktf", () => {
   });
 });
 
+it("two installations of one checkout share no state", async () => {
+  checkout.write("installation.yaml", GOOD);
+  checkout.write("staging.yaml", GOOD);
+  const staging = { INSTALLATION: "staging.yaml" };
+  expect((await checkout.run("deploy")).exitCode).toBe(0);
+  expect(await checkout.run("deploy", staging)).toMatchObject({
+    exitCode: 1,
+    stderr: expect.stringMatching(
+      /^deploy: staging.yaml: state.local.folder: got terraform-state, which holds the state of installation.yaml, /,
+    ) as string,
+  });
+  checkout.write("staging.yaml", `${GOOD}state: { local: { folder: terraform-state/staging } }\n`);
+  expect((await checkout.run("deploy", staging)).exitCode).toBe(0);
+  expect(checkout.calls().map(({ args }) => args.at(-1))).toEqual(["cdktf.out", "staging.out"]);
+});
+
 describe("npm run synth", () => {
   it("writes into CDKTF_OUTDIR, which may be any folder, unless another one is named", async () => {
     const env = { CDKTF_OUTDIR: "a/b/c.out" };

@@ -1,14 +1,15 @@
 import { join } from "node:path";
 import execa from "execa";
+import { outputFolder } from "../../config/which-file";
 
-/** Outputs of the stacks of this checkout's last deployment, wherever their state is kept. */
+/** Outputs of the stacks of an installation's last deployment, wherever their state is kept. */
 export class StackOutputs {
   /**
-   * @param folder what cdktf wrote. @default CDKTF_OUTDIR, else cdktf.out
+   * @param folder what cdktf wrote. @default that of the chosen config
    * @param engine Terraform or OpenTofu. @default TERRAFORM_BINARY_NAME, else terraform
    */
   constructor(
-    private readonly folder = process.env["CDKTF_OUTDIR"] ?? "cdktf.out",
+    private readonly folder = outputFolder(),
     private readonly engine = process.env["TERRAFORM_BINARY_NAME"] ?? "terraform",
   ) {}
 

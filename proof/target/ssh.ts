@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import execa from "execa";
 import { quoted, type ExecOptions, type ExecResult, lastJournal, type Remote, Shell, sshConfig } from "../../lab";
+import { chosenFile, OWN } from "../../config/which-file";
 import { selfSigned } from "../load/service-url";
 import { EDGE, type Deployment } from "./deployment";
 import { StackOutputs } from "./outputs";
@@ -25,7 +26,7 @@ export async function sshDeployment(outputs = new StackOutputs()): Promise<Deplo
   }
   return {
     name: "the deployment",
-    installation: "installation.yaml",
+    installation: chosenFile() ?? OWN,
     service: selfSigned(url),
     machine: (name) => connection.machine(name),
     close: () => {

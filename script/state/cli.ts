@@ -1,6 +1,7 @@
 /** `npm run backup-state`: one archive with the state of every stack. */
 import { Command } from "commander";
 import { loadForCloud } from "../../config/deployable";
+import { outputFolder } from "../../config/which-file";
 import { runCli } from "../run-cli";
 import { archive } from "./archive";
 import { readStates } from "./read";
@@ -17,7 +18,7 @@ runCli(
       // State of what was deployed with a manual's values is worth keeping, too.
       const installation = loadForCloud("destroy");
       const states = await readStates(installation, {
-        output: process.env["CDKTF_OUTDIR"] ?? "cdktf.out",
+        output: outputFolder(),
         program: process.env["TERRAFORM_BINARY_NAME"] ?? "terraform",
       });
       const path = await archive(states, installation.name, new Date(), to);
