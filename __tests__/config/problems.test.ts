@@ -44,6 +44,7 @@ const SELF_SIGNED = "  selfSigned:\n    validityDays: 365\n";
 const SCRAPES = "scrapeIntervalSeconds: 5";
 const MAIL = "{ to: a@b.cd, from: c@d.ef, host: smtp.example.org, port: 587, user: me, passwordFile: mail }";
 const LOCAL = "  local:\n    folder: terraform-state\n";
+const DATABASE_SIZE = "preemptible: false\n\n    # The data:";
 const DATA_DISK = "sizeGb: 96\n      type: network-ssd";
 
 /** One wrong value each: what is changed in the example, and the line it gives. */
@@ -296,6 +297,16 @@ const WRONG: readonly (readonly [what: string, edits: Readonly<Record<string, st
     "yes, which is a word in YAML 1.2",
     { "preemptible: false": "preemptible: §yes" },
     'machines.edge.preemptible: got "yes", allowed: true or false',
+  ],
+  [
+    "an edge that the cloud may stop",
+    { "preemptible: false": "preemptible: §true" },
+    "machines.edge.preemptible: got true, allowed: false: nobody is served while this machine is stopped",
+  ],
+  [
+    "a database that the cloud may stop",
+    { [DATABASE_SIZE]: "preemptible: §true\n\n    # The data:" },
+    "machines.database.preemptible: got true, allowed: false: nobody is served while this machine is stopped",
   ],
   [
     "more metrics than the edge's disk holds",

@@ -23,6 +23,8 @@ interface Size {
   readonly cores: number;
   readonly memoryGb: number;
   readonly diskGb: number;
+  /** Whether another machine does the same. Without one, the cloud may not stop it. @default false */
+  readonly redundant?: boolean;
 }
 
 function machine(description: string, size: Size) {
@@ -45,13 +47,18 @@ function machine(description: string, size: Size) {
       preemptible: z
         .boolean()
         .meta({
-          description: "Cheaper, but the cloud stops the machine at any time, and after 24 hours at the latest.",
+          description:
+            "Cheaper, but the cloud stops the machine at any time, and after 24 hours at the latest. For app nodes alone.",
           allowed: "true or false",
         })
         .default(false),
     })
     .superRefine(
-      ({ cores, memoryGb, diskType, diskGb }, context) => {
+      ({ cores, memoryGb, diskType, diskGb, preemptible }, context) => {
+        if (preemptible === true && !size.redundant) {
+          const message = "false: nobody is served while this machine is stopped";
+          context.addIssue({ code: "custom", path: ["preemptible"], message });
+        }
         if (typeof cores === "number" && typeof memoryGb === "number" && (memoryGb < cores || memoryGb > 8 * cores)) {
           const range = `${cores} to ${8 * cores}`;
           const message = `a whole number from ${range}: 1 to 8 GB for each of ${cores} cores`;
@@ -100,7 +107,7 @@ const database = machine("PostgreSQL and pgbouncer.", { cores: 2, memoryGb: 8, d
 export const machines = z
   .strictObject({
     edge: machine("nginx and Prometheus.", { cores: 2, memoryGb: 2, diskGb: 20 }).prefault({}),
-    appNode: machine("Each of the two app nodes.", { cores: 2, memoryGb: 2, diskGb: 20 }).prefault({}),
+    appNode: machine("Each of the two app nodes.", { cores: 2, memoryGb: 2, diskGb: 20, redundant: true }).prefault({}),
     database: database.prefault({}),
   })
   .meta({ description: "Sizes of the machines." })
