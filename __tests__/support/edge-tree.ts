@@ -37,8 +37,11 @@ export interface Sent {
   readonly path?: string;
   readonly body?: string;
   readonly headers?: readonly string[];
-  /** What the instance does that gets it: dies, is sick, answers after 2.5 s, or well, or well with headers of its own. */
-  readonly mode: "died" | "sick" | "late" | "well" | "headers";
+  /**
+   * What the instance does that gets it: dies, is sick, refuses with 429, answers after 2.5 s, or well, or well with headers of
+   * its own; or instances are sick for the first six attempts, and die at the next.
+   */
+  readonly mode: "died" | "sick" | "full" | "late" | "well" | "headers" | "sick-then-died";
   /** Address of the client. @default the edge's own */
   readonly from?: string;
 }
@@ -158,7 +161,11 @@ const LATE = `function late(r) {
   r.warn("reached " + r.headersIn["X-Case"] + " ");
   setTimeout(() => r.return(200, "late"), 2500);
 }
-export default { late };
+function sickThenDied(r) {
+  r.warn("reached " + r.headersIn["X-Case"] + " ");
+  r.return(ngx.shared.attempts.incr(r.headersIn["X-Case"], 1, 0) > 6 ? 444 : 500);
+}
+export default { late, sickThenDied };
 `;
 
 /** Takes a JSON list of bodies, answers with their kinds. */
@@ -180,18 +187,22 @@ function instances(addresses: readonly string[]): string {
       js_import kinds.js;
       log_format reached "${LOG_FORMAT}";
       access_log ${LOG} reached;
-      map $http_x_mode $answer { default 200; died 444; sick 500; late 1; headers 2; }
+      map $http_x_mode $answer { default 200; died 444; sick 500; full 429; late 1; headers 2; sick-then-died 3; }
+      js_shared_dict_zone zone=attempts:32k type=number;
       server {
         ${addresses.map((address) => `listen ${address};`).join("\n        ")}
         location / {
           if ($answer = 444) { return 444; }
           if ($answer = 500) { return 500 "I feel bad."; }
+          if ($answer = 429) { return 429 "Too many."; }
+          if ($answer = 3) { rewrite ^ /sick-then-died last; }
           if ($answer = 1) { rewrite ^ /late last; }
           if ($answer = 2) { rewrite ^ /headers last; }
           return 200 "well";
         }
         # One that is broken off is not in the access log.
         location = /late { access_log off; js_content late.late; }
+        location = /sick-then-died { access_log off; js_content late.sickThenDied; }
         location = /headers {
           add_header X-Accel-Redirect /-/nothing;
           add_header X-Accel-Limit-Rate 1;

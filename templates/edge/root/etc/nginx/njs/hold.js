@@ -21,10 +21,11 @@ function pause(milliseconds) {
   return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
-// Whether the request may be sent twice. Of POST /api/session nginx.conf lets only those come here whose row is not there;
-// of POST /operation only the harmless ones.
-function repeatable(r, kind) {
-  return REPEATABLE.includes(r.method) || kind === "create" || r.uri.startsWith("/operation");
+// Whether the request may be sent twice. Of POST /operation nginx.conf lets only the harmless ones come here. A creation that
+// broke off may have left its row, also when it was a second attempt; one that was answered has not.
+function repeatable(r, kind, status) {
+  if (kind === "create") return status !== 502 && status !== 504;
+  return REPEATABLE.includes(r.method) || r.uri.startsWith("/operation");
 }
 
 function withinBudget(r) {
@@ -46,10 +47,13 @@ async function well(r, kind) {
 
 async function handle(r) {
   const kind = r.variables.kind;
+  // The last of all attempts. Without one it is nginx itself that refuses a client which has too much under way.
+  const status = Number((r.variables.upstream_status || "429").slice(-3));
   const turn = Number(r.variables.held_turns) || 0;
   const since = Number(r.variables.held_since) || Date.now();
-  if (!repeatable(r, kind) || (turn === 0 && (await well(r, kind)) && !withinBudget(r))) {
-    r.return(Number(r.variables.upstream_status.slice(-3)));
+  const refused = !r.variables.upstream_status;
+  if (refused || !repeatable(r, kind, status) || (turn === 0 && (await well(r, kind)) && !withinBudget(r))) {
+    r.return(status);
     return;
   }
   await pause(PAUSES_MS[turn]);
