@@ -55,7 +55,7 @@ function machine(description: string, size: Size) {
     })
     .superRefine(
       ({ cores, memoryGb, diskType, diskGb, preemptible }, context) => {
-        if (preemptible === true && !size.redundant) {
+        if (typeof preemptible === "boolean" && preemptible && !size.redundant) {
           const message = "false: nobody is served while this machine is stopped";
           context.addIssue({ code: "custom", path: ["preemptible"], message });
         }
