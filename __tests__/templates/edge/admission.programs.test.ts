@@ -92,11 +92,11 @@ describe("a session's creation", () => {
   it("is not repeated when its instance died: the row may be there", () => {
     const sent = edge.send({ name: "creation", path: "/api/session", body: "{}", mode: "died" });
     expect(sent).toMatchObject({ status: 502, attempts: 1 });
+  });
 
   it("is not repeated either when that happened at a later attempt, after others had failed", () => {
     const sent = { name: "created-later", path: "/api/session", body: "{}", mode: "sick-then-died" } as const;
     expect(edge.send(sent)).toMatchObject({ status: 502, attempts: 7 });
-  });
   });
 });
 

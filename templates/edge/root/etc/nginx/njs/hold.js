@@ -22,9 +22,13 @@ function pause(milliseconds) {
 }
 
 // Whether the request may be sent twice. Of POST /operation nginx.conf lets only the harmless ones come here. A creation that
-// broke off may have left its row, also when it was a second attempt; one that was answered has not.
+// broke off in an instance may have left its row, also when it was a second attempt; one that was answered has not. haproxy
+// says 502, too, when an attempt was answered with 500 and there is no instance for the next: 1 of some 1,000 creations
+// while PostgreSQL was killed.
 function repeatable(r, kind, status) {
-  if (kind === "create") return status !== 502 && status !== 504;
+  if (kind === "create") {
+    return (status !== 502 && status !== 504) || r.variables.upstream_http_x_bingo_instance === "<NOSRV>";
+  }
   return REPEATABLE.includes(r.method) || r.uri.startsWith("/operation");
 }
 
