@@ -5,11 +5,11 @@ import { share } from "../../lab";
 import { runCli } from "../../script/run-cli";
 import type { DrillId } from "../drills/drills";
 import { planDrills, type PlannedDrill } from "../drills/plan";
-import { writeSection } from "../report/document";
+import { readSection, writeSection } from "../report/document";
 import { ProgressLine } from "../report/progress";
 import { measureReading, missedIn, type ReadingResult } from "./measure";
 import { type Reading, readings } from "./reading";
-import { limitersOf, matrixOf } from "./table";
+import { limitersOf, matrixOf, replacedRows } from "./table";
 
 interface Arguments {
   readonly only?: readonly Reading[];
@@ -42,7 +42,7 @@ runCli(
     .option("--quick", "all facts on their other side at once, no drill but the first")
     .option("--limiters", "both readings of the limiter, with one instance left, at several rates")
     .option("--scale <share>", "share of the full data, above 0 and at most 1", share, 0.01)
-    .option("--write", "put the table into docs/bingo.md")
+    .option("--write", "put the table into docs/bingo.md, or the rows of --only")
     .action(main),
   1,
 );
@@ -74,7 +74,9 @@ async function main({ only, quick = false, limiters = false, scale, write = fals
   const table = limiters ? limitersOf(results) : matrixOf(results);
   console.log(table);
   if (results.some((result) => missedIn(result).length > 0)) process.exitCode = 1;
-  if (write) writeSection("bingo.md", limiters ? "script/readings --limiters" : "script/readings", table);
+  if (!write) return;
+  const command = limiters ? "script/readings --limiters" : "script/readings";
+  writeSection("bingo.md", command, only ? replacedRows(readSection("bingo.md", command), table) : table);
 }
 
 function chosen(quick: boolean, limiters: boolean): readonly Reading[] {

@@ -10,15 +10,25 @@ import { PROJECT_ROOT } from "../../config/paths";
  * @example writeSection("bingo.md", "script/readings", table);
  */
 export function writeSection(name: string, command: string, markdown: string): void {
-  const file = join(PROJECT_ROOT, "docs", name);
-  const [begin, end] = [`<!-- made by ${command} -->\n`, "\n<!-- end -->"];
-  const [before, rest] = cut(readFileSync(file, "utf8"), begin);
-  const [, after] = cut(rest, end);
-  writeFileSync(file, `${before}${begin}\n${markdown}\n${end}${after}`);
+  const { before, after } = partsOf(name, command);
+  writeFileSync(fileOf(name), `${before}\n${markdown}\n${after}`);
+}
 
-  function cut(text: string, at: string): readonly [string, string] {
-    const index = text.indexOf(at);
-    if (index >= 0) return [text.slice(0, index), text.slice(index + at.length)];
-    throw new Error(`docs/${name}: expected "${at.trim()}" in it, found none`);
-  }
+/** Reads what a command has put there. @throws as `writeSection` */
+export function readSection(name: string, command: string): string {
+  return partsOf(name, command).section.trim();
+}
+
+function partsOf(name: string, command: string) {
+  const [begin, end] = [`<!-- made by ${command} -->\n`, "\n<!-- end -->"];
+  const text = readFileSync(fileOf(name), "utf8");
+  const from = text.indexOf(begin) + begin.length;
+  const to = text.indexOf(end, from);
+  if (from < begin.length || to < 0)
+    throw new Error(`docs/${name}: expected "${begin.trim()}" and its end, found none`);
+  return { before: text.slice(0, from), section: text.slice(from, to), after: text.slice(to) };
+}
+
+function fileOf(name: string): string {
+  return join(PROJECT_ROOT, "docs", name);
 }

@@ -190,3 +190,14 @@ it("takes a name, a URL or two", () => {
     'expected a URL without a path, found "https://bingo.test/api"',
   );
 });
+
+describe("sessions of nobody", () => {
+  it.each([
+    { dangling: 3, rows: 5_000_000, outcome: "pass" },
+    { dangling: 0, rows: 5_000_000, outcome: "not measured" },
+    { dangling: 0, rows: 4_999_997, outcome: "fail" },
+  ])("$dangling among $rows rows: $outcome", ({ dangling, rows, outcome }) => {
+    const machines = { clocks: [], dangling, before: [{ table: "sessions", rows, checksum: "" }] } as const;
+    expect(verdict("data-dangling", { runs: [], machines }).outcome).toBe(outcome);
+  });
+});
