@@ -1,3 +1,4 @@
+import execa from "execa";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../config/paths";
@@ -12,6 +13,8 @@ import { PROJECT_ROOT } from "../../config/paths";
 export function writeSection(name: string, command: string, markdown: string): void {
   const { before, after } = partsOf(name, command);
   writeFileSync(fileOf(name), `${before}\n${markdown}\n${after}`);
+  // Columns get the width of their cells, as in all documents.
+  execa.sync("prettier", ["--write", fileOf(name)], { preferLocal: true, localDir: PROJECT_ROOT });
 }
 
 /** Reads what a command has put there. @throws as `writeSection` */
