@@ -29,10 +29,10 @@ module.exports = {
     // Its programs start servers, on machines that may be busy.
     { ...project("programs"), ...patient, globalSetup: "<rootDir>/__tests__/support/programs/global-setup.ts" },
     // OpenTofu judges the synthesized stacks: needs Go to build it.
-    { ...project("engine"), globalSetup: "<rootDir>/__tests__/support/engine/global-setup.ts" },
+    { ...project("engine"), ...patient, globalSetup: "<rootDir>/__tests__/support/engine/global-setup.ts" },
     // This host as the lab: needs root and what lab/host/preflight.ts names. Boots machines.
     { ...project("lab"), ...patient },
     // The fork of cdktf gives the same stacks.
-    project("compat"),
+    { ...project("compat"), ...patient },
   ],
 };
