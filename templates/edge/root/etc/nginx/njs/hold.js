@@ -7,6 +7,9 @@ const LONGEST_MS = 10000;
 // Before each turn. haproxy knows of an instance that fails its checks after 1.3 s: the second turn finds that out.
 const PAUSES_MS = [400, 1200, 600, 600];
 const STEP_MS = 100;
+// Before the first turn after a refusal, which says that instances have too much to do; twice as long before each further one,
+// and not at the same moment as others. nginx allows ten redirections of a request, two for each turn.
+const REFUSED_MS = 600;
 // nginx asks haproxy for its state so often at most.
 const STATE_MS = 100;
 
@@ -55,12 +58,13 @@ async function handle(r) {
   const status = Number((r.variables.upstream_status || "429").slice(-3));
   const turn = Number(r.variables.held_turns) || 0;
   const since = Number(r.variables.held_since) || Date.now();
-  const refused = !r.variables.upstream_status;
-  if (refused || !repeatable(r, kind, status) || (turn === 0 && (await well(r, kind)) && !withinBudget(r))) {
+  const own = !r.variables.upstream_status;
+  const full = status === 429;
+  if (own || !repeatable(r, kind, status) || (turn === 0 && !full && (await well(r, kind)) && !withinBudget(r))) {
     r.return(status);
     return;
   }
-  await pause(PAUSES_MS[turn]);
+  await pause(full ? REFUSED_MS * 2 ** turn * (0.5 + Math.random()) : PAUSES_MS[turn]);
   let away = Boolean(r.variables.held_away);
   while (!(await well(r, kind)) && Date.now() - since < LONGEST_MS) {
     away = true;
@@ -70,7 +74,7 @@ async function handle(r) {
   r.variables.held_turns = String(turn + 1);
   r.variables.held_away = away ? "1" : "";
   // The first turn may have come before haproxy knew. After that, only an outage is a reason to go on.
-  const more = (turn === 0 || away) && turn + 1 < PAUSES_MS.length && Date.now() - since < LONGEST_MS;
+  const more = (full || turn === 0 || away) && turn + 1 < PAUSES_MS.length && Date.now() - since < LONGEST_MS;
   r.internalRedirect(more ? "@again" : "@last");
 }
 
