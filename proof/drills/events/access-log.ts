@@ -16,6 +16,9 @@ export interface Attempt {
 /** What stands for the address where no instance was asked: nginx's answer, or haproxy's (every instance was down, or busy). */
 const NO_INSTANCE: readonly string[] = ["", "-", "<NOSRV>"];
 
+/** One of each attempt; "-": the user went away meanwhile. */
+const STATUSES = /^(?:-|[1-5]\d\d)(?:(?:, | : )(?:-|[1-5]\d\d))*$/;
+
 /**
  * Reads the attempts out of the edge's access log (log_format in nginx.conf: tab-separated; time, method, endpoint, status,
  * request time, then the instance that answered, statuses, and the number of attempts before it: "+1" when that was
@@ -30,7 +33,8 @@ function attemptsOf(line: string): Attempt[] {
   // The cache's own refresh is no user's request, and has no field for endpoint or statuses.
   if (method === undefined || method === "REFRESH") return [];
   const [endpoint = "", , , addresses = "-", statuses = "", times = ""] = fields;
-  if (NO_INSTANCE.includes(addresses)) return [];
+  // On a full disk the end of one line may be followed by another one's beginning.
+  if (NO_INSTANCE.includes(addresses) || !STATUSES.test(statuses)) return [];
   const [tried, answers, seconds] = [parts(addresses), parts(statuses), parts(times)];
   // nginx asks haproxy again where all were slow: the last answer is the instance's.
   answers.splice(0, answers.length - tried.length);

@@ -63,9 +63,9 @@ export class Watch {
     const chosen = Object.keys(SOURCES)
       .map((unit) => `--unit '${unit}'`)
       .join(" ");
-    // The database writes a line for each refused query of an outage.
-    const line = `journalctl --output=json --since @${this.since} ${chosen} | head -n 2000`;
-    const out = await machine.succeed(line, { timeoutSeconds: 20 }).catch(() => "");
+    // The database writes a line for each refused query of an outage. A day of a drill has some thousand events.
+    const line = `journalctl --output=json --since @${this.since} ${chosen} | head -n 200000`;
+    const out = await machine.succeed(line, { timeoutSeconds: 120 }).catch(() => "");
     return eventsIn(machine.name, out);
   }
 }

@@ -36,6 +36,12 @@ describe("attemptsIn", () => {
     expect(patient).toMatchObject([{ instance: A, status: 200, ok: true }]);
   });
 
+  it("leaves out a line that a full disk has cut, with another one behind it", () => {
+    const whole = line("1.000", A, "200", "0.001");
+    expect(attemptsIn(line("1.000", A, "201795690871.776", "0.001"))).toEqual([]);
+    expect(attemptsIn(`${whole.slice(0, 30)}${whole}\n${whole}`)).toHaveLength(1);
+  });
+
   it("takes 404 and 429 for answers, and a user that went away for no failure", () => {
     const statuses = ["404", "429", "-"].map((status) => attemptsIn(line("1.000", A, status, "0.001"))[0]?.ok);
     expect(statuses).toEqual([true, true, true]);
