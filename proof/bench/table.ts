@@ -1,4 +1,5 @@
 import { type Endpoint, ENDPOINTS } from "../load/request";
+import { markdownTable } from "../report/markdown-table";
 import { stepText } from "./capacity/load";
 import type { BenchResult, DrillFigures, Latencies } from "./result";
 
@@ -50,9 +51,7 @@ function latencyRows(results: readonly Timed[], rate: number): readonly Row[] {
 
 function sideBySide(results: readonly Timed[], rows: readonly Row[]): string {
   const head: Row = ["", ...results.map(({ title }) => title)];
-  return [head, head.map((_, column) => (column === 0 ? "---" : "--:")), ...rows]
-    .map((cells) => `| ${cells.join(" | ")} |`)
-    .join("\n");
+  return markdownTable(head, rows, (column) => column > 0);
 }
 
 function row<Result>(label: string, results: readonly Result[], cell: (result: Result) => string): Row {

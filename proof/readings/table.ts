@@ -1,4 +1,5 @@
 import { held } from "../drills/result";
+import { markdownTable } from "../report/markdown-table";
 import { missedIn, type ReadingResult } from "./measure";
 
 const MATRIX = ["reading", "bingo", "switches", "serves after", "acceptance rows", "drills", "requests failed in them"];
@@ -20,7 +21,7 @@ export function matrixOf(results: readonly ReadingResult[]): string {
       `${count("failed")} of ${count("requests")}`,
     ];
   });
-  return withMissed(table(MATRIX, rows), results);
+  return withMissed(markdownTable(MATRIX, rows), results);
 }
 
 const LIMITERS = ["bingo", "drill", "at", "failed", "p90 ms", "slowest ms", "asked again", "the last one ended"];
@@ -39,11 +40,7 @@ export function limitersOf(results: readonly ReadingResult[]): string {
       verdict?.checks.find(({ name }) => name.startsWith("ends of"))?.measured ?? "",
     ]),
   );
-  return withMissed(table(LIMITERS, rows), results);
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return withMissed(markdownTable(LIMITERS, rows), results);
 }
 
 function withMissed(made: string, results: readonly ReadingResult[]): string {

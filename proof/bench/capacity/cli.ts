@@ -3,6 +3,7 @@ import { Command } from "commander";
 import { runCli } from "../../../script/run-cli";
 import { idsAt } from "../../load/ids";
 import { writeSection } from "../../report/document";
+import { markdownTable } from "../../report/markdown-table";
 import { APP_NODES } from "../../target/deployment";
 import { labDeployment } from "../../target/open";
 import { carried, climb, type Step } from "./highest-rate";
@@ -67,5 +68,5 @@ function tableOf(parts: readonly (readonly [string, readonly Step[]])[]): string
       carried(step) ? "yes" : "no",
     ]),
   );
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
+  return markdownTable(head, rows);
 }

@@ -1,3 +1,4 @@
+import { markdownTable } from "../../report/markdown-table";
 import type { PoolResult } from "./measure";
 
 const COLUMNS: readonly (readonly [string, (result: PoolResult) => string])[] = [
@@ -21,7 +22,9 @@ const COLUMNS: readonly (readonly [string, (result: PoolResult) => string])[] = 
 /** Writes a Markdown table with a row for each load. */
 export function markdownOf(results: readonly PoolResult[]): string {
   const rows = results.map((result) => COLUMNS.map(([, of]) => of(result)));
-  return [COLUMNS.map(([head]) => head), COLUMNS.map(() => "--:"), ...rows]
-    .map((cells) => `| ${cells.join(" | ")} |`)
-    .join("\n");
+  return markdownTable(
+    COLUMNS.map(([head]) => head),
+    rows,
+    () => true,
+  );
 }

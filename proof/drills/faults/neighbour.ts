@@ -35,6 +35,9 @@ function neighbour({ does, line }: Neighbour, seconds: number): Fault {
   };
 }
 
+/** Counts the statuses in the files that requests have written. */
+const COUNTED = `cat [0-9]* | sort | uniq --count | awk '{ print $1 " x " $2 }'`;
+
 /** Asks in so many connections, each as soon as the answer before is there, and counts the statuses. */
 function asking(what: (url: string) => string, connections: number): Neighbour["line"] {
   return (url, seconds) => `
@@ -46,7 +49,7 @@ function asking(what: (url: string) => string, connections: number): Neighbour["
       done &
     done
     wait
-    cat [0-9]* | sort | uniq --count | awk '{ print $1 " x " $2 }'`;
+    ${COUNTED}`;
 }
 
 /** Asks for whole lists all the time, 16 at once. */
@@ -82,7 +85,7 @@ export function failingClient(path: () => string, seconds: number): Fault {
       sleep 0.05
     done
     wait
-    cat [0-9]* | sort | uniq --count | awk '{ print $1 " x " $2 }'`;
+    ${COUNTED}`;
   return neighbour({ does: "sends a request that fails, 20 times a second", line }, seconds);
 }
 

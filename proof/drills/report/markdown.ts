@@ -1,3 +1,4 @@
+import { markdownTable } from "../../report/markdown-table";
 import { RATES } from "../drill";
 import type { DrillResult } from "../result";
 
@@ -10,9 +11,7 @@ export function markdownOf(results: readonly DrillResult[]): string {
     `\`${id}\``,
     ...RATES.flatMap((rate) => figuresOf(results.find((result) => result.id === id && result.rate === rate))),
   ]);
-  return [head, head.map((_, column) => (column === 0 ? "---" : "--:")), ...rows]
-    .map((cells) => `| ${cells.join(" | ")} |`)
-    .join("\n");
+  return markdownTable(head, rows, (column) => column > 0);
 }
 
 /** The figures of a drill; where there are none, its status. */
