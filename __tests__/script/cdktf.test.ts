@@ -1,69 +1,57 @@
-import { LaptopCheckout } from "../support/laptop-checkout";
+import { checkoutOfEachTest, OWN_CONFIG } from "../support/laptop-checkout";
 
-// Each command starts bash and tsx: about a second, more on a busy machine.
-jest.setTimeout(60_000);
-
-const GOOD = `
-domain: bingo.mine.org
-bingo: { studentEmail: me@mine.org, binary: { url: "https://storage.yandexcloud.net/final-homework/bingo" } }
-ssh: { sources: [8.8.8.8/32] }
-`;
-
-let checkout: LaptopCheckout;
-beforeEach(() => {
-  checkout = new LaptopCheckout();
-});
-afterEach(() => {
-  checkout.remove();
-});
+const checkout = checkoutOfEachTest();
 
 /** The subcommands that cdktf was called with. */
-const subcommands = (): (string | undefined)[] => checkout.calls().map(({ args }) => args[0]);
+const subcommands = (): (string | undefined)[] =>
+  checkout()
+    .calls()
+    .map(({ args }) => args[0]);
 
 describe.each(["deploy", "diff", "destroy"])("npm run %s", (command) => {
   it("stops with one line that says what to type when there is no installation.yaml", async () => {
-    expect(await checkout.run(command)).toMatchObject({
+    expect(await checkout().run(command)).toMatchObject({
       exitCode: 1,
       stdout: "",
       stderr: `${command}: installation.yaml is missing, and installation.example.yaml is never deployed: type npm run init`,
     });
-    expect(checkout.calls()).toEqual([]);
+    expect(checkout().calls()).toEqual([]);
   });
 
   it("goes on with an installation of one's own", async () => {
-    checkout.write("installation.yaml", GOOD);
-    expect(await checkout.run(command)).toMatchObject({ exitCode: 0, stderr: "" });
+    checkout().write("installation.yaml", OWN_CONFIG);
+    expect(await checkout().run(command)).toMatchObject({ exitCode: 0, stderr: "" });
     expect(subcommands()).toContain(command);
   });
 });
 
 it("npm run deploy refuses the values of manuals with their places", async () => {
-  checkout.write("installation.yaml", GOOD.replace("bingo.mine.org", "bingo.example.org"));
-  expect(await checkout.run("deploy")).toMatchObject({
+  checkout().write("installation.yaml", OWN_CONFIG.replace("bingo.mine.org", "bingo.example.org"));
+  expect(await checkout().run("deploy")).toMatchObject({
     exitCode: 1,
     stderr: [
       "deploy: installation.yaml: 1 problem",
       'installation.yaml:2:9 domain: got "bingo.example.org", allowed: a name of your own; example.org is for documentation',
     ].join("\n"),
   });
-  expect(checkout.calls()).toEqual([]);
+  expect(checkout().calls()).toEqual([]);
 });
 
 describe("script/cdktf", () => {
   it.each([["apply"], ["--log-level info deploy"], ["plan edge"], ["watch"]])(
     "checks whatever goes to the cloud: %s",
     async (words) => {
-      const { exitCode, stderr } = await checkout.exec(checkout.path("script/cdktf"), words.split(" "));
+      const { exitCode, stderr } = await checkout().exec(checkout().path("script/cdktf"), words.split(" "));
       expect(exitCode).toBe(1);
       expect(stderr).toMatch(/: installation.yaml is missing, .* type npm run init$/);
-      expect(checkout.calls()).toEqual([]);
+      expect(checkout().calls()).toEqual([]);
     },
   );
 
   it("lets failed stacks cut off no others, and asks no server for news", async () => {
-    checkout.write("installation.yaml", GOOD);
-    await checkout.run("deploy", { NODE_OPTIONS: "--no-deprecation" }, "--auto-approve");
-    expect(checkout.calls()).toMatchObject([
+    checkout().write("installation.yaml", OWN_CONFIG);
+    await checkout().run("deploy", { NODE_OPTIONS: "--no-deprecation" }, "--auto-approve");
+    expect(checkout().calls()).toMatchObject([
       {
         args: ["deploy", "*", "--skip-provider-lock", "--auto-approve", "--output", "cdktf.out"],
         nodeOptions: "--no-deprecation --unhandled-rejections=warn",
@@ -74,29 +62,37 @@ describe("script/cdktf", () => {
 });
 
 it("two installations of one checkout share no state", async () => {
-  checkout.write("installation.yaml", GOOD);
-  checkout.write("staging.yaml", GOOD);
+  checkout().write("installation.yaml", OWN_CONFIG);
+  checkout().write("staging.yaml", OWN_CONFIG);
   const staging = { INSTALLATION: "staging.yaml" };
-  expect((await checkout.run("deploy")).exitCode).toBe(0);
-  expect(await checkout.run("deploy", staging)).toMatchObject({
+  expect((await checkout().run("deploy")).exitCode).toBe(0);
+  expect(await checkout().run("deploy", staging)).toMatchObject({
     exitCode: 1,
     stderr: expect.stringMatching(
       /^deploy: staging.yaml: state.local.folder: got terraform-state, which holds the state of installation.yaml, /,
     ) as string,
   });
-  checkout.write("staging.yaml", `${GOOD}state: { local: { folder: terraform-state/staging } }\n`);
-  expect((await checkout.run("deploy", staging)).exitCode).toBe(0);
-  expect(checkout.calls().map(({ args }) => args.at(-1))).toEqual(["cdktf.out", "staging.out"]);
+  checkout().write("staging.yaml", `${OWN_CONFIG}state: { local: { folder: terraform-state/staging } }\n`);
+  expect((await checkout().run("deploy", staging)).exitCode).toBe(0);
+  expect(
+    checkout()
+      .calls()
+      .map(({ args }) => args.at(-1)),
+  ).toEqual(["cdktf.out", "staging.out"]);
 });
 
 describe("npm run synth", () => {
   it("writes into CDKTF_OUTDIR, which may be any folder, unless another one is named", async () => {
     const env = { CDKTF_OUTDIR: "a/b/c.out" };
-    expect((await checkout.run("synth", env)).exitCode).toBe(0);
+    expect((await checkout().run("synth", env)).exitCode).toBe(0);
     for (const own of [["--output", "d.out"], ["--output=d.out"], ["-o", "d.out"]]) {
-      await checkout.run("synth", env, ...own);
+      await checkout().run("synth", env, ...own);
     }
-    expect(checkout.calls().map(({ args }) => args)).toEqual([
+    expect(
+      checkout()
+        .calls()
+        .map(({ args }) => args),
+    ).toEqual([
       ["synth", "--output", "a/b/c.out"],
       ["synth", "--output", "d.out"],
       ["synth", "--output=d.out"],
@@ -105,7 +101,7 @@ describe("npm run synth", () => {
   });
 
   it("takes the example, and says so", async () => {
-    expect(await checkout.run("synth")).toMatchObject({
+    expect(await checkout().run("synth")).toMatchObject({
       exitCode: 0,
       stderr: "cdktf: installation.yaml is missing, so this is installation.example.yaml, which is never deployed",
     });
@@ -113,27 +109,31 @@ describe("npm run synth", () => {
   });
 
   it("takes values of manuals, and says nothing", async () => {
-    checkout.write("installation.yaml", GOOD.replace("bingo.mine.org", "bingo.example.org"));
-    expect(await checkout.run("synth")).toMatchObject({ exitCode: 0, stderr: "" });
+    checkout().write("installation.yaml", OWN_CONFIG.replace("bingo.mine.org", "bingo.example.org"));
+    expect(await checkout().run("synth")).toMatchObject({ exitCode: 0, stderr: "" });
   });
 });
 
 describe("npm run destroy", () => {
   it("leaves a protected disk alone", async () => {
-    checkout.write("installation.yaml", GOOD);
-    const { stdout } = await checkout.run("destroy", { PROTECTED: "1" }, "--auto-approve");
+    checkout().write("installation.yaml", OWN_CONFIG);
+    const { stdout } = await checkout().run("destroy", { PROTECTED: "1" }, "--auto-approve");
     expect(stdout).toMatch(/^The data disk is protected and stays\./);
-    expect(checkout.calls().at(-1)?.args.slice(0, 3)).toEqual(["destroy", "network", "edge"]);
-    await checkout.run("destroy");
-    expect(checkout.calls().at(-1)?.args.slice(0, 2)).toEqual(["destroy", "*"]);
+    expect(checkout().calls().at(-1)?.args.slice(0, 3)).toEqual(["destroy", "network", "edge"]);
+    await checkout().run("destroy");
+    expect(checkout().calls().at(-1)?.args.slice(0, 2)).toEqual(["destroy", "*"]);
   });
 });
 
 it("npm run diff plans every stack", async () => {
-  checkout.write("installation.yaml", GOOD);
-  const { stdout } = await checkout.run("diff", { CDKTF_OUTDIR: "other.out" });
+  checkout().write("installation.yaml", OWN_CONFIG);
+  const { stdout } = await checkout().run("diff", { CDKTF_OUTDIR: "other.out" });
   expect(stdout).toBe("\n== network\n\n== data\n\n== edge");
-  expect(checkout.calls().map(({ args }) => args.slice(0, 2))).toEqual([
+  expect(
+    checkout()
+      .calls()
+      .map(({ args }) => args.slice(0, 2)),
+  ).toEqual([
     ["synth", "--output"],
     ["diff", "network"],
     ["diff", "data"],

@@ -1,45 +1,37 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { LaptopCheckout } from "../support/laptop-checkout";
+import { checkoutOfEachTest } from "../support/laptop-checkout";
 
-jest.setTimeout(60_000);
-
-let checkout: LaptopCheckout;
-beforeEach(() => {
-  checkout = new LaptopCheckout();
-});
-afterEach(() => {
-  checkout.remove();
-});
+const checkout = checkoutOfEachTest();
 
 const NOT_BUILT = "not built (npm ci --ignore-scripts leaves them out): type npm run postinstall";
 
 /** Puts programs before all others on the PATH. */
 function programs(scripts: Readonly<Record<string, string>>): { PATH: string } {
   for (const [name, script] of Object.entries(scripts)) write(`bin/${name}`, `#!/bin/sh\n${script}\n`);
-  return { PATH: `${checkout.path("bin")}:${checkout.path("node_modules/.bin")}:${process.env["PATH"] ?? ""}` };
+  return { PATH: `${checkout().path("bin")}:${checkout().path("node_modules/.bin")}:${process.env["PATH"] ?? ""}` };
 }
 
 function write(file: string, text: string): void {
-  mkdirSync(dirname(checkout.path(file)), { recursive: true });
-  writeFileSync(checkout.path(file), text);
-  chmodSync(checkout.path(file), 0o755);
+  mkdirSync(dirname(checkout().path(file)), { recursive: true });
+  writeFileSync(checkout().path(file), text);
+  chmodSync(checkout().path(file), 0o755);
 }
 
 describe("after npm ci", () => {
   it("npx cdktf goes through script/cdktf, and cdktf itself is as it was", async () => {
-    const original = readFileSync(checkout.path("node_modules/cdktf-cli/bundle/bin/cdktf"), "utf8");
-    expect((await checkout.exec("node", ["script/postinstall.mjs"])).exitCode).toBe(0);
-    const refused = await checkout.exec(checkout.path("node_modules/.bin/cdktf"), ["deploy", "*"]);
+    const original = readFileSync(checkout().path("node_modules/cdktf-cli/bundle/bin/cdktf"), "utf8");
+    expect((await checkout().exec("node", ["script/postinstall.mjs"])).exitCode).toBe(0);
+    const refused = await checkout().exec(checkout().path("node_modules/.bin/cdktf"), ["deploy", "*"]);
     expect(refused.stderr).toMatch(/^deploy: installation.yaml is missing, /);
-    expect((await checkout.exec(checkout.path("node_modules/.bin/cdktf"), ["synth"])).exitCode).toBe(0);
-    expect(checkout.calls()).toMatchObject([{ args: ["synth", "--output", "cdktf.out"], checkpoint: "1" }]);
-    expect(readFileSync(checkout.path("node_modules/cdktf-cli/bundle/bin/cdktf"), "utf8")).toBe(original);
+    expect((await checkout().exec(checkout().path("node_modules/.bin/cdktf"), ["synth"])).exitCode).toBe(0);
+    expect(checkout().calls()).toMatchObject([{ args: ["synth", "--output", "cdktf.out"], checkpoint: "1" }]);
+    expect(readFileSync(checkout().path("node_modules/cdktf-cli/bundle/bin/cdktf"), "utf8")).toBe(original);
   });
 
   it("on Windows one line says WSL", async () => {
     const windows = 'data:text/javascript,Object.defineProperty(process,"platform",{value:"win32"})';
-    expect(await checkout.exec("node", ["--import", windows, "script/postinstall.mjs"])).toMatchObject({
+    expect(await checkout().exec("node", ["--import", windows, "script/postinstall.mjs"])).toMatchObject({
       exitCode: 1,
       stderr: "npm: expected Linux or macOS, found Windows: type wsl --install, and clone and run this in WSL",
     });
@@ -48,35 +40,35 @@ describe("after npm ci", () => {
   it("the packages for development are there with NODE_ENV=production, too", async () => {
     const env = { NODE_ENV: "production" };
     const shown = async (): Promise<boolean> => {
-      const { stdout } = await checkout.exec("npm", ["ls", "--package-lock-only", "--depth=0", "--json"], env);
+      const { stdout } = await checkout().exec("npm", ["ls", "--package-lock-only", "--depth=0", "--json"], env);
       const { dependencies } = JSON.parse(stdout) as { readonly dependencies: Readonly<Record<string, unknown>> };
       expect(Object.keys(dependencies)).toContain("cdktf");
       return "tsx" in dependencies;
     };
     expect(await shown()).toBe(true);
-    rmSync(checkout.path(".npmrc"));
+    rmSync(checkout().path(".npmrc"));
     expect(await shown()).toBe(false);
   });
 });
 
 describe("without the scripts of packages", () => {
   beforeEach(() => {
-    checkout.withoutBindings();
+    checkout().withoutBindings();
   });
 
   it.each(["synth", "deploy", "diff", "destroy"])("npm run %s stops with one line", async (command) => {
-    const { exitCode, stdout, stderr } = await checkout.run(command);
+    const { exitCode, stdout, stderr } = await checkout().run(command);
     const name = command.replace(/synth|deploy/, "cdktf");
     expect({ exitCode, stdout, stderr }).toEqual({
       exitCode: 1,
       stdout: "",
       stderr: `${name}: the provider's bindings are ${NOT_BUILT}`,
     });
-    expect(checkout.calls()).toEqual([]);
+    expect(checkout().calls()).toEqual([]);
   });
 
   it("so does the app itself, which plain cdktf starts", async () => {
-    expect(await checkout.exec("tsx", ["main.ts"])).toMatchObject({
+    expect(await checkout().exec("tsx", ["main.ts"])).toMatchObject({
       exitCode: 1,
       stdout: "",
       stderr: `The provider's bindings are ${NOT_BUILT}`,
@@ -85,22 +77,22 @@ describe("without the scripts of packages", () => {
 
   it("script/setup builds them itself, and notes nothing as done that is not", async () => {
     const failing = programs({ npm: 'echo "$@" >>npm-calls; [ "$1" = ci ]' });
-    const failed = await checkout.exec("bash", ["script/setup"], failing);
+    const failed = await checkout().exec("bash", ["script/setup"], failing);
     expect(failed.exitCode).toBe(1);
     expect(failed.stderr).toContain("building the provider's bindings failed: npm run postinstall");
-    expect(existsSync(checkout.path("node_modules/.setup"))).toBe(false);
+    expect(existsSync(checkout().path("node_modules/.setup"))).toBe(false);
 
     programs({
       npm: '[ "$1" = ci ] || { mkdir packages/provider-yandex/lib; echo >packages/provider-yandex/lib/index.js; }',
     });
-    expect((await checkout.exec("bash", ["script/setup"], failing)).exitCode).toBe(0);
-    expect(readFileSync(checkout.path("node_modules/.setup"), "utf8")).toMatch(/^[0-9a-f]{64} /);
+    expect((await checkout().exec("bash", ["script/setup"], failing)).exitCode).toBe(0);
+    expect(readFileSync(checkout().path("node_modules/.setup"), "utf8")).toMatch(/^[0-9a-f]{64} /);
   });
 });
 
 it("without packages every command says npm ci", async () => {
-  rmSync(checkout.path("node_modules"), { recursive: true });
-  expect(await checkout.run("synth")).toMatchObject({
+  rmSync(checkout().path("node_modules"), { recursive: true });
+  expect(await checkout().run("synth")).toMatchObject({
     exitCode: 1,
     stderr: "cdktf: the npm packages are missing: type npm ci",
   });
@@ -108,25 +100,25 @@ it("without packages every command says npm ci", async () => {
 
 describe("the build of the bindings", () => {
   it("that is cut off leaves the former ones, and nothing half done", async () => {
-    checkout.withoutBindings();
+    checkout().withoutBindings();
     const folder = "packages/provider-yandex";
-    const { scripts } = JSON.parse(readFileSync(checkout.path(folder, "package.json"), "utf8")) as {
+    const { scripts } = JSON.parse(readFileSync(checkout().path(folder, "package.json"), "utf8")) as {
       readonly scripts: { readonly build: string };
     };
-    rmSync(checkout.path(folder, "generate.mjs"));
+    rmSync(checkout().path(folder, "generate.mjs"));
     write(`${folder}/generate.mjs`, "");
     write(`${folder}/lib/index.js`, "former");
     // finish.mjs works on the folder that it is in.
-    const finish = readFileSync(checkout.path(folder, "finish.mjs"), "utf8");
-    rmSync(checkout.path(folder, "finish.mjs"));
+    const finish = readFileSync(checkout().path(folder, "finish.mjs"), "utf8");
+    rmSync(checkout().path(folder, "finish.mjs"));
     write(`${folder}/finish.mjs`, finish);
     const build = (end: string) =>
-      checkout.exec(
+      checkout().exec(
         "sh",
         ["-c", `cd ${folder} && ${scripts.build}`],
         programs({ tsc: `mkdir -p src/lib && echo new >src/lib/index.js; ${end}` }),
       );
-    const bindings = (): string => readFileSync(checkout.path(folder, "lib/index.js"), "utf8");
+    const bindings = (): string => readFileSync(checkout().path(folder, "lib/index.js"), "utf8");
 
     expect((await build("exit 1")).exitCode).toBe(1);
     expect(bindings()).toBe("former");

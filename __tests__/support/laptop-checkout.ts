@@ -42,6 +42,30 @@ const PARTS = [
 ];
 const LINKED = ["packages", "lab", "proof"];
 
+/** A config whose values are somebody's own, as a deployment wants them. */
+export const OWN_CONFIG = `
+domain: bingo.mine.org
+bingo: { studentEmail: me@mine.org, binary: { url: "https://storage.yandexcloud.net/final-homework/bingo" } }
+ssh: { sources: [8.8.8.8/32] }
+`;
+
+/** Gives each test of a file a checkout of its own. @returns the one of the test that runs */
+export function checkoutOfEachTest(): () => LaptopCheckout {
+  // Each command starts bash and tsx: about a second, more on a busy machine.
+  jest.setTimeout(60_000);
+  let checkout: LaptopCheckout | undefined;
+  beforeEach(() => {
+    checkout = new LaptopCheckout();
+  });
+  afterEach(() => {
+    checkout?.remove();
+  });
+  return () => {
+    if (checkout) return checkout;
+    throw new Error("expected a test that runs, found none");
+  };
+}
+
 /** A checkout of the project where only cdktf is a stand-in. It has no installation.yaml, whatever there is in the real one. */
 export class LaptopCheckout {
   readonly folder = mkdtempSync(join(tmpdir(), "laptop-"));
