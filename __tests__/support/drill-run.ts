@@ -42,6 +42,7 @@ export function drillRun(changes: {
   readonly marks?: Partial<Marks>;
   readonly ledger?: Partial<Ledger>;
   readonly events?: DrillRun["events"];
+  readonly unreadJournals?: readonly string[];
 }): DrillRun {
   const history = { startedAt: new Date(START), rate: 10, durationSeconds: 10, interrupted: false };
   return {
@@ -51,6 +52,7 @@ export function drillRun(changes: {
     notes: [{ at: new Date(INJECTED), text: "broke it" }],
     attempts: changes.attempts ?? [attempt(INJECTED + 10, false), attempt(INJECTED + 1500, true)],
     events: changes.events ?? [],
+    unreadJournals: changes.unreadJournals ?? [],
     ledger: { created: 8, lost: [], doubled: 0, identified: 8, ...changes.ledger },
   };
 }

@@ -12,6 +12,8 @@ export interface DrillRun {
   readonly notes: readonly Note[];
   readonly attempts: readonly Attempt[];
   readonly events: readonly MachineEvent[];
+  /** Machines whose journal could not be read, each with the reason: their events are missing. */
+  readonly unreadJournals: readonly string[];
   readonly ledger: Ledger;
 }
 

@@ -49,6 +49,7 @@ export function judgeDrill(drill: Drill, rate: number, run: DrillRun): DrillVerd
       pass: ledger.lost.length === 0 && ledger.doubled === 0 && (ledger.created === 0 || ledger.identified > 0),
     },
     ...(drill.also?.(run) ?? []),
+    ...journalsCheck(run),
   ];
 
   return {
@@ -98,6 +99,14 @@ const FEW = 3;
 function fewCheck(name: string, found: number): readonly Check[] {
   if (found === 0) return [];
   return [{ name, limit: `at most ${FEW}`, measured: String(found), pass: found <= FEW }];
+}
+
+/** Without its journal nobody knows what a machine did, and checks of events would pass by seeing none. */
+function journalsCheck({ unreadJournals }: DrillRun): readonly Check[] {
+  if (unreadJournals.length === 0) return [];
+  return [
+    { name: "journals read", limit: "every machine's", measured: `not of ${unreadJournals.join("; ")}`, pass: false },
+  ];
 }
 
 /** @param excused number of failed requests by where they were, for places where no installation can do better */

@@ -18,6 +18,10 @@ function missed(of: Parameters<typeof drillRun>[0], limits: Partial<Limits> = {}
 }
 
 describe("judgeDrill", () => {
+  it("fails a run in which nobody knows what a machine did", () => {
+    expect(missed({ unreadJournals: ["app-1: nothing heard for 120 s"] })).toEqual(["journals read"]);
+  });
+
   it("passes a fault that no user noticed, and says what was measured", () => {
     const verdict = judgeDrill(drill(), 60, drillRun({}));
     expect(verdict).toMatchObject({ pass: true, requests: 100, failed: 0, worstMs: 5, outageSeconds: 0 });

@@ -2,12 +2,15 @@ import type { DrillRun } from "../drill-run";
 import type { Site } from "../site";
 import type { Shell } from "../../../lab";
 import { APP_NODES, DATABASE, EDGE } from "../../target/deployment";
+import { messageOf } from "../../../config/message-of";
 import { attemptsIn } from "./access-log";
 import { DOCKER_EVENTS_UNIT, eventsIn, SOURCES, type MachineEvent } from "./journal";
 
 const ACCESS_LOG = "/var/log/nginx/access.log";
 /** The edge writes its log each second. */
 const LOG_DELAY_SECONDS = 1.5;
+/** The database writes a line for each refused query of an outage, and a drill of a day has some thousand events. */
+const JOURNAL_LINES = 200_000;
 
 /** Records what the edge and the machines do from `begin` on. */
 export class Watch {
@@ -33,16 +36,20 @@ export class Watch {
     return new Watch(site, now, inode, Number(size), aheadMs);
   }
 
-  /** Ends the watch. @returns what was seen, in the time of this machine; nothing of machines that are away */
-  async end(): Promise<Pick<DrillRun, "attempts" | "events">> {
+  /** Ends the watch. @returns what was seen, in the time of this machine, and which journals could not be read, and why */
+  async end(): Promise<Pick<DrillRun, "attempts" | "events" | "unreadJournals">> {
     await this.site.pause(LOG_DELAY_SECONDS);
     const [log, ...journals] = await Promise.all([
       this.accessLog(),
       ...[EDGE, ...APP_NODES, DATABASE].map((machine) => this.journal(this.site.machine(machine))),
     ]);
     const own = <T extends { readonly at: number }>(entry: T): T => ({ ...entry, at: entry.at - this.aheadMs });
-    const events = journals.flat().map(own);
-    return { attempts: attemptsIn(log).map(own), events: events.sort((a, b) => a.at - b.at) };
+    const events = journals.flatMap((journal) => journal.events).map(own);
+    return {
+      attempts: attemptsIn(log).map(own),
+      events: events.sort((a, b) => a.at - b.at),
+      unreadJournals: journals.flatMap(({ unread }) => unread ?? []),
+    };
   }
 
   /** Removes everything that the watch left on the machines. */
@@ -59,14 +66,19 @@ export class Watch {
     );
   }
 
-  private async journal(machine: Shell): Promise<MachineEvent[]> {
+  private async journal(machine: Shell): Promise<{ events: readonly MachineEvent[]; unread?: string }> {
     const chosen = Object.keys(SOURCES)
       .map((unit) => `--unit '${unit}'`)
       .join(" ");
-    // The database writes a line for each refused query of an outage. A day of a drill has some thousand events.
-    const line = `journalctl --output=json --since @${this.since} ${chosen} | head -n 200000`;
-    const out = await machine.succeed(line, { timeoutSeconds: 120 }).catch(() => "");
-    return eventsIn(machine.name, out);
+    const line = `journalctl --output=json --since @${this.since} ${chosen} | head -n ${JOURNAL_LINES + 1}`;
+    try {
+      const out = await machine.succeed(line, { timeoutSeconds: 120 });
+      const events = eventsIn(machine.name, out);
+      const cut = out.split("\n").length > JOURNAL_LINES + 1;
+      return cut ? { events, unread: `${machine.name}: it has more than ${JOURNAL_LINES} lines` } : { events };
+    } catch (error) {
+      return { events: [], unread: `${machine.name}: ${messageOf(error)}` };
+    }
   }
 }
 
