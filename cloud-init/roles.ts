@@ -136,6 +136,14 @@ export interface AlertValues {
   } | null;
 }
 
+/** The certificate authority that the edge itself asks for a certificate (RFC 8555). */
+export interface AcmeValues {
+  /** Address of the account. */
+  readonly email: string;
+  /** URL of the authority's directory. */
+  readonly directory: string;
+}
+
 export interface EdgeValues extends MachineValues {
   /** Public name of the service, for example `bingo.example.org`. */
   readonly domain: string;
@@ -146,6 +154,8 @@ export interface EdgeValues extends MachineValues {
   readonly retentionDays: number;
   readonly retentionGb: number;
   readonly scrapeIntervalSeconds: number;
+  /** null: it shows the certificate that is delivered. */
+  readonly acme: AcmeValues | null;
   /** null: alerts are sent nowhere, and there is no Alertmanager. */
   readonly alerts: AlertValues | null;
 }

@@ -88,7 +88,7 @@ export function databaseValues(
 
 /** Computes the values of the edge's templates. */
 export function edgeValues(installation: Installation, nodes: readonly Node[], deploymentKey: string): EdgeValues {
-  const { domain, machines, monitoring, network } = installation;
+  const { domain, machines, monitoring, network, tls } = installation;
   return {
     ...machineValues(installation, "edge", network.addresses.edge, deploymentKey),
     // The jump host forwards to sshd of the other machines and to its own Prometheus and Alertmanager, and nowhere else.
@@ -107,6 +107,7 @@ export function edgeValues(installation: Installation, nodes: readonly Node[], d
     retentionDays: monitoring.retentionDays,
     retentionGb: monitoring.retentionGb,
     scrapeIntervalSeconds: monitoring.scrapeIntervalSeconds,
+    acme: "letsEncrypt" in tls ? tls.letsEncrypt : null,
     alerts: alertValues(installation),
   };
 }

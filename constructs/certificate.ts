@@ -13,7 +13,10 @@ export interface CertificateProps {
   readonly address: string;
 }
 
-/** The certificate that the edge presents: self-signed, or the owner's files. */
+/** Days that a self-signed certificate is valid when the edge shows it only until Let's Encrypt has given one. */
+const FALLBACK_DAYS = 365;
+
+/** The certificate that the deployment delivers to the edge: self-signed, or the owner's files. */
 export class Certificate extends Construct {
   /** PEM, possibly a chain. */
   readonly certificate: string;
@@ -27,6 +30,7 @@ export class Certificate extends Construct {
       this.privateKey = Fn.file(fromStackFolder(this, tls.files.privateKey));
       return;
     }
+    const validityHours = 24 * ("selfSigned" in tls ? tls.selfSigned.validityDays : FALLBACK_DAYS);
     const key = new PrivateKey(this, "key", { algorithm: "ECDSA", ecdsaCurve: "P256" });
     const certificate = new SelfSignedCert(this, "Default", {
       privateKeyPem: key.privateKeyPem,
@@ -34,9 +38,10 @@ export class Certificate extends Construct {
       dnsNames: [domain],
       ipAddresses: [address],
       allowedUses: ["digital_signature", "key_encipherment", "server_auth"],
-      validityPeriodHours: tls.selfSigned.validityDays * 24,
-      // A deployment in the last month makes a new one; the edge takes it by a reload.
-      earlyRenewalHours: 30 * 24,
+      validityPeriodHours: validityHours,
+      // A deployment in the last month makes a new one, or in the last third when that is shorter. The edge takes it by a
+      // reload.
+      earlyRenewalHours: Math.min(30 * 24, Math.floor(validityHours / 3)),
     });
     this.certificate = certificate.certPem;
     this.privateKey = key.privateKeyPem;

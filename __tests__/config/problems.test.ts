@@ -197,7 +197,7 @@ const WRONG: readonly (readonly [what: string, edits: Readonly<Record<string, st
   [
     "a section with nothing in it",
     { [`tls:\n${SELF_SIGNED}`]: "tls:§\n" },
-    "tls: got null, allowed: a mapping with exactly one of the keys selfSigned, files",
+    "tls: got null, allowed: a mapping with exactly one of the keys selfSigned, letsEncrypt, files",
   ],
   [
     "an address as network",

@@ -24,7 +24,10 @@ export function exampleMachines(roles: readonly Role[] = ROLES): ExampleMachine[
   const example = loadInstallation(join(PROJECT_ROOT, "installation.example.yaml"));
   // What the example leaves out is there too: its files shall be judged as well.
   const monitoring = { ...example.monitoring, alerts: { webhook: { urlFile: "secrets/alerts-url" } } };
-  return machines({ ...example, monitoring })
+  const tls = {
+    letsEncrypt: { email: "someone@example.org", directory: "https://acme-v02.api.letsencrypt.org/directory" },
+  };
+  return machines({ ...example, monitoring, tls })
     .filter(({ role }) => roles.includes(role))
     .map(({ name, role, address, userData }) => {
       const text = userData(DEPLOYMENT_KEY);

@@ -32,6 +32,7 @@ const SAMPLE: EdgeValues = {
   retentionDays: 15,
   retentionGb: 4,
   scrapeIntervalSeconds: 5,
+  acme: null,
   alerts: null,
 };
 

@@ -7,6 +7,8 @@ export interface GoProgram {
   readonly folder: string;
   /** The file to write. */
   readonly output: string;
+  /** Path of the package. @default the module's own */
+  readonly package?: string;
   /** Further words for the linker. */
   readonly linkerFlags?: string;
 }
@@ -20,9 +22,10 @@ const ENVIRONMENT = {
 };
 
 /** Builds a program of the lab. @throws when there is no Go, or with Go's own words. */
-export async function buildGoProgram({ name, folder, output, linkerFlags = "" }: GoProgram): Promise<void> {
+export async function buildGoProgram(program: GoProgram): Promise<void> {
+  const { name, folder, output, package: path = ".", linkerFlags = "" } = program;
   try {
-    const args = ["build", "-ldflags", `-s -w ${linkerFlags}`.trim(), "-o", output, "."];
+    const args = ["build", "-ldflags", `-s -w ${linkerFlags}`.trim(), "-o", output, path];
     await execa("go", args, { cwd: folder, env: ENVIRONMENT });
   } catch (error) {
     const { code, stderr } = error as { code?: string; stderr?: string };

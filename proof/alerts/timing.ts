@@ -33,7 +33,7 @@ export async function measureTimings(schedule: Schedule, options: TimingOptions)
   const runs = async (sequences: readonly Sequence[]): Promise<readonly AlertTiming[]> =>
     (await Promise.all(sequences.map((own) => inTurn(own, (one) => timingsOfCase(one, firing, options))))).flat();
   try {
-    const [rounds, beside] = await Promise.all([inTurn(schedule.rounds, runs), runs([schedule.beside])]);
+    const [rounds, beside] = await Promise.all([inTurn(schedule.rounds, runs), runs(schedule.beside)]);
     return [...rounds, ...beside, ...(await runs([schedule.last]))];
   } finally {
     firing.end();

@@ -53,7 +53,7 @@ it("every alert has an entry in the run-book, and no entry is about an alert tha
 
 it("every alert has a case that makes it fire in a lab, and no case waits for an alert that is not there", () => {
   const { rounds, beside, last } = SCHEDULE;
-  const scheduled = [...rounds.flat(2), ...beside, ...last].flatMap(({ alerts }) => alerts);
+  const scheduled = [...rounds.flat(2), ...beside.flat(), ...last].flatMap(({ alerts }) => alerts);
   expect(scheduled.sort()).toEqual([...ALERTS].sort());
 });
 
@@ -64,7 +64,7 @@ it("schedules the cases of chosen alerts alone", () => {
     ["PostgreSQL is stopped"],
     [],
   ]);
-  expect([beside.length, last.length]).toEqual([0, 1]);
+  expect([beside.flat().length, last.length]).toEqual([0, 1]);
 });
 
 /** The cases below need none. */
@@ -136,7 +136,7 @@ describe("measureTimings", () => {
 
   it("runs rounds in turn, their sequences and what is beside them at the same time, and the last at the end", async () => {
     const rounds = [[[alertCase("A"), alertCase("B")], [alertCase("C")]], [[alertCase("D")]]];
-    const timings = await measured({ rounds, beside: [alertCase("E")], last: [alertCase("F")] });
+    const timings = await measured({ rounds, beside: [[alertCase("E")]], last: [alertCase("F")] });
     expect(timings.map(({ alert }) => alert)).toEqual(["A", "B", "C", "D", "E", "F"]);
     const at = (event: string): number => done.indexOf(event);
     expect(done.slice(0, 3).sort()).toEqual(["A caused", "C caused", "E caused"]);
