@@ -24,4 +24,13 @@ export const EDGE: Sequence = [
     cause: "systemctl stop mtail",
     cure: "systemctl start mtail",
   }),
+  commandCase({
+    what: "the access log is begun anew, and mtail may not read it",
+    alerts: ["RequestsNotCounted"],
+    machine: "edge",
+    cause:
+      "cd /var/log/nginx && mv access.log access.log.1 && install -o www-data -m 0600 /dev/null access.log && " +
+      "kill -USR1 $(cat /run/nginx.pid)",
+    cure: "cd /var/log/nginx && chgrp adm access.log && chmod 0640 access.log && systemctl restart mtail",
+  }),
 ];
