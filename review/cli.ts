@@ -1,5 +1,6 @@
 import { runCli } from "../script/run-cli";
 import { Command } from "commander";
+import { costChange } from "../script/cost/monthly";
 import { collect, NotSynthesized } from "./collect";
 import { compare } from "./compare";
 import { MARKER, printMarkdown } from "./print-markdown";
@@ -24,6 +25,7 @@ async function review(base: string, head: string | undefined, options: Options):
     base: before.label,
     head: after.label,
     notes: [...before.notes, ...after.notes],
+    cost: costChange(before.synthesized, after.synthesized),
   };
   if (options.markdown) process.stdout.write(printMarkdown(compared, result));
   else {

@@ -17,11 +17,12 @@ interface Block {
 }
 
 /** The review as a comment on a pull request, at most `limit` characters long. */
-export function printMarkdown({ base, head, notes }: Compared, report: Report, limit = COMMENT_LIMIT): string {
+export function printMarkdown({ base, head, notes, cost }: Compared, report: Report, limit = COMMENT_LIMIT): string {
   const opening = [
     MARKER,
     "## What this changes in the installation",
     `\`${base}\` → \`${head}\`. ${summary(report)}`,
+    ...(cost === undefined ? [] : [cost]),
     ...notes.map((note) => `> [!NOTE]\n> ${note.replace(/\n/g, "\n> ")}`),
   ].join("\n\n");
   return fill(opening, [...calloutBlocks(report), ...stackBlocks(report), ...fileBlocks(report)], limit);

@@ -8,6 +8,8 @@ export interface Compared {
   readonly head: string;
   /** What the reader must know about how it was made, for example that the base has no app. */
   readonly notes: readonly string[];
+  /** What it does to the cost. @default nothing is said */
+  readonly cost?: string;
 }
 
 /** Headings of the callouts, for both formats. */
@@ -21,7 +23,7 @@ export const CALLOUTS: Readonly<Record<Callout["kind"], string>> = {
 };
 
 /** The review for a terminal. */
-export function printText({ base, head, notes }: Compared, report: Report): string {
+export function printText({ base, head, notes, cost }: Compared, report: Report): string {
   const sections: (readonly string[])[] = [
     [`Review of ${base} → ${head}`],
     notes.map((note) => `Note: ${note}`),
@@ -31,7 +33,7 @@ export function printText({ base, head, notes }: Compared, report: Report): stri
     ]),
     ...alikeStacks(report).map(({ title, lines }) => [title, ...lines.map((line) => `  ${line}`)]),
     ...report.files.map((file) => [`File ${fileTitle(file)}`, ...file.lines.map((line) => `  ${line}`)]),
-    [summary(report)],
+    [summary(report), ...(cost === undefined ? [] : [cost])],
   ];
   return `${sections
     .filter((lines) => lines.length > 0)

@@ -37,6 +37,27 @@ it("npm run deploy refuses the values of manuals with their places", async () =>
   expect(checkout().calls()).toEqual([]);
 });
 
+describe("npm run deploy", () => {
+  beforeEach(() => {
+    checkout().write("installation.yaml", OWN_CONFIG);
+  });
+
+  it("says what a month costs", async () => {
+    const { stdout } = await checkout().run("deploy", {}, "--auto-approve");
+    expect(stdout).toMatch(/^What this costs a month .*\n(.*\n)* +in all +[\d,]+\n/);
+  });
+
+  it("goes on to the acceptance with --accept, and keeps the option from cdktf", async () => {
+    const env = { TERRAFORM_BINARY_NAME: "no-engine" };
+    const { exitCode, stderr } = await checkout().run("deploy", env, "--accept", "--auto-approve");
+    expect(stderr).toMatch(/^accept: no-engine .*output -raw edge_address: expected a deployed installation/);
+    expect(exitCode).toBe(2);
+    expect(checkout().calls()).toMatchObject([
+      { args: ["deploy", "*", "--skip-provider-lock", "--auto-approve", "--output", "cdktf.out"] },
+    ]);
+  });
+});
+
 describe("the doctor", () => {
   it("is the first step of a deployment, which ends there when something is wrong", async () => {
     checkout().write("installation.yaml", OWN_CONFIG);

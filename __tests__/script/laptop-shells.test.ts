@@ -132,7 +132,7 @@ describe("where bash comes with Windows", () => {
     const { exitCode, stderr } = await checkout.run("deploy", { PATH: `${bin}:${process.env["PATH"] ?? ""}` });
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
-      stderr: "cdktf: expected Linux or macOS, found Windows: type wsl --install, and clone and run this in WSL",
+      stderr: "deploy: expected Linux or macOS, found Windows: type wsl --install, and clone and run this in WSL",
     });
   });
 });

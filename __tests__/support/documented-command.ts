@@ -56,12 +56,14 @@ async function checkScript(path: string, args: readonly string[], mention: boole
   accessSync(file, constants.X_OK);
   const text = readFileSync(file, "utf8");
   const source = /^exec \S*\btsx (\S+\.ts) "\$@"$/m.exec(text)?.[1];
-  const cdktf = /"\$\{cdktf\[@\]\}" (?:(?<verb>\w+) .*)?"\$@"/.exec(text);
+  const cdktf = /(?:"\$\{cdktf\[@\]\}"|script\/cdktf) (?:(?<verb>\w+) .*)?"\$@"/.exec(text);
+  const header = /^(?:#.*\n)+/.exec(text)?.[0].split(/[\s[\]]+/) ?? [];
+  // An option that the script takes for itself.
+  const isOthers = (word: string): boolean => !(word.startsWith("--") && header.includes(word));
   if (source !== undefined) await checkSource(source, args, mention);
   else if (/\/jest .*"\$@"/.test(text)) await checkJest(args);
-  else if (cdktf) checkCdktf([cdktf.groups?.["verb"] ?? [], args].flat(), mention);
+  else if (cdktf) checkCdktf([cdktf.groups?.["verb"] ?? [], args.filter(isOthers)].flat(), mention);
   else {
-    const header = /^(?:#.*\n)+/.exec(text)?.[0].split(/\s+/) ?? [];
     const unknown = args.filter((word) => !header.includes(word));
     if (unknown.length > 0) throw new Error(`the header of ${path} does not name ${unknown.join(" ")}`);
   }

@@ -34,6 +34,7 @@ runCli(
     .argument("[url...]", "the service, for example https://bingo.example.org; two URLs when ports are not 80 and 443")
     .option("--connect-to <address>", "connect to this address, whatever the name resolves to", address)
     .option("--lab <name>", "a lab that is up; needs no URL, and looks at its machines too")
+    .option("--deployed", "this checkout's deployment, at its own address; needs no URL, and looks at its machines too")
     .option("--ssh", "look at the machines of this checkout's deployment too, over SSH")
     .option("--curl <command>", "a curl that speaks HTTP/3", "curl")
     .option("--scale <share>", "share of the full data that was prepared", share, 1)

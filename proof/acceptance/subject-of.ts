@@ -1,6 +1,8 @@
 import { isIP } from "node:net";
 import { InvalidArgumentError } from "commander";
 import execa from "execa";
+import { loadInstallation } from "../../config/load";
+import { StackOutputs } from "../target/outputs";
 import { sshDeployment } from "../target/ssh";
 import { insideOf, labSubject } from "./deployed";
 import { FULL_DATA, urlsOf, type Curl, type Subject } from "./subject";
@@ -11,6 +13,8 @@ export interface SubjectArguments {
   readonly connectTo?: string;
   /** A lab that is up. */
   readonly lab?: string;
+  /** This checkout's deployment, at its own address: the domain may have no DNS record yet. */
+  readonly deployed?: boolean;
   /** Look at the machines of this checkout's deployment, too. */
   readonly ssh?: boolean;
   /** A curl that speaks HTTP/3, with arguments of its own. @default curl */
@@ -21,10 +25,14 @@ export interface SubjectArguments {
 
 /** Finds what a command line is about: a lab, or a service by its URLs. @throws when it names both or neither */
 export async function subjectOf(urls: readonly string[], options: SubjectArguments): Promise<Subject> {
-  const { connectTo, lab, ssh, curl: command = "curl", scale = 1 } = options;
+  const { connectTo, lab, deployed, ssh, curl: command = "curl", scale = 1 } = options;
   if (lab !== undefined) {
     if (urls.length > 0) throw new Error(`expected a URL or --lab, found both (${urls.join(" ")}, ${lab})`);
     return labSubject(lab);
+  }
+  if (deployed) {
+    if (urls.length > 0) throw new Error(`expected a URL or --deployed, found both (${urls.join(" ")})`);
+    return deployedSubject(curl(command));
   }
   const scaled = (full: number): number => Math.ceil(full * scale);
   const { customers, movies, sessions } = FULL_DATA;
@@ -37,6 +45,17 @@ export async function subjectOf(urls: readonly string[], options: SubjectArgumen
   if (!ssh) return outside;
   const deployment = await sshDeployment();
   return { ...outside, ...(await insideOf(deployment)) };
+}
+
+/** The deployment of the chosen config: its name at the address that its state says. */
+async function deployedSubject(curl: Curl): Promise<Subject> {
+  const { domain } = loadInstallation();
+  return {
+    ...urlsOf([`https://${domain}`]),
+    address: await new StackOutputs().value("edge", "edge_address"),
+    curl,
+    ...(await insideOf(await sshDeployment())),
+  };
 }
 
 /** The command may have arguments of its own. */
