@@ -1,3 +1,4 @@
+import { mkdirSync } from "node:fs";
 import { checkoutOfEachTest, OWN_CONFIG } from "../support/laptop-checkout";
 
 const checkout = checkoutOfEachTest();
@@ -169,24 +170,34 @@ describe("npm run destroy", () => {
     checkout().write("installation.yaml", OWN_CONFIG);
     const { stdout } = await checkout().run("destroy", { PROTECTED: "1" }, "--auto-approve");
     expect(stdout).toMatch(/^The data disk is protected and stays\./);
-    expect(checkout().calls().at(-1)?.args.slice(0, 3)).toEqual(["destroy", "network", "edge"]);
+    expect(checkout().calls().at(-1)?.args.slice(0, 3)).toEqual(["destroy", "edge", "network"]);
     await checkout().run("destroy");
     expect(checkout().calls().at(-1)?.args.slice(0, 2)).toEqual(["destroy", "*"]);
   });
 });
 
-it("npm run diff plans every stack", async () => {
-  checkout().write("installation.yaml", OWN_CONFIG);
-  const { stdout } = await checkout().run("diff", { CDKTF_OUTDIR: "other.out" });
-  expect(stdout).toBe("\n== network\n\n== data\n\n== edge");
-  expect(
+describe("npm run diff", () => {
+  const planned = (): (string | undefined)[] =>
     checkout()
       .calls()
-      .map(({ args }) => args.slice(0, 2)),
-  ).toEqual([
-    ["synth", "--output"],
-    ["diff", "network"],
-    ["diff", "data"],
-    ["diff", "edge"],
-  ]);
+      .flatMap(({ args }) => (args[0] === "diff" ? args[1] : []));
+
+  it("plans every stack, each behind those whose outputs it reads", async () => {
+    checkout().write("installation.yaml", OWN_CONFIG);
+    mkdirSync(checkout().path("terraform-state"));
+    checkout().write("terraform-state/network.tfstate", JSON.stringify({ serial: 1, outputs: { id: { value: "x" } } }));
+    const { stdout } = await checkout().run("diff", { CDKTF_OUTDIR: "other.out" });
+    expect(stdout).toBe("\n== network\n\n== data\n\n== edge");
+    expect(planned()).toEqual(["network", "data", "edge"]);
+  });
+
+  it("plans what can be planned before the first deployment, and says what waits", async () => {
+    checkout().write("installation.yaml", OWN_CONFIG);
+    const { stdout, exitCode } = await checkout().run("diff");
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(
+      "== edge\nwaits for network: its plan needs what is created there. What it will create: cdktf.out/stacks/edge/cdk.tf.json",
+    );
+    expect(planned()).toEqual(["network", "data"]);
+  });
 });

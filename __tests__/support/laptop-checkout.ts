@@ -23,7 +23,11 @@ const out = args[args.indexOf("--output") + 1] ?? "d.out";
 if (args[0] === "synth") {
   if (!existsSync(out)) mkdirSync(out);
   mkdirSync(out + "/stacks/data", { recursive: true });
-  writeFileSync(out + "/manifest.json", JSON.stringify({ stacks: { network: {}, data: {}, edge: {} } }));
+  const stacks = { edge: { dependencies: ["network"] }, network: {}, data: {} };
+  writeFileSync(out + "/manifest.json", JSON.stringify({ stacks }));
+  mkdirSync(out + "/stacks/edge", { recursive: true });
+  const read = { terraform_remote_state: { "cross-stack-reference-input-network": {} } };
+  writeFileSync(out + "/stacks/edge/cdk.tf.json", JSON.stringify({ data: read }));
   writeFileSync(out + "/stacks/data/cdk.tf.json", process.env.PROTECTED ? '"prevent_destroy": true' : "{}");
 }
 `;

@@ -1,4 +1,4 @@
-import { engineName, runEngine } from "../engine-program";
+import { engineName, runEngine } from "../../engine-program";
 import { type Finding, ok, wrong } from "../finding";
 
 /** Both lock a state in Object Storage since this version. */

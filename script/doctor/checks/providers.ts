@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { JsonObject } from "../../../config/json";
 import { messageOf } from "../../../config/message-of";
-import { runEngine } from "../engine-program";
+import { runEngine } from "../../engine-program";
 import { type Finding, notChecked, ok, wrong } from "../finding";
 import { has, type ProviderSource, providerSources, type WantedProvider } from "../provider-sources";
 

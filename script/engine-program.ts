@@ -5,6 +5,8 @@ export interface EngineAnswer {
   readonly stdout: string;
   readonly stderr: string;
   readonly failed: boolean;
+  /** undefined: it did not end by itself */
+  readonly status: number | undefined;
   /** The program does not exist. */
   readonly missing: boolean;
 }
@@ -20,6 +22,7 @@ export async function runEngine(env: NodeJS.ProcessEnv, args: readonly string[],
     stdout = "",
     stderr = "",
     failed = true,
+    exitCode,
     code,
   } = (await execa(engineName(env), args, {
     ...(cwd !== undefined && { cwd }),
@@ -29,5 +32,5 @@ export async function runEngine(env: NodeJS.ProcessEnv, args: readonly string[],
     reject: false,
   })) as Partial<execa.ExecaReturnValue> & { readonly code?: string };
   // Of a program that could not be started nothing was heard.
-  return { stdout, stderr, failed, missing: code === "ENOENT" };
+  return { stdout, stderr, failed, status: exitCode, missing: code === "ENOENT" };
 }
