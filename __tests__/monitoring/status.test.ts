@@ -3,6 +3,8 @@ import { Prometheus } from "../../monitoring/prometheus";
 import { loadLines } from "../../monitoring/status/load";
 import { throughShell } from "../../monitoring/shell-transport";
 import { statusReport } from "../../monitoring/status/report";
+import { watch } from "../../monitoring/status/watch";
+import { FakeClock } from "../support/fake-clock";
 
 type Values = Readonly<Record<string, readonly { labels: Record<string, string>; value: number }[]>>;
 
@@ -59,7 +61,9 @@ describe("the status of an installation", () => {
       false,
       new Date("2026-01-01T12:00:00Z"),
     );
-    expect(fired.lines.at(-1)).toBe("! MachineDown for 1 min 30 s: app-2 does not answer");
+    expect(fired.lines.at(-1)).toBe(
+      "! MachineDown for 1 min 30 s: app-2 does not answer\n  what to do: docs/run-book.md#machinedown",
+    );
     expect(fired.good).toBe(false);
     expect((await statusReport(new Prometheus(edge({}, [alert("pending")])), false)).good).toBe(true);
   });
@@ -76,6 +80,36 @@ describe("the status of an installation", () => {
     await expect(Promise.all([prometheus.instant("a"), prometheus.instant("b")])).rejects.toThrow(
       "expected 2 answers, found 1",
     );
+  });
+});
+
+describe("a watched status", () => {
+  /** Watches until so many pictures were shown. */
+  async function pictures(count: number, look: () => Promise<readonly string[]>): Promise<(readonly string[])[]> {
+    const end = new AbortController();
+    const shown: (readonly string[])[] = [];
+    const show = (lines: readonly string[]): void => {
+      shown.push(lines);
+      if (shown.length === count) end.abort();
+    };
+    await watch({ look, show, pauseSeconds: 5, signal: end.signal, clock: new FakeClock() });
+    return shown;
+  }
+
+  it("looks again and again until it is told to end", async () => {
+    let looks = 0;
+    expect(await pictures(3, () => Promise.resolve([`look ${String(++looks)}`]))).toEqual([
+      ["2026-01-01T00:00:00Z", "", "look 1"],
+      ["2026-01-01T00:00:05Z", "", "look 2"],
+      ["2026-01-01T00:00:10Z", "", "look 3"],
+    ]);
+  });
+
+  it("shows that there is no answer, and goes on", async () => {
+    const answers = [Promise.reject(new Error("edge: no route to host")), Promise.resolve(["well"])];
+    answers[0]?.catch(() => undefined);
+    const shown = await pictures(2, () => answers.shift() ?? Promise.resolve([]));
+    expect(shown.map((lines) => lines.at(-1))).toEqual(["! edge: no route to host", "well"]);
   });
 });
 

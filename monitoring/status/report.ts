@@ -60,6 +60,7 @@ function alertLines(firing: readonly Alert[], now: Date, mark: Mark): readonly s
   return firing.map(({ labels, annotations, activeAt }) => {
     const age = format((now.getTime() - Date.parse(activeAt)) / 1000, "age");
     const name = labels["alertname"] ?? "";
-    return `${mark(name, labels["severity"] === "page")} for ${age}: ${annotations["summary"] ?? ""}`;
+    const what = `${mark(name, labels["severity"] === "page")} for ${age}: ${annotations["summary"] ?? ""}`;
+    return `${what}\n  what to do: docs/run-book.md#${name.toLowerCase()}`;
   });
 }
