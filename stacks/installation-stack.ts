@@ -9,7 +9,8 @@ import { fromStackFolder } from "../constructs/paths";
 /** The base of all stacks: providers, and where the state is kept. */
 export class InstallationStack extends TerraformStack {
   constructor(scope: Construct, id: string, { cloud, state }: Installation) {
-    super(scope, id);
+    // cdktf names a stack by its id alone: below a construct of another app it would meet those of other installations.
+    super(scope, scope.node.path === "" ? id : `${scope.node.id}-${id}`);
 
     // Whatever is not configured comes from the provider's environment: YC_TOKEN, YC_CLOUD_ID, YC_FOLDER_ID, YC_ZONE.
     new YandexProvider(this, "yandex", {

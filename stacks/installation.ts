@@ -1,4 +1,4 @@
-import type { App } from "cdktf";
+import type { Construct } from "constructs";
 import { machines } from "../cloud-init/machines";
 import type { Installation } from "../config/schema";
 import { AppNodeStack } from "./app-node";
@@ -17,7 +17,7 @@ import { NetworkStack } from "./network";
  *   addStacks(app, loadInstallationOrExit());
  *   app.synth();
  */
-export function addStacks(app: App, installation: Installation, replacements?: string): void {
+export function addStacks(app: Construct, installation: Installation, replacements?: string): void {
   const all = machines(installation, replacements);
   const network = new NetworkStack(app, "network", installation, all);
   const data = new DataStack(app, "data", installation);
