@@ -112,6 +112,17 @@ describe("script/cdktf", () => {
   });
 });
 
+it("warns of --parallelism, with which cdktf cuts off running stacks", async () => {
+  checkout().write("installation.yaml", OWN_CONFIG);
+  for (const options of [["--parallelism", "2"], ["--parallelism=2"]]) {
+    const { exitCode, stderr } = await checkout().exec(checkout().path("script/cdktf"), ["deploy", "*", ...options]);
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: expect.stringMatching(/^cdktf: with --parallelism .* better leave it out$/) as string,
+    });
+  }
+});
+
 it("two installations of one checkout share no state", async () => {
   checkout().write("installation.yaml", OWN_CONFIG);
   checkout().write("staging.yaml", OWN_CONFIG);
