@@ -1,7 +1,6 @@
-import { createHash } from "node:crypto";
-import { Resource as NullResource } from "@cdktf/provider-null/lib/resource";
 import { ComputeInstance } from "@cdktf/provider-yandex/lib/compute-instance";
 import { DataYandexComputeImage } from "@cdktf/provider-yandex/lib/data-yandex-compute-image";
+import { Fn, propertyAccess, Token } from "cdktf";
 import { Construct } from "constructs";
 import { escapeTerraform } from "../cloud-init/escape";
 import type { Installation, MachineSize } from "../config/schema";
@@ -32,9 +31,16 @@ export interface VmProps {
 const PUBLIC_IMAGES = "standard-images";
 const DISABLED = 2;
 
-/** A Debian machine that is set up by its user-data alone, and replaced when the user-data changes. */
+/**
+ * A Debian machine that is set up by its user-data alone. A change of the user-data is a change in place: the gate has the
+ * machine take it (docs/decisions/0014-changes-in-place.md).
+ */
 export class Vm extends Construct {
   readonly instanceId: string;
+  /** SHA-256 of the user-data as the machine finds it, known when the cloud has it. */
+  readonly userDataSum: string;
+  /** What changes by a stop and a start of the machine, in words. */
+  readonly shape: string;
 
   constructor(scope: Construct, id: string, props: VmProps) {
     super(scope, id);
@@ -43,14 +49,6 @@ export class Vm extends Construct {
     const image = new DataYandexComputeImage(this, "image", {
       family: cloud.imageFamily,
       folderId: PUBLIC_IMAGES,
-    });
-
-    // The provider changes `metadata` in place, when cloud-init has long run: nothing would change on the machine.
-    const userData = new NullResource(this, "user-data", {
-      triggers: {
-        sha256: createHash("sha256").update(props.userData("the deployment's key")).digest("hex"),
-        deployment_key: props.deploymentKey,
-      },
     });
 
     const instance = new ComputeInstance(this, "Default", {
@@ -88,10 +86,15 @@ export class Vm extends Construct {
       lifecycle: {
         // A new image in the family is no reason to replace a machine that works. The next replacement takes it.
         ignoreChanges: ["boot_disk[0].initialize_params[0].image_id"],
-        // The name as a string: given the construct, cdktf 0.21 writes JSON that the engine refuses (its issue 3196).
-        replaceTriggeredBy: [`${NullResource.tfResourceType}.${userData.friendlyUniqueId}`],
       },
     });
     this.instanceId = instance.id;
+    this.userDataSum = Fn.sha256(Token.asString(propertyAccess(instance.metadata, ["user-data"])));
+    this.shape = [
+      cloud.platformId,
+      `${size.cores} cores`,
+      `${size.memoryGb} GB`,
+      ...(size.preemptible ? ["preemptible"] : []),
+    ].join(", ");
   }
 }

@@ -3,6 +3,7 @@ import { destroy } from "./cli/destroy";
 import { down } from "./cli/down";
 import { output, urls, type LabUrls } from "./cli/outputs";
 import { labPaths, type LabPaths } from "./paths";
+import { taint } from "./cli/taint";
 import { up, type UpOptions } from "./cli/up";
 import { DaemonClient } from "./cloud/client";
 import type { LabStatus } from "./cloud/protocol";
@@ -53,9 +54,18 @@ export class Lab {
     return new Lab(paths, daemon, { name });
   }
 
-  /** Deploys again, with overrides of the configuration. Resolves when the service answers. */
-  async deploy(overrides: Readonly<Record<string, unknown>> = {}): Promise<void> {
-    await deployed(this.paths, { ...this.options, overrides });
+  /**
+   * Deploys again, with overrides of the configuration. Resolves when the service answers.
+   *
+   * @param app another cdktf app, with its arguments. @default that of the first deployment
+   */
+  async deploy(overrides: Readonly<Record<string, unknown>> = {}, app?: string): Promise<void> {
+    await deployed(this.paths, { ...this.options, overrides, ...(app !== undefined && { app }) });
+  }
+
+  /** Has the next deployment make a resource anew. @param address for example `yandex_compute_instance.vm` */
+  taint(stack: string, address: string): Promise<void> {
+    return taint(this.paths, stack, address);
   }
 
   /** Runs `cdktf destroy` for all stacks. The lab stays, and `deploy` deploys into it again. */

@@ -19,6 +19,7 @@ export const CALLOUTS: Readonly<Record<Callout["kind"], string>> = {
   "left behind": "LEFT BEHIND",
   replaced: "MACHINES REPLACED",
   stopped: "MACHINES STOPPED FOR A MOMENT",
+  "in place": "MACHINES THAT TAKE THE CHANGE IN PLACE",
   "not reached": "MACHINES THAT THE CHANGE DOES NOT REACH",
 };
 

@@ -1,9 +1,10 @@
 import type { Cause, ResourceChange, StackReview } from "./changes";
+import { follows } from "./follows";
 import { userDataDiff, type DocumentDiff } from "./user-data";
 
 /** Something a reviewer must not overlook. */
 export interface Callout {
-  readonly kind: "lost" | "unprotected" | "left behind" | "replaced" | "stopped" | "not reached";
+  readonly kind: "lost" | "unprotected" | "left behind" | "replaced" | "stopped" | "in place" | "not reached";
   readonly stack: string;
   readonly address: string;
   readonly why: string;
@@ -88,7 +89,15 @@ export function isData({ type }: ResourceChange): boolean {
 }
 
 /** Most urgent first. */
-const KINDS: readonly Callout["kind"][] = ["lost", "unprotected", "left behind", "replaced", "stopped", "not reached"];
+const KINDS: readonly Callout["kind"][] = [
+  "lost",
+  "unprotected",
+  "left behind",
+  "replaced",
+  "stopped",
+  "in place",
+  "not reached",
+];
 
 function callouts(change: ResourceChange, status: StackReview["status"], because: string): Callout[] {
   const { stack, address, action, type } = change;
@@ -102,13 +111,14 @@ function callouts(change: ResourceChange, status: StackReview["status"], because
   } else if (loss && action === "replace") {
     found.push(call("lost", `is replaced (${because}): ${loss}${refusal}`));
   } else if (type === MACHINE && action === "replace") {
-    found.push(call("replaced", because));
+    found.push(call("replaced", `${because}; ${away(stack, REPLACED)}`));
   } else if (type === MACHINE && action === "destroy" && status === "kept") {
     found.push(call("replaced", "is destroyed and not made anew"));
   } else if (type === MACHINE && action === "update") {
     const stops = change.arguments.filter(({ effect }) => effect === "stops").map(({ path }) => path);
-    if (stops.length > 0) found.push(call("stopped", `${stops.join(", ")}: stopped and started again`));
-    if (userData(change)) found.push(call("not reached", "cloud-init does not run again on a machine that exists"));
+    if (stops.length > 0)
+      found.push(call("stopped", `${stops.join(", ")}: stopped and started again; ${away(stack, STOPPED)}`));
+    found.push(...inPlace(change).map(({ kind, why }) => call(kind, why)));
   }
   const protection = change.arguments.find(({ path }) => path === "lifecycle.prevent_destroy");
   if (action !== "destroy" && protection?.before === true && protection.after !== true) {
@@ -118,6 +128,39 @@ function callouts(change: ResourceChange, status: StackReview["status"], because
     found.push(call("left behind", "its stack is no longer in the app, so no command destroys it"));
   }
   return found;
+}
+
+/** What users notice of a machine that is away, by the beginning of its stack's name. */
+type Away = readonly (readonly [string, string])[];
+const REPLACED: Away = [
+  ["app-", "users notice nothing: the other app node serves, and follows only when this one does"],
+  ["edge", "the service is away until the new one serves, some minutes; the history of metrics is lost"],
+  ["db", "requests for data fail until the new one serves, some minutes; the data stays"],
+];
+const STOPPED: Away = [
+  ["app-", "users notice nothing: the other app node serves, and follows only when this one does"],
+  ["edge", "the service is away until it has booted"],
+  ["db", "requests for data fail until it has booted"],
+];
+
+function away(stack: string, what: Away): string {
+  return what.find(([name]) => stack.startsWith(name))?.[1] ?? "what it does is away meanwhile";
+}
+
+/** What a machine that runs does about its new user-data. */
+function inPlace(change: ResourceChange): Pick<Callout, "kind" | "why">[] {
+  const texts = userData(change);
+  if (!texts) return [];
+  const names = userDataDiff(texts.before, texts.after).map(({ name }) => name);
+  const found = follows(texts.after, names);
+  if (!found)
+    return [{ kind: "not reached", why: "its user-data says of no file what follows, so it counts for new machines" }];
+  const keys = names.filter((name) => /^cloud-config: (?!packages$|users$)/.test(name));
+  return [
+    ...found.map(({ step, noticed }) => ({ kind: "in place" as const, why: `${step}: ${noticed}` })),
+    ...(found.length === 0 ? [{ kind: "in place" as const, why: "its files are written, no unit is touched" }] : []),
+    ...keys.map((key) => ({ kind: "not reached" as const, why: `${key} counts for the next machine` })),
+  ];
 }
 
 /** Of a machine's changed files this many are named. */

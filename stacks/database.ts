@@ -24,7 +24,11 @@ export class DatabaseStack extends MachineStack {
       machine,
       network,
       size: installation.machines.database,
-      dataDisk: { diskId: disk.diskId, deviceName: DATA_DEVICE_NAME },
+      dataDisk: {
+        diskId: disk.diskId,
+        deviceName: DATA_DEVICE_NAME,
+        sizeGb: installation.machines.database.dataDisk.sizeGb,
+      },
       parcels: [
         { name: "database-password", secret: network.databasePassword.value },
         ...binaryParcels(installation),

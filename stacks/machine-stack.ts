@@ -18,7 +18,7 @@ export interface MachineStackProps {
   /** Set for the edge only: it stands in its own subnet and is reached directly. */
   readonly publicAddress?: string;
   readonly placementGroupId?: string;
-  readonly dataDisk?: { readonly diskId: string; readonly deviceName: string };
+  readonly dataDisk?: { readonly diskId: string; readonly deviceName: string; readonly sizeGb: number };
   readonly parcels: readonly Parcel[];
   /** Seconds from the first login within which the machine must work. */
   readonly timeoutSeconds: number;
@@ -55,6 +55,8 @@ export class MachineStack extends InstallationStack {
       connection,
       instanceId: vm.instanceId,
       deliveryId: delivery.deliveryId,
+      userDataSum: vm.userDataSum,
+      triggers: { shape: vm.shape, ...(dataDisk && { data_disk: `${dataDisk.sizeGb} GB` }) },
       timeoutSeconds: props.timeoutSeconds,
     });
   }

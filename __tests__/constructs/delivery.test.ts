@@ -112,11 +112,14 @@ describe("a gate", () => {
       const { provisioner, triggers } = step(name, "gate");
       expect(provisioner).toHaveLength(1);
       expect(provisioner[0]?.["remote-exec"]?.inline).toEqual([
-        expect.stringMatching(/^sudo \/usr\/local\/sbin\/bingo-await \d+$/),
+        expect.stringMatching(/^sudo \/usr\/local\/sbin\/bingo-await \d+ \$\{sha256\(.*user-data"\]\)\}$/),
       ]);
       expect(triggers).toEqual({
         instance: "${yandex_compute_instance.vm.id}",
         delivery: "${null_resource.delivery.id}",
+        user_data: '${sha256(yandex_compute_instance.vm.metadata["user-data"])}',
+        shape: expect.stringMatching(/^standard-v3, 2 cores, \d+ GB$/) as string,
+        ...(name === "db" && { data_disk: "96 GB" }),
       });
     }
   });

@@ -275,18 +275,23 @@ describe("callouts", () => {
       { "yandex_compute_disk.data": { lifecycle: { prevent_destroy: false } } },
       "unprotected: yandex_compute_disk.data: prevent_destroy is taken away",
     ],
-    ["a machine replaced", { [VM]: { hostname: "a" } }, { [VM]: { hostname: "b" } }, `replaced: ${VM}: hostname`],
+    [
+      "a machine replaced",
+      { [VM]: { hostname: "a" } },
+      { [VM]: { hostname: "b" } },
+      `replaced: ${VM}: hostname; what it does is away meanwhile`,
+    ],
     [
       "a machine stopped",
       { [VM]: { resources: { cores: 2 } } },
       { [VM]: { resources: { cores: 4 } } },
-      `stopped: ${VM}: resources.cores: stopped and started again`,
+      `stopped: ${VM}: resources.cores: stopped and started again; what it does is away meanwhile`,
     ],
     [
       "user-data that nobody will read",
       { [VM]: { metadata: { "user-data": "a" } } },
       { [VM]: { metadata: { "user-data": "b" } } },
-      `not reached: ${VM}: cloud-init does not run again on a machine that exists`,
+      `not reached: ${VM}: its user-data says of no file what follows, so it counts for new machines`,
     ],
   ])("%s", (_, before, after, expected) => {
     expect(callouts(before, after)).toContain(expected);

@@ -6,9 +6,11 @@ import { down } from "../../lab/cli/down";
 import { labPaths } from "../../lab/paths";
 import { Lab, type LabOptions } from "../../lab";
 import { machineEvents } from "../support/lab/events";
+import { CHANGES } from "../../proof/changes/changes";
+import { held, runChange } from "../../proof/changes/run";
 import { leftovers } from "../support/lab/leftovers";
 import { request } from "../support/lab/requests";
-import { whileUsersCome } from "../support/lab/users";
+import { whileUsersCome } from "../../proof/load/users";
 import { messageOf } from "../../config/message-of";
 
 const name = `c${String(process.pid)}`;
@@ -27,10 +29,10 @@ const OPTIONS: LabOptions = {
 
 /** Changes both app nodes, and nothing else. */
 const CHANGED_APPS = { bingo: { instanceMemoryMb: 640 } };
-/** Changes the database's machine beside that, and from here on its disk may not be destroyed. */
+/** Changes the database's machine and the size of its disk beside that; from here on the disk may not be destroyed. */
 const CHANGED_DATABASE = {
   ...CHANGED_APPS,
-  machines: { database: { memoryGb: 6, dataDisk: { protected: true } } },
+  machines: { database: { memoryGb: 6, dataDisk: { protected: true, sizeGb: 40 } } },
 };
 
 let lab: Lab;
@@ -51,8 +53,8 @@ const deploy = async (overrides: Readonly<Record<string, unknown>>) => {
 };
 
 /** One after the other. */
-const replaced = (...machines: readonly string[]) =>
-  machines.flatMap((machine) => [`${machine} Destroying`, `${machine} Creating`, `${machine} READY`]);
+const changed = (...machines: readonly string[]) =>
+  machines.flatMap((machine) => [`${machine} Modifying`, `${machine} READY`]);
 
 it("is interrupted while its machines are made", async () => {
   const command = ["--import", "tsx", join("lab", "cli", "main.ts"), "up", "--name", name, "--scale", String(SCALE)];
@@ -106,7 +108,7 @@ it("goes on, and when the database loses power in its load, the same command goe
   expect({ customers, movies, sessions }).toEqual(ROWS);
 }, 600_000);
 
-it("replaces app-1 and then app-2 when they change, and users do not notice", async () => {
+it("changes app-1 and then app-2 in place, and users do not notice", async () => {
   let events: readonly string[] = [];
   const { summary, lateShare, failures, slow } = await whileUsersCome(lab, 60, async () => {
     events = await deploy(CHANGED_APPS);
@@ -116,12 +118,23 @@ it("replaces app-1 and then app-2 when they change, and users do not notice", as
   console.log(
     [`${summary.requests} requests, ${summary.errors} failed; ${worst}; ${late}`, ...failures, ...slow].join("\n"),
   );
-  expect(events).toEqual(replaced("app-1", "app-2"));
+  expect(events).toEqual(changed("app-1", "app-2"));
   expect(failures).toEqual([]);
   expect(lateShare).toBeLessThan(0.1);
 }, 600_000);
 
-it("replaces the database's machine, and keeps its disk and every row", async () => {
+it.each(CHANGES.filter(({ id }) => id === "retention" || id === "nginx-refuses"))(
+  "takes $id or refuses it under load, and users do not notice",
+  async (change) => {
+    const result = await runChange(change, { lab, rate: 60, told, base: CHANGED_APPS });
+    expect([...result.there.failures, ...(result.back?.failures ?? [])]).toEqual([]);
+    expect(result.there.error ?? "").toMatch(change.refused ?? /^$/);
+    expect(held(result)).toBe(true);
+  },
+  300_000,
+);
+
+it("changes the size of the database's machine by a stop and a start, has its file system follow a larger disk, and keeps every row", async () => {
   const digests = async () =>
     Promise.all(
       Object.keys(ROWS).map((table) => sql(`SELECT md5(string_agg(t::text, ',' ORDER BY id)) FROM ${table} t`)),
@@ -130,8 +143,11 @@ it("replaces the database's machine, and keeps its disk and every row", async ()
   const created = `/api/session/${String((JSON.parse(body) as { id: number }).id)}`;
   const before = { digests: await digests(), row: (await request(lab, "https", created)).body };
 
-  expect(await deploy(CHANGED_DATABASE)).toEqual(replaced("db"));
-  expect(told.filter((line) => / data +No changes\./.test(line))).toHaveLength(1);
+  expect(await deploy(CHANGED_DATABASE)).toEqual(changed("db"));
+  const size = Number(
+    await lab.machine("db").succeed("findmnt --noheadings --bytes --output SIZE /var/lib/postgresql"),
+  );
+  expect(size).toBeGreaterThan(39e9);
   expect({ digests: await digests(), row: (await request(lab, "https", created)).body }).toEqual(before);
 }, 600_000);
 

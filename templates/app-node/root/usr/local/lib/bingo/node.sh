@@ -37,6 +37,11 @@ database_accepts() {
   busybox nc -w 1 "$DB_ADDRESS" "$DB_PORT" -e /bin/true 2>/dev/null
 }
 
+# published CONTAINER: prints the port on the private address that it has, also when it is no longer an instance.
+published() {
+  docker inspect --format '{{range .HostConfig.PortBindings}}{{range .}}{{.HostPort}}{{end}}{{end}}' "$1"
+}
+
 # pid_of CONTAINER: prints the host's pid of its process 1; 0 when it does not run.
 pid_of() {
   docker inspect --format '{{.State.Pid}}' "$1"
@@ -57,11 +62,11 @@ open_connections() {
     $4 == "01" && open[local[2]] && $3 !~ /0100007F:/' "/proc/$1/net/tcp" "/proc/$1/net/tcp6"
 }
 
-# drain NAME: refuses new connections and waits for the open ones, at most 20 s, the longest bingo gives a request.
+# drain NAME [PORT]: refuses new connections and waits for the open ones, at most 20 s, the longest bingo gives a request.
 drain() {
   local pid end=$((SECONDS + 20))
   # A minute is longer than draining, restart and the first answer take together.
-  nft add element inet bingo draining "{ $(port_of "$1") timeout 60s }"
+  nft add element inet bingo draining "{ ${2:-$(port_of "$1")} timeout 60s }"
   pid=$(pid_of "$1")
   sleep 0.1
   while ((SECONDS < end)) && [[ -n $(open_connections "$pid" 2>/dev/null) ]]; do

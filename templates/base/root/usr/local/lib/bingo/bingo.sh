@@ -15,6 +15,13 @@ fail() {
   exit 1
 }
 
+# try_again SENTENCE: ends the program with the status that says: the same may succeed later. bingo-await then tries it
+# again, until its time is up.
+try_again() {
+  echo "${0##*/}: $*" >&2
+  exit 75
+}
+
 # The three answers of bingo-ready: a line with the step that the machine is at, and a status.
 ready() {
   echo "$*"
@@ -45,6 +52,11 @@ delivered_password() {
   [[ $password =~ ^[0-9a-f]{64}$ ]] ||
     fail "$INBOX/database-password: expected 64 hexadecimal digits, found ${#password} characters"
   echo "$password"
+}
+
+# config_password: prints the password that write_config has put into bingo's config.
+config_password() {
+  sed -n 's/^  password: "\(.*\)"$/\1/p' "$CONFIG"
 }
 
 # write_config PASSWORD GROUP: bingo's config from its template. The group may read it, and otherwise root alone.

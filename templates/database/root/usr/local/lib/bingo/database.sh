@@ -35,11 +35,6 @@ last_lines() {
   journalctl --quiet --boot --output=cat --lines="$1" "${units[@]/#/_SYSTEMD_UNIT=}" || true
 }
 
-# config_password: prints the password that write_config has put into bingo's config.
-config_password() {
-  sed -n 's/^  password: "\(.*\)"$/\1/p' "$CONFIG"
-}
-
 # Prints bare rows. bingo, or a dump, may have left functions in its schema public: names without a schema are looked up
 # in pg_catalog alone.
 readonly PSQL=(env "PGOPTIONS=-c search_path=pg_catalog" psql --no-psqlrc --quiet --no-align --tuples-only

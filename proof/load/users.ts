@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import execa from "execa";
-import type { Sample } from "../../../proof/load/history";
-import { summarize, type Summary } from "../../../proof/load/statistics";
-import type { Lab } from "../../../lab";
+import type { Sample } from "./history";
+import { summarize, type Summary } from "./statistics";
+import type { Recorded } from "./users-process";
+import type { Lab } from "../../lab";
 
 /** What a user notices, although it is answered in the end. */
 const SLOW_MS = 3000;
@@ -10,12 +11,14 @@ const SLOW_MS = 3000;
 const LATE_MS = 1000;
 
 export interface Seen {
-  /** Of the requests that were sent in time. */
+  /** Of the requests that were sent in time, by a process that had time for them until they were answered. */
   readonly summary: Summary;
-  /** Share of all requests that were not sent in time, 0 to 1. */
+  /** Share of all other requests, 0 to 1. */
   readonly lateShare: number;
   /** What failed, in words: when, what, how. */
   readonly failures: readonly string[];
+  /** When the requests that failed were due: milliseconds from the begin. */
+  readonly failedMs: readonly number[];
   /** What was answered well, but slowly. */
   readonly slow: readonly string[];
 }
@@ -35,12 +38,15 @@ export async function whileUsersCome(lab: Lab, rate: number, work: () => Promise
   } finally {
     users.stdin?.end();
   }
-  const all = JSON.parse((await users).stdout) as Sample[];
-  const samples = all.filter(({ atMs, sentMs }) => sentMs - atMs <= LATE_MS);
+  const { samples: all, stalls } = JSON.parse((await users).stdout) as Recorded;
+  const inTime = ({ atMs, sentMs, latencyMs }: Sample): boolean =>
+    sentMs - atMs <= LATE_MS && !stalls.some(([from, to]) => from < atMs + latencyMs && to > atMs);
+  const samples = all.filter(inTime);
   return {
     summary: summarize(samples),
     lateShare: 1 - samples.length / all.length,
     failures: samples.filter(({ good }) => !good).map(inWords),
+    failedMs: samples.filter(({ good }) => !good).map(({ atMs }) => atMs),
     slow: samples.filter(({ good, latencyMs }) => good && latencyMs > SLOW_MS).map(inWords),
   };
 }

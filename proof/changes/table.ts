@@ -1,0 +1,37 @@
+import { markdownTable } from "../report/markdown-table";
+import { type Deployed, measured, type Result } from "./run";
+
+/** The table of docs/changes.md: change, what happens, what users notice. */
+export function changesTable(results: readonly Result[], rate: number): string {
+  const head = ["change", "what machines do", `failed at ${rate}/s`, "on the way back"];
+  return markdownTable(
+    head,
+    results.map(({ change, there, back }) => [
+      change.title,
+      doing(there, change.refused !== undefined),
+      noticed(there, change.physical),
+      back === undefined ? "no way back" : noticed(back, change.physical),
+    ]),
+  );
+}
+
+/** Steps with their machines: `restart prometheus.service (edge)`. */
+function doing({ steps, error }: Deployed, refused: boolean): string {
+  const machines = new Map<string, string[]>();
+  for (const each of steps) {
+    const [machine = "", ...words] = each.split(" ");
+    const step = words.join(" ").replace("/usr/local/sbin/", "");
+    machines.set(step, [...new Set([...(machines.get(step) ?? []), machine])]);
+  }
+  const done = [...machines].map(([step, names]) => `${step} (${names.join(", ")})`).join("; ");
+  if (refused) return `status ${error === undefined ? 0 : 1}; ${done === "" ? "no machine is changed" : done}`;
+  return done === "" ? "no unit is touched" : done;
+}
+
+function noticed(deployed: Deployed, physical: string | undefined): string {
+  const { failures, requests, noticedSeconds } = deployed;
+  if (!measured(deployed)) return "not measured: this machine had no time";
+  const count = `${failures.length} of ${requests.toLocaleString("en")}`;
+  if (failures.length === 0) return count;
+  return `${count}, within ${noticedSeconds.toFixed(1)} s${physical === undefined ? "" : `: ${physical}`}`;
+}
