@@ -4,7 +4,7 @@ import { labPaths } from "../../lab/paths";
 import { AUTHORITY_NAME, authorityScript, buildAuthority, STOP_AUTHORITY } from "../support/authority";
 import { machineEvents } from "../support/lab/events";
 import { request } from "../support/lab/requests";
-import { whileUsersCome } from "../support/lab/users";
+import { whileUsersCome } from "../../proof/load/users";
 
 const name = `t${String(process.pid)}`;
 const paths = labPaths(name);
