@@ -52,13 +52,14 @@ it("deploys nothing the second time", async () => {
   for (const name of ORDER) await deployment.expectNoChanges(name);
 });
 
-it("replaces a machine whose user-data has changed, and leaves its data disk alone", async () => {
+it("keeps a machine whose user-data and size have changed, and gives it both", async () => {
   const before = cloud.machineId("db");
   const database = { ...example.machines.database, memoryGb: 16 };
   const changed = synthStacks({ ...example, machines: { ...example.machines, database } });
   await deployment.write("db", changed.db as StackJson);
   await deployment.apply("db");
-  expect(cloud.machineId("db")).not.toBe(before);
+  expect(cloud.machineId("db")).toBe(before);
+  expect((await substrate.machines.list()).find(({ name }) => name === "db")).toMatchObject({ id: before });
   for (const name of ["data", "db"]) await deployment.expectNoChanges(name);
 });
 

@@ -88,7 +88,8 @@ const NEW_MACHINE = {
   "null_resource.delivery": "replace",
   "null_resource.gate": "replace",
 };
-const NEW_USER_DATA = { "null_resource.vm_user-data_C87AA98E": "replace", ...NEW_MACHINE };
+/** The machine as it is, and the gate that has it take its user-data and show that it works. */
+const CHANGED = { "yandex_compute_instance.vm": "update", "null_resource.gate": "replace" };
 
 describe("changes just what it must when", () => {
   const size = (of: Installation, name: keyof Installation["machines"], change: object): Installation => ({
@@ -102,29 +103,33 @@ describe("changes just what it must when", () => {
     [
       "the edge's user-data changes",
       (of) => ({ ...of, monitoring: { ...of.monitoring, scrapeIntervalSeconds: 7 } }),
-      { edge: NEW_USER_DATA },
+      { edge: CHANGED },
     ],
     [
       "the app nodes' user-data changes",
       (of) => ({ ...of, bingo: { ...of.bingo, instanceMemoryMb: 700 } }),
-      { "app-1": NEW_USER_DATA, "app-2": NEW_USER_DATA },
+      { "app-1": CHANGED, "app-2": CHANGED },
     ],
     [
-      "the database's user-data changes: the disk with the data stays",
+      "the database's user-data changes with its memory",
       (of) => size(of, "database", { memoryGb: 16 }),
-      { db: NEW_USER_DATA },
+      { db: CHANGED },
     ],
     [
       "a machine gets more memory that its user-data does not speak of",
       (of) => size(of, "edge", { memoryGb: 4 }),
-      { edge: { "yandex_compute_instance.vm": "update" } },
+      { edge: CHANGED },
     ],
     [
       "the database gets a larger boot disk: the disk with the data stays",
       (of) => size(of, "database", { diskGb: 30 }),
       { db: NEW_MACHINE },
     ],
-    ["the data disk grows", (of) => disk(of, { sizeGb: 128 }), { data: { "yandex_compute_disk.disk": "update" } }],
+    [
+      "the data disk grows",
+      (of) => disk(of, { sizeGb: 128 }),
+      { data: { "yandex_compute_disk.disk": "update" }, db: { "null_resource.gate": "replace" } },
+    ],
     [
       "others may log in",
       (of) => ({ ...of, ssh: { ...of.ssh, sources: ["203.0.113.8/32"] } }),
@@ -191,7 +196,8 @@ describe("applies", () => {
 
   it("a replacement: the old machine goes before the new one comes, for they share an address", async () => {
     daemon.asked.length = 0;
-    const changed = { ...larger, monitoring: { ...larger.monitoring, scrapeIntervalSeconds: 7 } };
+    const { edge: machine } = larger.machines;
+    const changed = { ...larger, machines: { ...larger.machines, edge: { ...machine, diskGb: machine.diskGb + 10 } } };
     await deployment.write("edge", edge(changed));
     await deployment.apply("edge");
     expect(daemon.asked.map(({ operation }) => operation).filter((name) => !["read", "data"].includes(name))).toEqual([
