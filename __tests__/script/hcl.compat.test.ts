@@ -8,7 +8,7 @@ const stacks = synthStacks();
 /** As deep in the project as cdktf.out, because paths in the files are relative. */
 const outdir = join(PROJECT_ROOT, `hcl-${String(process.pid)}.out`);
 
-beforeAll(() => synthHcl(outdir), 60_000);
+beforeAll(() => synthHcl(outdir), 180_000);
 afterAll(() => {
   rmSync(outdir, { recursive: true });
 });

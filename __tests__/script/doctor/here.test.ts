@@ -159,6 +159,10 @@ describe("the certificate", () => {
   it("fits its key, the domain and the time", () => {
     expect(look("own.crt", "own.key", 1)).toMatchObject([{ verdict: "ok" }]);
     expect(certificate(installation, new Date())).toMatchObject([{ verdict: "ok" }]);
+    const tls = { letsEncrypt: { email: "me@mine.org", directory: "https://acme.mine.org/directory" } };
+    expect(certificate({ ...installation, tls }, new Date())).toMatchObject([
+      { verdict: "ok", text: expect.stringMatching(/^the edge gets one by itself/) as string },
+    ]);
   });
 
   it("has all its faults named", () => {

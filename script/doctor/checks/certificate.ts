@@ -12,6 +12,7 @@ const SOON_DAYS = 14;
 
 /** Whether the certificate's files fit each other, the domain and the time. */
 export function certificate({ tls, domain }: Installation, now: Date): readonly Finding[] {
+  if ("letsEncrypt" in tls) return [ok("the edge gets one by itself when the domain's record leads to it")];
   if (!("files" in tls)) return [ok("the deployment makes one itself; browsers warn about it")];
   const { certificate: path, privateKey: keyPath } = tls.files;
   const read = (file: string): Buffer => readFileSync(resolve(PROJECT_ROOT, file));
