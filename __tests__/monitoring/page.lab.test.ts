@@ -252,7 +252,12 @@ describe("under a load of all endpoints, with an instance dead", () => {
 describe("when things are gone", () => {
   it("shows the errors that users get, and says so", async () => {
     const page = await browser.look(DESKTOP, complaints);
-    for (const machine of ["app-1", "app-2"]) await lab.machine(machine).succeed("docker stop bingo-1 bingo-2");
+    // One that is recycled in its slot would answer again.
+    const timers = "bingo-recycle@bingo-1.timer bingo-recycle@bingo-2.timer";
+    for (const machine of ["app-1", "app-2"])
+      await lab
+        .machine(machine)
+        .succeed(`systemctl stop ${timers} 'bingo-recycle@*.service'; docker stop bingo-1 bingo-2`);
     // The edge holds each of them for ten seconds.
     await lab.client.run(
       `for i in $(seq 60); do curl -sk -o /dev/null --max-time 20 ${lab.urls.https}api/movie/1 & done; wait`,
@@ -263,7 +268,8 @@ describe("when things are gone", () => {
     });
     expect(await cellValue(page, "endpoint-table", "GET /api/movie/{id}", "Errors")).toBeGreaterThan(0.01);
     await photograph(page, join(PICTURES, "failure.png"));
-    for (const machine of ["app-1", "app-2"]) await lab.machine(machine).succeed("docker start bingo-1 bingo-2");
+    for (const machine of ["app-1", "app-2"])
+      await lab.machine(machine).succeed(`docker start bingo-1 bingo-2; systemctl start ${timers}`);
     await page.context().close();
   });
 

@@ -129,6 +129,8 @@ it.each(CHANGES.filter(({ id }) => id === "retention" || id === "nginx-refuses")
     const result = await runChange(change, { lab, rate: 60, told, base: CHANGED_APPS });
     expect([...result.there.failures, ...(result.back?.failures ?? [])]).toEqual([]);
     expect(result.there.error ?? "").toMatch(change.refused ?? /^$/);
+    expect(result.back?.error).toBeUndefined();
+    expect(Math.max(result.there.lateShare, result.back?.lateShare ?? 0)).toBeLessThan(0.1);
     expect(held(result)).toBe(true);
   },
   300_000,
