@@ -7,7 +7,7 @@ import { labPaths } from "../../lab/paths";
 import { Lab, type LabOptions } from "../../lab";
 import { machineEvents } from "../support/lab/events";
 import { CHANGES } from "../../proof/changes/changes";
-import { held, runChange } from "../../proof/changes/run";
+import { held, measured, runChange, type Result } from "../../proof/changes/run";
 import { leftovers } from "../support/lab/leftovers";
 import { request } from "../support/lab/requests";
 import { whileUsersCome } from "../../proof/load/users";
@@ -126,14 +126,18 @@ it("changes app-1 and then app-2 in place, and users do not notice", async () =>
 it.each(CHANGES.filter(({ id }) => id === "retention" || id === "nginx-refuses"))(
   "takes $id or refuses it under load, and users do not notice",
   async (change) => {
-    const result = await runChange(change, { lab, rate: 60, told, base: CHANGED_APPS });
-    expect([...result.there.failures, ...(result.back?.failures ?? [])]).toEqual([]);
-    expect(result.there.error ?? "").toMatch(change.refused ?? /^$/);
-    expect(result.back?.error).toBeUndefined();
-    expect(Math.max(result.there.lateShare, result.back?.lateShare ?? 0)).toBeLessThan(0.1);
+    let result: Result;
+    let attempts = 0;
+    // While it deploys, a machine that does much besides may not find the time to send the users' requests.
+    do {
+      result = await runChange(change, { lab, rate: 60, told, base: CHANGED_APPS });
+      expect([...result.there.failures, ...(result.back?.failures ?? [])]).toEqual([]);
+      expect(result.there.error ?? "").toMatch(change.refused ?? /^$/);
+      expect(result.back?.error).toBeUndefined();
+    } while (++attempts < 3 && ![result.there, ...(result.back ? [result.back] : [])].every(measured));
     expect(held(result)).toBe(true);
   },
-  300_000,
+  600_000,
 );
 
 it("changes the size of the database's machine by a stop and a start, has its file system follow a larger disk, and keeps every row", async () => {
