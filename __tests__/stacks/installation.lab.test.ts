@@ -84,11 +84,11 @@ describe("the instances", () => {
     },
   );
 
-  it("are not replaced by a binary other than the database machine's", async () => {
+  it("of a node that has never served are not made with a binary other than the database machine's", async () => {
     const [database, node] = [lab.machine("db"), lab.machine("app-2")];
     const metric = "/var/lib/prometheus/node-exporter/bingo-binary.prom";
     await database.succeed(`sed -i 's/sha256="[0-9a-f]*"/sha256="0123"/' ${metric}`);
-    await node.succeed("systemctl restart bingo.service");
+    await node.succeed("rm /var/lib/bingo/served && systemctl restart bingo.service");
     const refused = "sha256 of the binary: expected that of the database machine, 0123, found [0-9a-f]{64}";
     await node.waitUntilSucceeds(`journalctl --unit bingo --output=cat | grep -E '${refused}'`);
     await database.succeed("/usr/local/sbin/bingo-fetch");
