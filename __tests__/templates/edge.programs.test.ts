@@ -1,4 +1,4 @@
-import { haproxy, logrotate, mtail, nginx } from "../support/programs/checkers/nginx";
+import { dehydrated, haproxy, logrotate, mtail, nginx } from "../support/programs/checkers/nginx";
 import {
   alertmanagerConfig,
   alertmanagerRoutes,
@@ -15,6 +15,7 @@ judge("edge", {
     haproxy,
     mtail,
     logrotate,
+    dehydrated,
     prometheusConfig,
     prometheusRules,
     prometheusRuleTests,

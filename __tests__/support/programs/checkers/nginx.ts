@@ -36,3 +36,15 @@ export const logrotate: Checker = {
     );
   },
 };
+
+/** It prints its settings as it understands them, and refuses what it does not know. */
+export const dehydrated: Checker = {
+  program: "dehydrated --env",
+  reads: under(/^\/etc\/bingo\/dehydrated\.conf$/),
+  judge({ tree }) {
+    const said = tree.script("mkdir -p /var/lib/bingo-acme && dehydrated --config /etc/bingo/dehydrated.conf --env");
+    accepted(said, /ERROR/);
+    if (!/CA="https:\/\/acme-v02/.test(said.output))
+      throw new Error(`expected the authority's directory, found ${said.output}`);
+  },
+};
