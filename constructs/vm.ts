@@ -1,6 +1,6 @@
 import { ComputeInstance } from "@cdktf/provider-yandex/lib/compute-instance";
 import { DataYandexComputeImage } from "@cdktf/provider-yandex/lib/data-yandex-compute-image";
-import { Fn, propertyAccess, Token } from "cdktf";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
 import { escapeTerraform } from "../cloud-init/escape";
 import type { Installation, MachineSize } from "../config/schema";
@@ -89,7 +89,7 @@ export class Vm extends Construct {
       },
     });
     this.instanceId = instance.id;
-    this.userDataSum = Fn.sha256(Token.asString(propertyAccess(instance.metadata, ["user-data"])));
+    this.userDataSum = Fn.sha256(Fn.lookup(instance.metadata, "user-data") as string);
     this.shape = [
       cloud.platformId,
       `${size.cores} cores`,
