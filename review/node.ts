@@ -1,6 +1,6 @@
 import type { Action, ArgumentChange, Cause } from "./changes";
 import { effectOf, type RuleBook, type Rules } from "./replacement";
-import { isList, isObject, type Json, type JsonObject } from "../config/json";
+import { blockOf, isList, isObject, type Json, type JsonObject } from "../config/json";
 import { argumentName, changedValues, isWithin, type ValueChange } from "./values";
 
 /** Arguments that the engine itself reads. A change of them alone changes nothing in the cloud. */
@@ -111,9 +111,7 @@ export class Node {
   }
 
   private get lifecycle(): JsonObject {
-    const value = this.after?.["lifecycle"];
-    const first = isList(value) ? value[0] : value;
-    return isObject(first) ? first : {};
+    return blockOf(this.after?.["lifecycle"]);
   }
 }
 

@@ -11,6 +11,7 @@ import type { Installation } from "../config/schema";
 import { runEngine } from "./engine-program";
 import { runCli } from "./run-cli";
 import { stackOrder } from "./stack-order";
+import { localStates } from "./state/local";
 
 runCli(
   new Command("waiting")
@@ -41,15 +42,11 @@ function readStacks(outdir: string, stack: string): string[] {
 async function hasOutputs({ state }: Installation, outdir: string, stack: string): Promise<boolean> {
   const text =
     "local" in state
-      ? localState(resolve(PROJECT_ROOT, state.local.folder, `${stack}.tfstate`))
+      ? localStates(resolve(PROJECT_ROOT, state.local.folder)).find((local) => local.stack === stack)?.text
       : await pulledState(join(outdir, "stacks", stack));
-  if (text.trim() === "") return false;
+  if (text === undefined || text.trim() === "") return false;
   const { outputs = {} } = JSON.parse(text) as { readonly outputs?: object };
   return Object.keys(outputs).length > 0;
-}
-
-function localState(file: string): string {
-  return existsSync(file) ? readFileSync(file, "utf8") : "";
 }
 
 async function pulledState(folder: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../config/json";
+import { blockOf, type Json, type JsonObject } from "../../config/json";
 import type { Synthesized } from "../../review/tree";
 import { columns } from "../columns";
 import { FREE, HOURS, PRICES } from "./prices";
@@ -80,9 +80,9 @@ function rowsOf(stack: string, type: string, block: JsonObject): CostRow[] {
 }
 
 function machineRow(stack: string, block: JsonObject): CostRow {
-  const { cores, memory } = object(block["resources"]);
-  const preemptible = object(block["scheduling_policy"])["preemptible"] === true;
-  const boot = object(object(block["boot_disk"])["initialize_params"]);
+  const { cores, memory } = blockOf(block["resources"]);
+  const preemptible = blockOf(block["scheduling_policy"])["preemptible"] === true;
+  const boot = blockOf(blockOf(block["boot_disk"])["initialize_params"]);
   const [size, diskType] = [Number(boot["size"]), text(boot["type"])];
   const prices = PRICES.platforms[text(block["platform_id"])]?.[preemptible ? "preemptible" : "regular"];
   const disk = diskPrice(diskType, size);
@@ -106,10 +106,4 @@ function shownRub(rub: number): string {
 
 function text(value: Json | undefined): string {
   return typeof value === "string" ? value : "";
-}
-
-/** A block, which JSON may hold as an object or as a list of one. */
-function object(value: Json | undefined): JsonObject {
-  const block = Array.isArray(value) ? (value[0] as Json) : value;
-  return isObject(block) ? block : {};
 }

@@ -1,8 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { z } from "zod";
 import { PROJECT_ROOT } from "../../config/paths";
 import type { Installation } from "../../config/schema";
+import { localStates } from "../state/local";
 
 /** What the state says about resources that exist. */
 export interface Deployed {
@@ -34,20 +34,14 @@ const stateFile = z.object({
  */
 export function deployedResources({ state }: Installation): Deployed | undefined {
   if (!("local" in state)) return undefined;
-  const folder = resolve(PROJECT_ROOT, state.local.folder);
-  const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(".tfstate")) : [];
-  const resources = files.flatMap((file) => {
-    const text = readFileSync(join(folder, file), "utf8");
-    // The engine makes an empty file first.
-    if (text === "") return [];
-    const stack = basename(file, ".tfstate");
-    return stateFile
+  const resources = localStates(resolve(PROJECT_ROOT, state.local.folder)).flatMap(({ stack, text }) =>
+    stateFile
       .parse(JSON.parse(text))
       .resources.filter(({ mode }) => mode === "managed")
       .flatMap(({ type, name, instances }) =>
         instances.map(({ attributes }) => ({ address: `${stack}/${type}.${name}`, type, ...attributes })),
-      );
-  });
+      ),
+  );
   const edgeAddress = resources.find(({ type }) => type === "yandex_vpc_address")?.external_ipv4_address?.[0]?.address;
   return {
     ids: new Map(resources.flatMap(({ address, id }) => (id === undefined ? [] : [[address, id]]))),

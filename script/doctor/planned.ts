@@ -1,4 +1,4 @@
-import { isObject, type Json, type JsonObject } from "../../config/json";
+import { blockOf, type JsonObject } from "../../config/json";
 import type { Installation } from "../../config/schema";
 import { synthesized } from "../synthesized";
 
@@ -20,17 +20,13 @@ export interface Plan {
 /** Gives what the engine would be given for an installation. */
 export function planOf(installation: Installation): Plan {
   const stacks = [...synthesized(installation)];
-  const terraform = object(stacks[0]?.[1].settings["terraform"]);
+  const terraform = blockOf(stacks[0]?.[1].settings["terraform"]);
   return {
     resources: stacks.flatMap(([stack, { resources }]) =>
       [...resources]
         .filter(([address]) => !address.startsWith("data."))
         .map(([address, block]) => ({ address: `${stack}/${address}`, type: address.split(".")[0] ?? "", block })),
     ),
-    requiredProviders: object(terraform["required_providers"]),
+    requiredProviders: blockOf(terraform["required_providers"]),
   };
-}
-
-function object(value: Json | undefined): JsonObject {
-  return isObject(value) ? value : {};
 }

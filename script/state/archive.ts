@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } fr
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import execa from "execa";
-import type { StackState } from "./read";
+import type { StackState } from "./local";
 
 /**
  * Writes states into one archive, which only its owner can read: `<installation>-state-20261126T084718Z.tar.gz`.

@@ -1,5 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { localStates } from "./local";
 
 /** The part of a state that is read here. */
 interface State {
@@ -18,9 +17,9 @@ interface State {
  * @throws with both sizes
  */
 export function refuseSmallerDisk(folder: string, sizeGb: number): void {
-  const file = join(folder, "data.tfstate");
-  if (!existsSync(file)) return;
-  const { resources = [] } = JSON.parse(readFileSync(file, "utf8")) as State;
+  const state = localStates(folder).find(({ stack }) => stack === "data");
+  if (state === undefined) return;
+  const { resources = [] } = JSON.parse(state.text) as State;
   const disk = resources.find(({ type }) => type === "yandex_compute_disk");
   const there = disk?.instances[0]?.attributes.size;
   if (there === undefined || sizeGb >= there) return;

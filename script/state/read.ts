@@ -1,14 +1,9 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { join, resolve } from "node:path";
 import execa from "execa";
 import { displayPath, PROJECT_ROOT } from "../../config/paths";
 import type { Installation } from "../../config/schema";
-
-/** The text of a stack's state, as the engine wrote it. */
-export interface StackState {
-  readonly stack: string;
-  readonly text: string;
-}
+import { localStates, type StackState } from "./local";
 
 /** Where a synthesized installation is, and the program that reads its state. */
 export interface Engine {
@@ -34,13 +29,8 @@ export async function readStates({ state }: Installation, engine: Engine): Promi
   return states;
 }
 
-function inFolder(folder: string): StackState[] {
-  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".tfstate")) : [];
-  const states = names
-    .sort()
-    .map((name) => ({ stack: basename(name, ".tfstate"), text: readFileSync(join(folder, name), "utf8") }))
-    // The engine makes an empty file first.
-    .filter(({ text }) => text !== "");
+function inFolder(folder: string): readonly StackState[] {
+  const states = localStates(folder);
   if (states.length === 0) throw new Error(`${displayPath(folder)}: expected the state of a deployment, found none`);
   return states;
 }

@@ -13,6 +13,9 @@ afterAll(() => {
 
 it("any size is taken where there is no disk", () => {
   expect(refused(20)).not.toThrow();
+  // Of a deployment that ended early.
+  writeFileSync(join(folder, "data.tfstate"), "");
+  expect(refused(20)).not.toThrow();
   writeFileSync(join(folder, "data.tfstate"), JSON.stringify({ version: 4, resources: [] }));
   expect(refused(20)).not.toThrow();
 });

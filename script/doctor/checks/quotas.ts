@@ -1,5 +1,5 @@
 import type { Json } from "../../../config/json";
-import { isObject } from "../../../config/json";
+import { blockOf } from "../../../config/json";
 import type { CloudApi, Service } from "../cloud/api";
 import { COLLECTIONS } from "../collections";
 import type { Deployed } from "../deployed";
@@ -36,10 +36,10 @@ export function needsOf(planned: readonly Planned[]): ReadonlyMap<string, number
     if (type === "yandex_vpc_address") need("vpc.externalAddresses.count", 1);
     if (type === "yandex_compute_disk") need(diskQuota(block["type"]), Number(block["size"]) * GIB);
     if (type !== "yandex_compute_instance") continue;
-    const { cores, memory } = object(block["resources"]);
+    const { cores, memory } = blockOf(block["resources"]);
     need("compute.instanceCores.count", cores);
     need("compute.instanceMemory.size", Number(memory) * GIB);
-    const boot = object(object(block["boot_disk"])["initialize_params"]);
+    const boot = blockOf(blockOf(block["boot_disk"])["initialize_params"]);
     need("compute.disks.count", 1);
     need(diskQuota(boot["type"]), Number(boot["size"]) * GIB);
   }
@@ -92,10 +92,4 @@ function diskQuota(type: Json | undefined): string | undefined {
 
 function shown(quota: string, amount: number): string {
   return quota.endsWith(".size") ? `${Math.round(amount / GIB)} GB` : String(amount);
-}
-
-/** A block, which JSON may hold as an object or as a list of one. */
-function object(value: Json | undefined): Readonly<Record<string, Json>> {
-  const block = Array.isArray(value) ? (value[0] as Json) : value;
-  return isObject(block) ? block : {};
 }
