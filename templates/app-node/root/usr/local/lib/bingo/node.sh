@@ -4,6 +4,10 @@
 # shellcheck source=templates/base/root/usr/local/lib/bingo/bingo.sh
 source /usr/local/lib/bingo/bingo.sh
 
+# This node has served users before: bingo-ready marks it.
+# shellcheck disable=SC2034 # read by those that source this
+readonly SERVED=/var/lib/bingo/served
+
 # instances: prints their names, one a line.
 instances() {
   awk '!/^#/ { print $1 }' /etc/bingo/instances
