@@ -132,13 +132,17 @@ function callouts(change: ResourceChange, status: StackReview["status"], because
 
 /** What users notice of a machine that is away, by the beginning of its stack's name. */
 type Away = readonly (readonly [string, string])[];
+const APP_NODE = [
+  "app-",
+  "users notice nothing: the other app node serves, and follows only when this one does",
+] as const;
 const REPLACED: Away = [
-  ["app-", "users notice nothing: the other app node serves, and follows only when this one does"],
+  APP_NODE,
   ["edge", "the service is away until the new one serves, some minutes; the history of metrics is lost"],
   ["db", "requests for data fail until the new one serves, some minutes; the data stays"],
 ];
 const STOPPED: Away = [
-  ["app-", "users notice nothing: the other app node serves, and follows only when this one does"],
+  APP_NODE,
   ["edge", "the service is away until it has booted"],
   ["db", "requests for data fail until it has booted"],
 ];

@@ -1,5 +1,5 @@
 import { down } from "../../lab/cli/down";
-import { Lab } from "../../lab";
+import { Lab, until } from "../../lab";
 import { labPaths } from "../../lab/paths";
 import { AUTHORITY_NAME, authorityScript, buildAuthority, STOP_AUTHORITY } from "../support/authority";
 import { machineEvents } from "../support/lab/events";
@@ -65,11 +65,14 @@ async function shown(): Promise<{ readonly issuer: string; readonly serial: stri
 /** Has the edge ask, and waits until users see another certificate: the reload is not waited for where it is asked for. */
 async function given(before: string): Promise<{ readonly issuer: string; readonly serial: string }> {
   expect(await ask()).toBe("");
-  for (const deadline = Date.now() + 30_000; Date.now() < deadline;) {
-    const now = await shown();
-    if (now.serial !== before) return now;
-  }
-  throw new Error(`edge: expected another certificate than ${before} within 30 s, found the same`);
+  return until(
+    async () => {
+      const now = await shown();
+      return now.serial === before ? { found: "the same" } : { value: now };
+    },
+    `edge: expected another certificate than ${before}`,
+    { timeoutSeconds: 30 },
+  );
 }
 
 /** Has the edge ask, as its timer does. @returns what the unit wrote when it has failed, else nothing */

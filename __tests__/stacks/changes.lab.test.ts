@@ -7,7 +7,7 @@ import { labPaths } from "../../lab/paths";
 import { Lab, type LabOptions } from "../../lab";
 import { machineEvents } from "../support/lab/events";
 import { CHANGES } from "../../proof/changes/changes";
-import { held, measured, runChange, type Result } from "../../proof/changes/run";
+import { held, measured, runChange, type Result, waysOf } from "../../proof/changes/run";
 import { leftovers } from "../support/lab/leftovers";
 import { request } from "../support/lab/requests";
 import { whileUsersCome } from "../../proof/load/users";
@@ -131,10 +131,10 @@ it.each(CHANGES.filter(({ id }) => id === "retention" || id === "nginx-refuses")
     // While it deploys, a machine that does much besides may not find the time to send the users' requests.
     do {
       result = await runChange(change, { lab, rate: 60, told, base: CHANGED_APPS });
-      expect([...result.there.failures, ...(result.back?.failures ?? [])]).toEqual([]);
+      expect(waysOf(result).flatMap(({ failures }) => failures)).toEqual([]);
       expect(result.there.error ?? "").toMatch(change.refused ?? /^$/);
       expect(result.back?.error).toBeUndefined();
-    } while (++attempts < 3 && ![result.there, ...(result.back ? [result.back] : [])].every(measured));
+    } while (++attempts < 3 && !waysOf(result).every(measured));
     expect(held(result)).toBe(true);
   },
   600_000,

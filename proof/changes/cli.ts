@@ -1,10 +1,11 @@
 /** Changes of an installation under load, in a lab: `npm run changes -- --help`, as root. */
-import { Command, InvalidArgumentError } from "commander";
+import { Command } from "commander";
 import { Lab, share } from "../../lab";
 import { runCli } from "../../script/run-cli";
 import { writeSection } from "../report/document";
+import { knownIds } from "../report/known-ids";
 import { CHANGES } from "./changes";
-import { held, type Result, runChange } from "./run";
+import { held, type Result, runChange, waysOf } from "./run";
 import { changesTable } from "./table";
 
 interface Arguments {
@@ -61,11 +62,10 @@ async function main({
 
 /** A result for who waits for it, with what failed. */
 function summary(result: Result): string {
-  const { change, there, back } = result;
-  const ways = [there, ...(back ? [back] : [])];
+  const { change } = result;
   return [
     `${held(result) ? "held" : "FAILED"}  ${change.id}`,
-    ...ways.flatMap(({ steps, failures, requests, seconds, lateShare, error }) => [
+    ...waysOf(result).flatMap(({ steps, failures, requests, seconds, lateShare, error }) => [
       `  ${seconds.toFixed(0)} s; ${failures.length} of ${requests} failed; ${(100 * lateShare).toFixed(1)} % late`,
       ...steps.map((step) => `    ${step}`),
       ...failures.slice(0, 20).map((failure) => `    ${failure}`),
@@ -74,10 +74,10 @@ function summary(result: Result): string {
   ].join("\n");
 }
 
-function ids(text: string): string[] {
-  const found = text.split(",");
-  const known = CHANGES.map(({ id }) => id);
-  const unknown = found.filter((id) => !known.includes(id));
-  if (unknown.length > 0) throw new InvalidArgumentError(`expected some of ${known.join(", ")}.`);
-  return found;
+function ids(text: string): readonly string[] {
+  return knownIds(
+    "changes",
+    text,
+    CHANGES.map(({ id }) => id),
+  );
 }

@@ -27,6 +27,11 @@ export interface Result {
   readonly back?: Deployed;
 }
 
+/** The deployments of a result: there, and back when there is a way back. */
+export function waysOf({ there, back }: Result): readonly Deployed[] {
+  return back === undefined ? [there] : [there, back];
+}
+
 export interface Site {
   readonly lab: Lab;
   /** Requests per second. */
@@ -97,8 +102,9 @@ export function measured({ lateShare }: Deployed): boolean {
 }
 
 /** Whether it held what a change promises. What was not measured holds nothing. */
-export function held({ change, there, back }: Result): boolean {
-  const noticed = change.physical === undefined && there.failures.length + (back?.failures.length ?? 0) > 0;
+export function held(result: Result): boolean {
+  const { change, there, back } = result;
+  const noticed = change.physical === undefined && waysOf(result).some(({ failures }) => failures.length > 0);
   const ended = change.refused === undefined ? there.error === undefined : change.refused.test(there.error ?? "");
-  return ended && !noticed && back?.error === undefined && [there, ...(back ? [back] : [])].every(measured);
+  return ended && !noticed && back?.error === undefined && waysOf(result).every(measured);
 }

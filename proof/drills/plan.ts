@@ -1,5 +1,4 @@
-import { InvalidArgumentError } from "commander";
-import { distance } from "fastest-levenshtein";
+import { knownIds } from "../report/known-ids";
 import { type Drill, RATES } from "./drill";
 import { drills, type DrillId } from "./drills";
 
@@ -40,20 +39,11 @@ export function planDrills({ only, rate, quick = false, hours }: PlanOptions): r
   );
 }
 
-/**
- * Reads ids of drills, separated by commas.
- *
- * @throws when a part is no drill's id: names the nearest one, and all
- * @example drillIds("panic-operation,app-node-power");
- */
+/** Reads ids of drills, separated by commas. @throws as {@link knownIds} */
 export function drillIds(text: string): readonly DrillId[] {
-  const known = drills({ quick: false }).map(({ id }) => id);
-  return text.split(",").map((part) => {
-    const found = known.find((id) => id === part.trim());
-    if (found !== undefined) return found;
-    const [nearest = ""] = [...known].sort((a, b) => distance(part, a) - distance(part, b));
-    throw new InvalidArgumentError(
-      `expected ids of drills, found "${part}"; did you mean "${nearest}"? All are ${known.join(", ")}.`,
-    );
-  });
+  return knownIds(
+    "drills",
+    text,
+    drills({ quick: false }).map(({ id }) => id),
+  );
 }

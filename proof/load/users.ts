@@ -42,11 +42,12 @@ export async function whileUsersCome(lab: Lab, rate: number, work: () => Promise
   const inTime = ({ atMs, sentMs, latencyMs }: Sample): boolean =>
     sentMs - atMs <= LATE_MS && !stalls.some(([from, to]) => from < atMs + latencyMs && to > atMs);
   const samples = all.filter(inTime);
+  const failed = samples.filter(({ good }) => !good);
   return {
     summary: summarize(samples),
     lateShare: 1 - samples.length / all.length,
-    failures: samples.filter(({ good }) => !good).map(inWords),
-    failedMs: samples.filter(({ good }) => !good).map(({ atMs }) => atMs),
+    failures: failed.map(inWords),
+    failedMs: failed.map(({ atMs }) => atMs),
     slow: samples.filter(({ good, latencyMs }) => good && latencyMs > SLOW_MS).map(inWords),
   };
 }

@@ -27,7 +27,7 @@ const LINE_HEIGHT = 20;
 
 /** All flows from one end to another. */
 interface Way {
-  readonly from: readonly Peer[];
+  readonly from: Peer;
   readonly to: Peer;
   readonly flows: readonly Flow[];
 }
@@ -67,16 +67,20 @@ export function exampleFlows(): readonly Flow[] {
 
 /** Flows with the same two ends, as one way. */
 function waysOf(flows: readonly Flow[]): Way[] {
-  const ways = new Map<string, Flow[]>();
-  for (const flow of flows) ways.set(`${flow.from} ${flow.to}`, [...(ways.get(`${flow.from} ${flow.to}`) ?? []), flow]);
-  return [...ways.values()].flatMap((all) => (all[0] ? [{ from: [all[0].from], to: all[0].to, flows: all }] : []));
+  const ways = new Map<string, Way>();
+  for (const flow of flows) {
+    const { from, to } = flow;
+    ways.set(`${from} ${to}`, { from, to, flows: [...(ways.get(`${from} ${to}`)?.flows ?? []), flow] });
+  }
+  return [...ways.values()];
 }
 
 /** One line for each port outside: those of all machines first. */
 function listed(flows: readonly Flow[]): string[] {
   const lines = new Map<string, { readonly from: Peer[]; readonly why: string }>();
-  for (const { from, to, why, ...rest } of flows) {
-    const key = `${to}, ${portsOf({ from, to, why, ...rest })}`;
+  for (const flow of flows) {
+    const { from, to, why } = flow;
+    const key = `${to}, ${portsOf(flow)}`;
     lines.set(key, { from: [...(lines.get(key)?.from ?? []), from], why });
   }
   return [...lines]
@@ -90,7 +94,7 @@ function portsOf({ protocol, ports: [first, last] }: Flow): string {
   return `${protocol} ${first === last ? first : `${first}–${last}`}`;
 }
 
-function arrow({ from: [from = "edge"], to, flows }: Way): string {
+function arrow({ from, to, flows }: Way): string {
   const [start, end] = [PLACES[from], PLACES[to]];
   if (!start || !end) return "";
   const why = `<title>${escaped(flows.map((flow) => `${portsOf(flow)}: ${flow.why}`).join("; "))}</title>`;

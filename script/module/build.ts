@@ -24,8 +24,7 @@ const DEPENDENCIES = [
   "zod",
 ];
 
-const TYPES = `import type { Construct } from "constructs";
-import { Construct as Base } from "constructs";
+const TYPES = `import { Construct } from "constructs";
 
 export interface InstallationProps {
   /** Path of the config, from the working folder. */
@@ -33,7 +32,7 @@ export interface InstallationProps {
 }
 
 /** A whole installation: its six stacks, below this construct. */
-export declare class Installation extends Base {
+export declare class Installation extends Construct {
   constructor(scope: Construct, id: string, props: InstallationProps);
 }
 `;
