@@ -9,6 +9,8 @@ const NOT_FOR_LAPTOPS: Readonly<Record<string, string>> = {
   ".ci/run": "runs script/test",
   "script/bench": "deploys into labs: root on Debian",
   "script/debian-root": "makes a Debian root with mmdebstrap: root on Debian",
+  "script/build-once": "builds programs for labs and tests, which are on Linux",
+  "script/yandex-provider": "builds the provider for labs and tests, which are on Linux",
   "script/engine": "builds OpenTofu for labs and tests, which are on Linux; a laptop has its own engine on the PATH",
   "script/lab": "network namespaces and mounts: root on Linux, which it says itself",
   "script/prove": "deploys into a lab: root on Debian",

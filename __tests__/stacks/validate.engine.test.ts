@@ -7,7 +7,7 @@ import { loadInstallation } from "../../config/load";
 import { PROJECT_ROOT } from "../../config/paths";
 import type { Installation } from "../../config/schema";
 import { Engine } from "../../lab/engine/engine";
-import { installMirror } from "../../lab/programs/provider/mirror";
+import { installMirror } from "../../lab/engine/mirror";
 import { pinnedEngine, usersEngine } from "../support/engine/engines";
 import { synthHcl } from "../support/hcl";
 import { exampleInstallation, synthStacks } from "../support/synth";

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import Ajv from "ajv";
 import type { ErrorObject, SchemaObject } from "ajv";
-import { standIns } from "../../lab/programs/provider/mirror";
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../../config/paths";
+import { standIns, yandexProvider } from "../../lab/engine/mirror";
 import type { StackJson } from "./synth";
 
 /*
@@ -41,7 +43,10 @@ interface ProviderSchema {
 /** The schemas of all providers in use, by the provider's local name. */
 export function providerSchemas(): Readonly<Record<string, ProviderSchema>> {
   return Object.fromEntries(
-    standIns().map(({ source, schema }) => {
+    [
+      { ...yandexProvider(), schema: join(PROJECT_ROOT, "packages", "provider-yandex", "schema.json") },
+      ...standIns(),
+    ].map(({ source, schema }) => {
       const { provider_schemas } = JSON.parse(readFileSync(schema, "utf8")) as {
         provider_schemas: Record<string, ProviderSchema>;
       };

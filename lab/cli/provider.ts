@@ -3,14 +3,15 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../config/paths";
 import type { Engine } from "../engine/engine";
-import { installMirror } from "../programs/provider/mirror";
+import { installMirror } from "../engine/mirror";
 import type { LabPaths } from "../paths";
 
 const PROGRAM = join(PROJECT_ROOT, "lab", "programs", "provider");
-const YANDEX = join(PROJECT_ROOT, "packages", "provider-yandex");
+const RULES = join(PROJECT_ROOT, "packages", "provider-yandex", "replacement.json");
+const YANDEX = join(PROJECT_ROOT, "lab", "yandex");
 
 /**
- * Builds the lab's mirror with the stand-in provider, unless it is there and its sources have not changed.
+ * Builds the lab's mirror of providers, unless it is there and its sources have not changed.
  *
  * @returns the environment variables that make an engine take providers from there.
  */
@@ -47,5 +48,5 @@ function sources(): readonly string[] {
   const program = readdirSync(PROGRAM, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
-  return [...program.sort(), join(YANDEX, "schema.json"), join(YANDEX, "replacement.json")];
+  return [...program.sort(), RULES, ...["main.go", "go.mod", "go.sum"].map((name) => join(YANDEX, name))];
 }

@@ -18,14 +18,15 @@ export interface Diagnostic {
 
 /** A Terraform or OpenTofu that takes nothing from the user's own settings. */
 export class Engine {
-  private readonly environment: NodeJS.ProcessEnv;
+  /** Of its processes. */
+  readonly environment: NodeJS.ProcessEnv;
 
   /** @param path of the program @param settings environment variables. By default the engine finds no provider */
   constructor(
     readonly path: string,
     readonly settings: Readonly<Record<string, string>> = { TF_CLI_CONFIG_FILE: "/dev/null" },
   ) {
-    const own = Object.entries(process.env).filter(([name]) => !name.startsWith("TF_"));
+    const own = Object.entries(process.env).filter(([name]) => !/^(TF|YC|AWS)_/.test(name));
     this.environment = { ...Object.fromEntries(own), CHECKPOINT_DISABLE: "1", ...settings };
   }
 

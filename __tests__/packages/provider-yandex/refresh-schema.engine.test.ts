@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Engine } from "../../../lab/engine/engine";
-import { installMirror } from "../../../lab/programs/provider/mirror";
+import { installMirror } from "../../../lab/engine/mirror";
 import { PROJECT_ROOT } from "../../../config/paths";
 import { pinnedEngine } from "../../support/engine/engines";
 

@@ -4,17 +4,17 @@ import { join } from "node:path";
 import execa from "execa";
 import { PROJECT_ROOT } from "../../../config/paths";
 import { findUsersEngine } from "../../../lab/engine/engine";
-import { buildStandInProvider } from "../../../lab/programs/provider/mirror";
+import { buildStandInProvider, buildYandexProvider } from "../../../lab/engine/mirror";
 import { PINNED_ENGINE, USERS_ENGINE } from "./engines";
 
 /**
  * Builds what the tests need before any of them runs, as each of them has a limit of time and a new machine has nothing:
- * minutes for the engine, one for the packages that the provider is linked from. A failure does not end the run: the
+ * minutes for the engine and for the provider of Yandex Cloud, one for the stand-in. A failure does not end the run: the
  * tests that need what was not built report it.
  */
 export = async function globalSetup(): Promise<void> {
   const scratch = mkdtempSync(join(tmpdir(), "engine-setup-"));
-  await Promise.allSettled([findEngines(), buildStandInProvider(join(scratch, "stand-in"))]);
+  await Promise.allSettled([findEngines().then(buildYandexProvider), buildStandInProvider(join(scratch, "stand-in"))]);
   rmSync(scratch, { recursive: true });
 };
 

@@ -1,6 +1,5 @@
-// Command provider is a stand-in for Terraform providers. It serves the schema.json that lies beside it, so one program
-// takes the place of every provider of the installation where the real ones cannot be had. null and tls work by
-// themselves; the lab's daemon does all else.
+// Command provider is a stand-in for the Terraform providers null and tls, whose modules cannot be had everywhere. It
+// serves the schema.json that lies beside it, so one program takes the place of both.
 package main
 
 import (
@@ -13,7 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
-	"bingo-on-yandex-cloud/provider/cloud"
+	"bingo-on-yandex-cloud/provider/backend"
 	"bingo-on-yandex-cloud/provider/null"
 	"bingo-on-yandex-cloud/provider/schema"
 	"bingo-on-yandex-cloud/provider/server"
@@ -39,24 +38,25 @@ func serve(program string) error {
 	if err != nil {
 		return err
 	}
-	standIn, err := server.New(provider, settings(path.Base(address), book))
+	behind, err := backendOf(path.Base(address))
+	if err != nil {
+		return err
+	}
+	standIn, err := server.New(provider, server.Settings{Rules: book, Backend: behind})
 	if err != nil {
 		return fmt.Errorf("%s: %w", address, err)
 	}
 	return tf6server.Serve(address, func() tfprotov6.ProviderServer { return standIn })
 }
 
-// settings returns the settings of a provider by its name.
-func settings(name string, book map[string]schema.Rules) server.Settings {
+// backendOf returns what stands behind a provider, by its name.
+func backendOf(name string) (backend.Backend, error) {
 	switch name {
 	case "null":
-		return server.Settings{Rules: book, Backend: null.Backend{}}
+		return null.Backend{}, nil
 	case "tls":
-		return server.Settings{Rules: book, Backend: tls.Backend{Now: time.Now}}
+		return tls.Backend{Now: time.Now}, nil
 	default:
-		return server.Settings{
-			Rules: book, Backend: cloud.New(os.Getenv(cloud.SocketVariable)), Legacy: true,
-			Environment: map[string]string{"cloud_id": "YC_CLOUD_ID", "folder_id": "YC_FOLDER_ID", "zone": "YC_ZONE"},
-		}
+		return nil, fmt.Errorf("expected null or tls, found %s", name)
 	}
 }

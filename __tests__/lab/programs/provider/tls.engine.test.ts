@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Engine } from "../../../../lab/engine/engine";
-import { engineWithProviders } from "../../../support/engine/provider-deployment";
+import { engineWithProviders } from "../../../support/engine/deployment";
 
 // Each step starts the engine, which takes a second and more on a busy machine.
 jest.setTimeout(120_000);

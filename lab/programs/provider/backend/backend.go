@@ -14,8 +14,6 @@ type Call struct {
 	Prior Object
 	// Planned is the resource as it should become, or a data source's arguments; nil to read and to delete.
 	Planned Object
-	// Config is the provider's own configuration.
-	Config Object
 }
 
 // Backend makes, reads, changes and removes resources. Answers hold all values of the resource.

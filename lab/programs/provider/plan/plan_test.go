@@ -95,31 +95,6 @@ func TestFill(t *testing.T) {
 	}
 }
 
-func TestKeepSetBlocks(t *testing.T) {
-	for name, test := range map[string]struct{ planned, prior, expected string }{
-		"a block that stays is the prior one": {
-			`{"rule":[{"id":"?","port":2},{"id":"?","port":1}]}`, `{"rule":[{"id":"a","port":1},{"id":"b","port":2}]}`,
-			`{"rule":[{"id":"b","port":2},{"id":"a","port":1}]}`,
-		},
-		"another is new": {
-			`{"rule":[{"id":"?","port":3},{"id":"?","port":1}]}`, `{"rule":[{"id":"a","port":1},{"id":"b","port":2}]}`,
-			`{"rule":[{"id":"?","port":3},{"id":"a","port":1}]}`,
-		},
-		"none is taken twice": {
-			`{"rule":[{"id":"?","port":-9},{"id":"?","port":1}]}`, `{"rule":[{"id":"a","port":1}]}`,
-			`{"rule":[{"id":"a","port":1},{"id":"?","port":1}]}`,
-		},
-		"nothing was there": {`{"rule":[{"id":"?"}]}`, `null`, `{"rule":[{"id":"?"}]}`},
-	} {
-		t.Run(name, func(t *testing.T) {
-			found, err := KeepSetBlocks(machine, of(t, test.planned), of(t, test.prior))
-			if err != nil || !found.Equal(of(t, test.expected)) {
-				t.Errorf("expected %s, found %s, %v", test.expected, found, err)
-			}
-		})
-	}
-}
-
 func TestReplaces(t *testing.T) {
 	pathsOf := func(prior, planned string, by schema.Rules) (paths []string) {
 		for _, path := range Replaces(machine, by, of(t, prior), of(t, planned)) {
@@ -145,24 +120,12 @@ func TestReplaces(t *testing.T) {
 			[]string{first + `.ElementKeyInt(0).AttributeName("size")`}},
 		"an argument in a block that came": {`{"disk":[{}]}`, `{"disk":[{"parameters":[{"size":2}]}]}`, size,
 			[]string{first + `.ElementKeyInt(0).AttributeName("size")`}},
-		"a number of blocks":        {`{"disk":[{"parameters":[{}]}]}`, `{"disk":[{}]}`, schema.Rules{BlockCounts: []string{"disk.parameters"}}, []string{first}},
-		"the same number of blocks": {`{"disk":[{}]}`, `{"disk":[{"device":"a"}]}`, schema.Rules{BlockCounts: []string{"disk"}}, nil},
-		"a lower number":            {`{"hours":2}`, `{"hours":1}`, schema.Rules{WhenSmaller: []string{"hours"}}, []string{`AttributeName("hours")`}},
-		"a higher number":           {`{"hours":1}`, `{"hours":2}`, schema.Rules{WhenSmaller: []string{"hours"}}, nil},
-		"an argument in a set":      {`{"rule":[{"port":1}]}`, `{"rule":[{"port":2}]}`, schema.Rules{Arguments: []string{"rule.port"}}, []string{`AttributeName("rule")`}},
+		"an argument in a set": {`{"rule":[{"port":1}]}`, `{"rule":[{"port":2}]}`, schema.Rules{Arguments: []string{"rule.port"}}, []string{`AttributeName("rule")`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if found := pathsOf(test.prior, test.planned, test.by); !slices.Equal(found, test.expected) {
 				t.Errorf("expected %q, found %q", test.expected, found)
 			}
 		})
-	}
-}
-
-func TestStops(t *testing.T) {
-	by := schema.Rules{Stops: []string{"disk", "zone"}}
-	found := Stops(by, of(t, `{"name":"a","disk":[{"parameters":[{"size":1}]}]}`), of(t, `{"name":"b","disk":[{"parameters":[{"size":2}]}]}`))
-	if !slices.Equal(found, []string{"disk"}) {
-		t.Errorf("expected disk, found %q", found)
 	}
 }

@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"math/big"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -13,25 +12,10 @@ import (
 
 // Replaces lists what cannot become as planned in the resource that exists.
 func Replaces(block *tfprotov6.SchemaBlock, of schema.Rules, prior, planned tftypes.Value) (found []*tftypes.AttributePath) {
-	find := func(names []string, differs func(before, after tftypes.Value) bool) {
-		for _, name := range names {
-			found = append(found, differences(prior, planned, strings.Split(name, "."), tftypes.NewAttributePath(), differs)...)
-		}
+	for _, name := range arguments(block, of.Arguments) {
+		found = append(found, differences(prior, planned, strings.Split(name, "."), tftypes.NewAttributePath())...)
 	}
-	find(arguments(block, of.Arguments), isOther)
-	find(of.BlockCounts, hasOtherNumber)
-	find(of.WhenSmaller, isSmaller)
 	return found
-}
-
-// Stops lists the arguments for whose change the machine must be stopped.
-func Stops(of schema.Rules, prior, planned tftypes.Value) (changed []string) {
-	for _, name := range of.Stops {
-		if len(differences(prior, planned, strings.Split(name, "."), tftypes.NewAttributePath(), isOther)) > 0 {
-			changed = append(changed, name)
-		}
-	}
-	return changed
 }
 
 // arguments spells `*` out.
@@ -54,9 +38,9 @@ func arguments(block *tfprotov6.SchemaBlock, names []string) (all []string) {
 }
 
 // differences follows the names into both values, through every block of a list, and gives the places that differ.
-func differences(prior, planned tftypes.Value, names []string, at *tftypes.AttributePath, differs func(before, after tftypes.Value) bool) (found []*tftypes.AttributePath) {
+func differences(prior, planned tftypes.Value, names []string, at *tftypes.AttributePath) (found []*tftypes.AttributePath) {
 	if len(names) == 0 {
-		if differs(prior, planned) {
+		if isOther(prior, planned) {
 			found = append(found, at)
 		}
 		return found
@@ -64,7 +48,7 @@ func differences(prior, planned tftypes.Value, names []string, at *tftypes.Attri
 	before, isList := value.Elements(prior)
 	if !isList {
 		one, other := field(prior, planned, names[0])
-		return differences(one, other, names[1:], at.WithAttributeName(names[0]), differs)
+		return differences(one, other, names[1:], at.WithAttributeName(names[0]))
 	}
 	after, _ := value.Elements(planned)
 	if value.IsSet(prior) {
@@ -76,7 +60,7 @@ func differences(prior, planned tftypes.Value, names []string, at *tftypes.Attri
 	}
 	for i := range max(len(before), len(after)) {
 		one, other := element(before, after, i)
-		found = append(found, differences(one, other, names, at.WithElementKeyInt(i), differs)...)
+		found = append(found, differences(one, other, names, at.WithElementKeyInt(i))...)
 	}
 	return found
 }
@@ -105,16 +89,4 @@ func element(before, after []tftypes.Value, i int) (one, other tftypes.Value) {
 
 func isOther(before, after tftypes.Value) bool {
 	return !value.Same(before, after)
-}
-
-func hasOtherNumber(before, after tftypes.Value) bool {
-	one, _ := value.Elements(before)
-	other, _ := value.Elements(after)
-	return len(one) != len(other)
-}
-
-func isSmaller(before, after tftypes.Value) bool {
-	var one, other big.Float
-	return before.IsKnown() && after.IsKnown() && !before.IsNull() && !after.IsNull() &&
-		before.As(&one) == nil && after.As(&other) == nil && other.Cmp(&one) < 0
 }

@@ -4,13 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"bingo-on-yandex-cloud/provider/backend"
-	"bingo-on-yandex-cloud/provider/plan"
 	"bingo-on-yandex-cloud/provider/state"
 	"bingo-on-yandex-cloud/provider/value"
 )
@@ -19,7 +17,7 @@ import (
 // the backend returns values with its error, these are the state. After a create the engine marks it as tainted.
 func (s *Server) ApplyResourceChange(ctx context.Context, request *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	answer := &tfprotov6.ApplyResourceChangeResponse{
-		NewState: request.PriorState, Private: request.PlannedPrivate, UnsafeToUseLegacyTypeSystem: s.Legacy,
+		NewState: request.PriorState, Private: request.PlannedPrivate,
 	}
 	operation, applied, err := s.apply(ctx, request)
 	answer.Diagnostics = failed(err, "Cannot %s %s", operation, request.TypeName)
@@ -37,7 +35,7 @@ func (s *Server) apply(ctx context.Context, request *tfprotov6.ApplyResourceChan
 		return operation, nil, err
 	}
 	prior, planned := values[0], values[1]
-	call := backend.Call{Type: request.TypeName, Config: s.config}
+	call := backend.Call{Type: request.TypeName}
 	if call.Prior, err = object(prior); err != nil {
 		return operation, nil, err
 	}
@@ -57,9 +55,6 @@ func (s *Server) apply(ctx context.Context, request *tfprotov6.ApplyResourceChan
 		answer, err = s.Backend.Create(ctx, call)
 	default:
 		operation = "update"
-		if err := s.mayStop(request.TypeName, prior, planned); err != nil {
-			return operation, nil, err
-		}
 		answer, err = s.Backend.Update(ctx, call)
 	}
 	if answer == nil {
@@ -82,19 +77,4 @@ func merged(planned tftypes.Value, answer backend.Object) (*tfprotov6.DynamicVal
 		return nil, errors.New("the answer has no id")
 	}
 	return marshal(became)
-}
-
-// mayStop is the provider's own question back: a machine that serves must not stop unasked.
-func (s *Server) mayStop(name string, prior, planned tftypes.Value) error {
-	changed := plan.Stops(s.Rules[name], prior, planned)
-	allowed := false
-	if allow, has := value.Fields(planned)["allow_stopping_for_update"]; has && !allow.IsNull() {
-		if err := allow.As(&allowed); err != nil {
-			return err
-		}
-	}
-	if len(changed) == 0 || allowed {
-		return nil
-	}
-	return fmt.Errorf("a change of %s stops the machine; expected allow_stopping_for_update = true", strings.Join(changed, ", "))
 }

@@ -38,12 +38,12 @@ func (f fake) Data(_ context.Context, call backend.Call) (backend.Object, error)
 	return f("data", call)
 }
 
-// network is a yandex stand-in, its answers and the type of its network.
+// network is a stand-in with one resource and one data source, and the type of the resource.
 func network(t *testing.T, answer fake) (*Server, tftypes.Type) {
 	t.Helper()
-	standIn, _ := load(t, "../../../../packages/provider-yandex/schema.json")
-	standIn.Settings = Settings{Backend: answer, Legacy: true, Environment: map[string]string{"folder_id": "YC_FOLDER_ID", "zone": "YC_ZONE"}}
-	return standIn, standIn.resources["yandex_vpc_network"].ValueType()
+	standIn, _ := load(t, "testdata/network.json")
+	standIn.Settings = Settings{Backend: answer}
+	return standIn, standIn.resources["lab_network"].ValueType()
 }
 
 func dynamic(t *testing.T, kind tftypes.Type, text string) *tfprotov6.DynamicValue {
@@ -103,9 +103,9 @@ func TestAppliesOrStaysAsItWas(t *testing.T) {
 				return test.answer, test.err
 			})
 			answer, err := standIn.ApplyResourceChange(context.Background(), &tfprotov6.ApplyResourceChangeRequest{
-				TypeName: "yandex_vpc_network", PriorState: dynamic(t, kind, test.prior), PlannedState: dynamic(t, kind, test.planned),
+				TypeName: "lab_network", PriorState: dynamic(t, kind, test.prior), PlannedState: dynamic(t, kind, test.planned),
 			})
-			if err != nil || asked != test.operation || !answer.UnsafeToUseLegacyTypeSystem {
+			if err != nil || asked != test.operation {
 				t.Fatalf("asked to %s, %v", asked, err)
 			}
 			if found := field(t, kind, answer.NewState, "name"); found != test.expected {
@@ -132,7 +132,7 @@ func TestReads(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			standIn, kind := network(t, func(string, backend.Call) (backend.Object, error) { return test.answer, test.err })
 			answer, err := standIn.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
-				TypeName: "yandex_vpc_network", CurrentState: dynamic(t, kind, `{"id":"1","name":"old"}`),
+				TypeName: "lab_network", CurrentState: dynamic(t, kind, `{"id":"1","name":"old"}`),
 			})
 			if err != nil || (len(answer.Diagnostics) > 0) != (test.err != nil) {
 				t.Fatalf("expected %v, found %v, %v", test.err, answer.Diagnostics, err)
@@ -148,9 +148,9 @@ func TestLooksUp(t *testing.T) {
 	standIn, _ := network(t, func(_ string, call backend.Call) (backend.Object, error) {
 		return backend.Object{"id": "i", "name": call.Planned["family"]}, nil
 	})
-	kind := standIn.dataSources["yandex_compute_image"].ValueType()
+	kind := standIn.dataSources["lab_image"].ValueType()
 	answer, err := standIn.ReadDataSource(context.Background(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: "yandex_compute_image", Config: dynamic(t, kind, `{"family":"debian-13"}`),
+		TypeName: "lab_image", Config: dynamic(t, kind, `{"family":"debian-13"}`),
 	})
 	if err != nil || len(answer.Diagnostics) > 0 {
 		t.Fatalf("expected no diagnostics, found %v, %v", answer.Diagnostics, err)
@@ -162,33 +162,11 @@ func TestLooksUp(t *testing.T) {
 	}
 }
 
-func TestPassesTheProvidersConfigurationOn(t *testing.T) {
-	t.Setenv("YC_ZONE", "b")
-	t.Setenv("YC_FOLDER_ID", "unused")
-	var passed backend.Object
-	standIn, kind := network(t, func(_ string, call backend.Call) (backend.Object, error) {
-		passed = call.Config
-		return nil, nil
-	})
-	configured, err := standIn.ConfigureProvider(context.Background(), &tfprotov6.ConfigureProviderRequest{
-		Config: dynamic(t, standIn.provider.ValueType(), `{"folder_id":"f"}`),
-	})
-	if err != nil || len(configured.Diagnostics) > 0 {
-		t.Fatal(configured, err)
-	}
-	_, err = standIn.ReadResource(context.Background(), &tfprotov6.ReadResourceRequest{
-		TypeName: "yandex_vpc_network", CurrentState: dynamic(t, kind, `{"id":"1"}`),
-	})
-	if err != nil || passed["folder_id"] != "f" || passed["zone"] != "b" {
-		t.Errorf("passed %v, %v", passed, err)
-	}
-}
-
 func TestReadsAStateOfItsVersionOnly(t *testing.T) {
 	standIn, kind := network(t, nil)
 	for version, fails := range map[int64]bool{0: false, 1: true} {
 		answer, err := standIn.UpgradeResourceState(context.Background(), &tfprotov6.UpgradeResourceStateRequest{
-			TypeName: "yandex_vpc_network", Version: version, RawState: &tfprotov6.RawState{JSON: []byte(`{"id":"1","name":"a","no_longer":1}`)},
+			TypeName: "lab_network", Version: version, RawState: &tfprotov6.RawState{JSON: []byte(`{"id":"1","name":"a","no_longer":1}`)},
 		})
 		if err != nil || (len(answer.Diagnostics) > 0) != fails {
 			t.Fatalf("version %d: %v, %v", version, answer.Diagnostics, err)

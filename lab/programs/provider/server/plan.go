@@ -16,7 +16,7 @@ func (s *Server) PlanResourceChange(_ context.Context, request *tfprotov6.PlanRe
 	planned, replaces, err := s.plan(request)
 	return &tfprotov6.PlanResourceChangeResponse{
 		PlannedState: planned, RequiresReplace: replaces, PlannedPrivate: request.PriorPrivate,
-		UnsafeToUseLegacyTypeSystem: s.Legacy, Diagnostics: failed(err, "Cannot plan %s", request.TypeName),
+		Diagnostics: failed(err, "Cannot plan %s", request.TypeName),
 	}, nil
 }
 
@@ -32,9 +32,6 @@ func (s *Server) plan(request *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.
 	rules := s.Rules[request.TypeName]
 	planned, err := plan.Fill(schema.Block, proposed, config, rules.Defaults)
 	if err != nil {
-		return nil, nil, err
-	}
-	if planned, err = plan.KeepSetBlocks(schema.Block, planned, prior); err != nil {
 		return nil, nil, err
 	}
 	var replaces []*tftypes.AttributePath

@@ -47,7 +47,7 @@ func (s *Server) ReadResource(ctx context.Context, request *tfprotov6.ReadResour
 
 func (s *Server) read(ctx context.Context, request *tfprotov6.ReadResourceRequest) (*tfprotov6.DynamicValue, error) {
 	ask := func(prior backend.Object) (backend.Object, error) {
-		return s.Backend.Read(ctx, backend.Call{Type: request.TypeName, Prior: prior, Config: s.config})
+		return s.Backend.Read(ctx, backend.Call{Type: request.TypeName, Prior: prior})
 	}
 	schema, prior, found, err := answered(s.resources, request.TypeName, request.CurrentState, ask)
 	if err != nil {
@@ -67,7 +67,7 @@ func (s *Server) ReadDataSource(ctx context.Context, request *tfprotov6.ReadData
 
 func (s *Server) lookUp(ctx context.Context, request *tfprotov6.ReadDataSourceRequest) (*tfprotov6.DynamicValue, error) {
 	ask := func(arguments backend.Object) (backend.Object, error) {
-		return s.Backend.Data(ctx, backend.Call{Type: request.TypeName, Planned: arguments, Config: s.config})
+		return s.Backend.Data(ctx, backend.Call{Type: request.TypeName, Planned: arguments})
 	}
 	schema, arguments, found, err := answered(s.dataSources, request.TypeName, request.Config, ask)
 	if err != nil {

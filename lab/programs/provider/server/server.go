@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"maps"
-	"os"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -20,19 +19,12 @@ type Server struct {
 	provider    *tfprotov6.Schema
 	resources   map[string]*tfprotov6.Schema
 	dataSources map[string]*tfprotov6.Schema
-	// config is the provider's configuration, from ConfigureProvider on.
-	config backend.Object
 }
 
 // Settings say how a stand-in behaves.
 type Settings struct {
 	Rules   map[string]schema.Rules
 	Backend backend.Backend
-	// Legacy says that the provider is written with the older SDK, and has defaults for attributes that are not computed.
-	// The engine accepts plans and states from it that it accepts from no other.
-	Legacy bool
-	// Environment holds the variables that stand in for arguments of the provider's configuration, by argument.
-	Environment map[string]string
 }
 
 var _ tfprotov6.ProviderServer = (*Server)(nil)
@@ -91,25 +83,9 @@ func (s *Server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchema
 	}, nil
 }
 
-// ConfigureProvider keeps the configuration for the backend. The environment says what it leaves out.
-func (s *Server) ConfigureProvider(_ context.Context, request *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
-	return &tfprotov6.ConfigureProviderResponse{Diagnostics: failed(s.configure(request.Config), "Unreadable configuration")}, nil
-}
-
-func (s *Server) configure(from *tfprotov6.DynamicValue) error {
-	config, err := unmarshal(s.provider.ValueType(), from)
-	if err != nil {
-		return err
-	}
-	if s.config, err = object(config); err != nil {
-		return err
-	}
-	for argument, variable := range s.Environment {
-		if given, is := os.LookupEnv(variable); is && s.config[argument] == nil {
-			s.config[argument] = given
-		}
-	}
-	return nil
+// ConfigureProvider has nothing to keep: neither null nor tls is configured.
+func (s *Server) ConfigureProvider(context.Context, *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	return &tfprotov6.ConfigureProviderResponse{}, nil
 }
 
 // GetResourceIdentitySchemas returns none: neither the stand-in nor the resources in use have any.

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { PROJECT_ROOT } from "../../../config/paths";
 import { Engine } from "../../../lab/engine/engine";
-import { installMirror } from "../../../lab/programs/provider/mirror";
+import { installMirror } from "../../../lab/engine/mirror";
 import type { StackJson } from "../synth";
 import { pinnedEngine } from "./engines";
 
@@ -12,7 +12,7 @@ interface PlanJson {
   readonly resource_changes?: readonly { readonly address: string; readonly change: { readonly actions: string[] } }[];
 }
 
-/** The pinned engine with the stand-in providers, built into a folder. */
+/** The pinned engine with the providers, built into a folder. */
 export async function engineWithProviders(folder: string, settings: Readonly<Record<string, string>>): Promise<Engine> {
   const path = pinnedEngine();
   const providers = join(folder, "providers");
@@ -60,8 +60,9 @@ export class Deployment {
     return join(this.folder, basename(path));
   }
 
-  async apply(name: string): Promise<void> {
-    await this.run(name, "apply", "-auto-approve");
+  /** @param options of the engine, for example `-target=ADDRESS` */
+  async apply(name: string, ...options: readonly string[]): Promise<void> {
+    await this.run(name, "apply", "-auto-approve", ...options);
   }
 
   async destroy(name: string): Promise<void> {
@@ -74,8 +75,8 @@ export class Deployment {
   }
 
   /** What would be done, by address: `create`, `update`, `delete` or `replace`. */
-  async plan(name: string): Promise<Record<string, string>> {
-    await this.run(name, "plan", "-out=plan");
+  async plan(name: string, ...options: readonly string[]): Promise<Record<string, string>> {
+    await this.run(name, "plan", "-out=plan", ...options);
     const { resource_changes = [] } = JSON.parse(
       await this.engine.run(this.home(name), "show", "-json", "plan"),
     ) as PlanJson;
@@ -83,6 +84,13 @@ export class Deployment {
       resource_changes
         .filter(({ change }) => !["no-op", "read"].includes(change.actions[0] ?? ""))
         .map(({ address, change: { actions } }) => [address, actions.length > 1 ? "replace" : String(actions[0])]),
+    );
+  }
+
+  /** What is wrong with a stack by itself, in the engine's and the provider's words. */
+  async faults(name: string): Promise<readonly string[]> {
+    return (await this.engine.validate(this.home(name))).map(({ summary, detail = "" }) =>
+      `${summary} ${detail}`.trim(),
     );
   }
 
@@ -95,4 +103,16 @@ export class Deployment {
   private run(name: string, command: string, ...options: readonly string[]): Promise<string> {
     return this.engine.run(this.home(name), command, "-input=false", "-no-color", ...options);
   }
+}
+
+/** A resource's arguments, as the JSON of a stack has them. */
+export type Resource = Record<string, unknown>;
+
+/** A stack with another resource: one that it has, changed, or a new one. */
+export function withResource(stack: StackJson, address: string, edit: (resource: Resource) => void): StackJson {
+  const changed = structuredClone(stack) as unknown as { resource: Record<string, Record<string, Resource>> };
+  const [type = "", name = ""] = address.split(".");
+  const all = (changed.resource[type] ??= {});
+  edit((all[name] ??= {}));
+  return changed as unknown as StackJson;
 }
