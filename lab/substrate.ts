@@ -38,7 +38,10 @@ export interface SubstrateMachines {
 
   /** Makes the machine and starts it. Resolves when it has started to boot. */
   create(machine: MachineSpec): Promise<void>;
-  /** Applies new metadata and security groups at once, new cores and memory at the next start. */
+  /**
+   * Applies new metadata, security groups and public addresses at once, and takes a disk away at once, as if it were
+   * pulled. New cores and memory, a new private address and another disk come with the next start.
+   */
   update(machine: MachineSpec): Promise<void>;
   remove(id: string): Promise<void>;
 

@@ -1,53 +1,68 @@
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { complete } from "../../lab/cloud/attributes";
+import type { JsonObject } from "../../config/json";
+import { Dispatch } from "../../lab/cloud/api/dispatch";
+import { decode, methodsOf } from "../../lab/cloud/api/messages";
 import { Cloud } from "../../lab/cloud/cloud";
-import type { Json, JsonObject } from "../../config/json";
-import { providerBlocks } from "../../lab/cloud/schema";
+import type { Operation } from "../../lab/cloud/operations";
+import { until } from "../../lab/until";
 import { FakeSubstrate } from "./fake-substrate";
 
-const blocks = providerBlocks();
+export const GB = 1024 ** 3;
 
-/** What the provider's rules fill in where nothing is written. */
-const DEFAULTS: Readonly<Record<string, JsonObject>> = {
-  yandex_compute_disk: { block_size: 4096 },
-  yandex_compute_instance: { network_acceleration_type: "standard" },
-};
-
-/** All attributes of a type, those not named null: as the provider sends a plan. */
-export function planned(type: string, given: Readonly<Record<string, Json>>): JsonObject {
-  const attributes = Object.keys(blocks[type]?.attributes ?? {}).map((name) => [name, null] as const);
-  return { ...Object.fromEntries(attributes), ...DEFAULTS[type], ...given };
-}
-
-/** A cloud on a substrate in memory, with the calls that the engine makes. */
+/** A cloud on a substrate in memory, called as its API is, but for the wire. */
 export class LabCloud {
   readonly substrate = new FakeSubstrate();
   readonly file = join(mkdtempSync(join(tmpdir(), "lab-cloud-")), "cloud.json");
   cloud = this.open();
+  private dispatch = new Dispatch(this.cloud);
 
   /** Ends the daemon and starts another. */
   async restart(): Promise<void> {
     this.cloud = this.open();
+    this.dispatch = new Dispatch(this.cloud);
     await this.cloud.recover();
   }
 
-  create(type: string, given: Readonly<Record<string, Json>>, connected?: () => boolean): Promise<JsonObject> {
-    return this.cloud.create(type, { prior: null, planned: planned(type, given), config: null }, connected);
+  /** Asks, or changes something and waits for the operation's end. @param call for example `NetworkService/Create` */
+  async call(call: string, request: JsonObject = {}): Promise<JsonObject> {
+    const answer = await this.begin(call, request);
+    return "metadata" in answer && "done" in answer ? this.resultOf(call, answer as Operation) : (answer as JsonObject);
   }
 
-  read(type: string, prior: JsonObject): Promise<JsonObject | null> {
-    return this.cloud.read(type, { prior, planned: null, config: null });
+  /** Calls without waiting for the end of an operation. */
+  begin(call: string, request: JsonObject): Promise<object> {
+    const { service, name } = this.find(call);
+    return this.dispatch.answer(service, name, request);
   }
 
-  /** As an update in place: the engine takes what is not written over from the state. */
-  update(type: string, prior: JsonObject, change: Readonly<Record<string, Json>>): Promise<JsonObject> {
-    return this.cloud.update(type, { prior, planned: { ...prior, ...change }, config: null });
+  /** Waits for an operation's end. @returns its result @throws its error */
+  async resultOf(call: string, { id }: Operation): Promise<JsonObject> {
+    const { error, response } = await until(
+      () => {
+        const operation = this.dispatch.operations.get(id);
+        return operation.done ? { value: operation } : { found: "it going on" };
+      },
+      `${call}: expected its operation to end`,
+      { timeoutSeconds: 10, intervalSeconds: 0.01 },
+    );
+    if (error) throw new Error(error.message);
+    const { service, name } = this.find(call);
+    const result = methodsOf(service.name).get(name)?.operation?.result;
+    if (!result || !response) throw new Error(`${call}: expected a result`);
+    return decode(result, response.value);
   }
 
-  delete(type: string, prior: JsonObject): Promise<null> {
-    return this.cloud.delete(type, { prior, planned: null, config: null });
+  create(service: string, given: JsonObject): Promise<JsonObject> {
+    return this.call(`${service}/Create`, { folder_id: "lab", ...given });
+  }
+
+  private find(call: string) {
+    const [service = "", name = ""] = call.split("/");
+    const found = this.dispatch.services.find((one) => one.name.endsWith(`.${service}`));
+    if (!found) throw new Error(`no service ${service}`);
+    return { service: found, name };
   }
 
   private open(): Cloud {
@@ -55,7 +70,9 @@ export class LabCloud {
   }
 }
 
-/** Ids of the resources of a small installation. */
+export const ZONE = "ru-central1-a";
+
+/** Resources of a small installation. */
 export interface Plan {
   readonly network: JsonObject;
   readonly subnet: JsonObject;
@@ -64,18 +81,25 @@ export interface Plan {
   readonly address: JsonObject;
 }
 
-export const RULE = { protocol: "TCP", port: 22, from_port: -1, to_port: -1, v4_cidr_blocks: ["10.0.0.0/8"] };
+export const RULE: JsonObject = {
+  direction: "INGRESS",
+  protocol_name: "TCP",
+  ports: { from_port: 22, to_port: 22 },
+  cidr_blocks: { v4_cidr_blocks: ["10.0.0.0/8"] },
+};
 
 /** A network with all that a machine needs. */
 export async function furnish(lab: LabCloud): Promise<Plan> {
-  const network = await lab.create("yandex_vpc_network", { name: "n" });
+  const network = await lab.create("NetworkService", { name: "n" });
   const network_id = id(network);
+  const subnet = { name: "s", network_id, zone_id: ZONE, v4_cidr_blocks: ["10.130.0.0/24"] };
+  const disk = { name: "d", size: 20 * GB, type_id: "network-ssd", zone_id: ZONE };
   return {
     network,
-    subnet: await lab.create("yandex_vpc_subnet", { name: "s", network_id, v4_cidr_blocks: ["10.130.0.0/24"] }),
-    group: await lab.create("yandex_vpc_security_group", { name: "g", network_id, ingress: [RULE] }),
-    disk: await lab.create("yandex_compute_disk", { name: "d", size: 20, type: "network-ssd" }),
-    address: await lab.create("yandex_vpc_address", { name: "a", external_ipv4_address: [{ zone_id: null }] }),
+    subnet: await lab.create("SubnetService", subnet),
+    group: await lab.create("SecurityGroupService", { name: "g", network_id, rule_specs: [RULE] }),
+    disk: await lab.create("DiskService", disk),
+    address: await lab.create("AddressService", { name: "a", external_ipv4_address_spec: { zone_id: ZONE } }),
   };
 }
 
@@ -83,52 +107,40 @@ export function id(resource: JsonObject): string {
   return resource["id"] as string;
 }
 
-/** The arguments of a machine as constructs/vm.ts writes them, with the provider's defaults. */
-export function instance(plan: Plan, name: string, ip: string, change: Readonly<Record<string, Json>> = {}) {
+/** The request that the provider makes of constructs/vm.ts. */
+export function instance(plan: Plan, name: string, ip: string, change: JsonObject = {}): JsonObject {
   return {
     name: `bingo-${name}`,
     hostname: name,
+    zone_id: ZONE,
     platform_id: "standard-v3",
-    allow_stopping_for_update: true,
     metadata: { "user-data": "#cloud-config\n", "serial-port-enable": "0" },
-    metadata_options: [{ gce_http_token: 2, aws_v1_http_token: 2 }],
-    scheduling_policy: [{ preemptible: false }],
-    resources: [{ cores: 2, memory: 2, core_fraction: 100, gpus: null }],
-    boot_disk: [
-      { auto_delete: true, initialize_params: [{ image_id: "fd8labdebian13000000", size: 20, type: "network-ssd" }] },
-    ],
-    network_interface: [networkInterface(plan, ip)],
+    metadata_options: { gce_http_token: "DISABLED", aws_v1_http_token: "DISABLED" },
+    scheduling_policy: {},
+    resources_spec: { cores: 2, memory: 2 * GB, core_fraction: 100 },
+    boot_disk_spec: {
+      auto_delete: true,
+      disk_spec: { image_id: "fd8labdebian13000000", size: 20 * GB, type_id: "network-ssd" },
+    },
+    network_interface_specs: [networkInterface(plan, ip)],
     ...change,
   };
 }
 
-export function networkInterface(plan: Plan, ip: string, change: Readonly<Record<string, Json>> = {}): JsonObject {
+export function networkInterface(plan: Plan, ip: string, change: JsonObject = {}): JsonObject {
   return {
     subnet_id: id(plan.subnet),
-    ip_address: ip,
-    ipv4: true,
-    nat: false,
+    primary_v4_address_spec: { address: ip },
     security_group_ids: [id(plan.group)],
     ...change,
   };
 }
 
-/** The arguments of a private zone of the network. */
-export function zoneOf({ network }: Plan) {
-  return { name: "z", zone: "bingo.local.", private_networks: [id(network)] };
+/** A private zone of the network. */
+export function zoneOf({ network }: Plan): JsonObject {
+  return { name: "z", zone: "bingo.local.", private_visibility: { network_ids: [id(network)] } };
 }
 
-/** The arguments of a record of the zone. */
-export function recordOf(zone: JsonObject, name: string) {
-  return { zone_id: id(zone), name: `${name}.bingo.local.`, type: "A", ttl: 300, data: ["10.130.0.20"] };
-}
-
-/** Names of computed attributes that are null: there must be none. */
-export function openEnds(type: string, state: JsonObject): string[] {
-  const block = blocks[type] ?? {};
-  const whole = complete(block, state);
-  return Object.entries(block.attributes ?? {})
-    .filter(([name, { computed }]) => computed && (state[name] === null || state[name] === undefined))
-    .map(([name]) => name)
-    .concat(JSON.stringify(whole) === JSON.stringify(state) ? [] : ["(in a block)"]);
+export function recordOf(name: string): JsonObject {
+  return { name, type: "A", ttl: 300, data: ["10.130.0.20"] };
 }

@@ -1,8 +1,9 @@
-import { createWriteStream } from "node:fs";
+import { createWriteStream, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import execa from "execa";
 import { DEPLOY_INTO, LAB } from "../../config/deployable";
 import { PROJECT_ROOT } from "../../config/paths";
+import type { LabStatus } from "../cloud/protocol";
 import { endDeployment } from "./orphans";
 import type { LabPaths } from "../paths";
 import type { DeploymentPhases } from "./deployment-phases";
@@ -15,6 +16,8 @@ export interface Tools {
   readonly engine: string;
   /** Environment variables that make the engine use the lab's providers. */
   readonly mirror: Readonly<Record<string, string>>;
+  /** The API of the lab's cloud. */
+  readonly api: LabStatus["api"];
   /** Takes lines for the terminal. */
   readonly tell: (line: string) => void;
   /** Finds the phases of the run. @default none */
@@ -42,7 +45,7 @@ const CDKTF = join(PROJECT_ROOT, "script", "cdktf");
  * @throws CdktfFailed
  */
 export async function runCdktf(tools: Tools, command: CdktfCommand): Promise<void> {
-  const { paths, engine, mirror, tell, phases } = tools;
+  const { paths, engine, mirror, api, tell, phases } = tools;
   await endDeployment(paths);
   const [program, ...args] = command.argv;
   const log = createWriteStream(command.log);
@@ -59,7 +62,7 @@ export async function runCdktf(tools: Tools, command: CdktfCommand): Promise<voi
 
   const cdktf = execa(program, args, {
     cwd: PROJECT_ROOT,
-    env: { ...labEnvironment(process.env, paths), TERRAFORM_BINARY_NAME: engine, ...mirror },
+    env: { ...labEnvironment(process.env, paths, api), TERRAFORM_BINARY_NAME: engine, ...mirror },
     extendEnv: false,
     all: true,
     buffer: false,
@@ -99,10 +102,14 @@ export async function deploy(tools: Tools, app?: string): Promise<void> {
 }
 
 /** Makes the engine's environment: without the settings of the user's own cloud, and with paths that only the lab uses. */
-export function labEnvironment(environment: NodeJS.ProcessEnv, paths: LabPaths): Record<string, string> {
+export function labEnvironment(
+  environment: NodeJS.ProcessEnv,
+  paths: LabPaths,
+  api: LabStatus["api"],
+): Record<string, string> {
   const kept = Object.entries(environment).filter(
     (entry): entry is [string, string] =>
-      entry[1] !== undefined && !/^(TF|YC|AWS|CDKTF)_|^INSTALLATION$/.test(entry[0]),
+      entry[1] !== undefined && !/^(TF|YC|AWS|CDKTF|SSL_CERT)_|^INSTALLATION$/.test(entry[0]),
   );
   return {
     ...Object.fromEntries(kept),
@@ -110,10 +117,23 @@ export function labEnvironment(environment: NodeJS.ProcessEnv, paths: LabPaths):
     // Otherwise cdktf puts the stand-ins where the user's own projects look for the real providers.
     CDKTF_DISABLE_PLUGIN_CACHE_ENV: "1",
     LAB_SOCKET: paths.socket,
+    ...apiEnvironment(api),
     // Names and addresses of a lab are those of manuals, which a cloud is not given.
     [DEPLOY_INTO]: LAB,
     INSTALLATION: paths.installation,
     CDKTF_OUTDIR: paths.output,
+  };
+}
+
+/** Variables that the provider reads: the cloud is the lab's. Nothing of it is in the stacks. */
+export function apiEnvironment(api: LabStatus["api"]): Record<string, string> {
+  return {
+    YC_ENDPOINT: api.endpoint,
+    YC_TOKEN: readFileSync(api.tokenFile, "utf8"),
+    YC_CLOUD_ID: "lab",
+    YC_FOLDER_ID: "lab",
+    YC_ZONE: "ru-central1-a",
+    SSL_CERT_FILE: api.certificateFile,
   };
 }
 

@@ -3,6 +3,7 @@ import { Engine, findUsersEngine } from "../engine/engine";
 import type { LabPaths } from "../paths";
 import { runCdktf } from "./cdktf";
 import { exclusively } from "./exclusive";
+import { knownIds } from "./outputs";
 import { provideMirror } from "./provider";
 
 /**
@@ -15,13 +16,13 @@ import { provideMirror } from "./provider";
  */
 export async function destroy(paths: LabPaths, tell: (line: string) => void): Promise<void> {
   const daemon = new DaemonClient(paths.socket);
-  await daemon.status();
+  const { api } = await daemon.status();
   await exclusively(paths, async () => {
-    await daemon.beginDeployment();
+    for (const line of await daemon.beginDeployment(knownIds(paths))) tell(`deleted, as no state knows it: ${line}`);
     const engine = new Engine(await findUsersEngine());
     const mirror = await provideMirror(paths, engine);
     await runCdktf(
-      { paths, engine: engine.path, mirror, tell },
+      { paths, engine: engine.path, mirror, api, tell },
       { name: "script/destroy", argv: ["script/destroy", "--auto-approve"], log: paths.destroyLog },
     );
   });

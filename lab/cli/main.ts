@@ -5,6 +5,7 @@ import { runCli } from "../../script/run-cli";
 import { DaemonClient } from "../cloud/client";
 import { shortcoming, thisHost } from "../host/preflight";
 import { runOnClient } from "./client";
+import { addCloudCommands } from "./cloud";
 import { destroy } from "./destroy";
 import { down } from "./down";
 import { output, urls } from "./outputs";
@@ -108,6 +109,8 @@ for (const [verb, description] of Object.entries(MACHINE_VERBS) as [MachineVerb,
     .argument("<machine>")
     .action((machine: string, { name }: Named) => daemonOf(name).act(machine, verb));
 }
+
+addCloudCommands(program.command("cloud").description("the lab's cloud: its calls, faults and quotas"), daemonOf, say);
 
 function command(name: string, description: string): Command {
   return program.command(name).description(description).option("--name <name>", "which lab", "main");

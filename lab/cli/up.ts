@@ -9,7 +9,7 @@ import { refuseOthers, startDaemon } from "./daemon-process";
 import { DeploymentPhases } from "./deployment-phases";
 import { exclusively } from "./exclusive";
 import { configuredBinary, type LabInstallation, writeInstallation } from "./installation";
-import { urls } from "./outputs";
+import { knownIds, urls } from "./outputs";
 import type { LabPaths } from "../paths";
 import { provideMirror } from "./provider";
 import { buildStandIn, standInRows, type StandInSettings } from "./stand-in";
@@ -62,17 +62,17 @@ async function startAndDeploy(paths: LabPaths, options: UpOptions): Promise<Depl
   const [daemon, { engine, mirror }, rows] = await allOf([
     timed("the lab's root and network", () => startDaemon(paths, tell)),
     timed("the engine", async () => new Engine(await findUsersEngine())).then(async (engine) => {
-      return { engine, mirror: await timed("the stand-in provider", () => provideMirror(paths, engine)) };
+      return { engine, mirror: await timed("the providers", () => provideMirror(paths, engine)) };
     }),
     provideBinary(paths, options, timed),
   ]);
 
-  const { addresses } = await daemon.status();
+  const { addresses, api } = await daemon.status();
   const installation = writeInstallation(paths, { ...options, ...rows, binary: paths.standIn, addresses });
-  await daemon.beginDeployment();
+  for (const line of await daemon.beginDeployment(knownIds(paths))) tell(`deleted, as no state knows it: ${line}`);
   const phases = new DeploymentPhases();
   const started = timeline.seconds();
-  await deploy({ paths, engine: engine.path, mirror, tell, phases }, options.app);
+  await deploy({ paths, engine: engine.path, mirror, api, tell, phases }, options.app);
   const found = await timed("answers", () => answers(daemon, urls(paths)));
   phases.addTo(timeline, started);
   for (const line of [...timeline.table(), ...found]) tell(line);

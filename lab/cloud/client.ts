@@ -11,9 +11,14 @@ export class DaemonClient {
     return (await this.ask("GET", "/status")) as LabStatus;
   }
 
-  /** Reports that a deployment begins; see Cloud.beginDeployment. */
-  async beginDeployment(): Promise<void> {
-    await this.ask("POST", "/deployment", {});
+  /**
+   * Reports that a deployment begins; see Cloud.deleteLeftovers.
+   *
+   * @param known ids of the resources in the engine's states
+   */
+  async beginDeployment(known: readonly string[]): Promise<readonly string[]> {
+    const { deleted } = (await this.ask("POST", "/deployment", { known })) as { deleted: readonly string[] };
+    return deleted;
   }
 
   /** Switches the power or disturbs the network of a machine, by its host name. */

@@ -1,27 +1,18 @@
-import { Queue } from "../queue";
 import type { Substrate } from "../substrate";
-import { complete, requested } from "./attributes";
-import { Catalogue, identityOf, unknownType } from "./catalogue";
-import { newId } from "./ids";
-import { Inventory } from "./inventory";
-import type { JsonObject } from "../../config/json";
-import { Provisioner } from "./provisioner";
+import { Calls } from "./calls";
+import { Faults } from "./faults";
+import type { Kind } from "./kinds";
+import { Limits } from "./limits";
 import { Refusal } from "./refusal";
-import type { Common, ResourceType } from "./resource-type";
-import { type Entry, ResourceStore } from "./resource-store";
-import { findImage } from "./types/image";
-import { INSTANCE } from "./types/instance";
-import { RESOURCE_TYPES } from "./types/all";
+import { services } from "./services/all";
+import { setRecords } from "./services/dns";
+import { toSpec } from "./services/instance-substrate";
+import { securityGroupOf } from "./services/security-group";
+import type { Room, Service } from "./services/service";
+import { toSubstrate } from "./services/subnet";
+import { type Entry, Store } from "./store";
 
-/** The arguments of each call from the provider. */
-export interface Call {
-  /** The resource's state as the engine knows it; null for a create. */
-  readonly prior: JsonObject | null;
-  /** The resource's planned attributes, null where they are computed; for a data source its arguments. */
-  readonly planned: JsonObject | null;
-  /** The provider's own configuration. */
-  readonly config: JsonObject | null;
-}
+const GB = 1024 ** 3;
 
 export interface CloudOptions {
   readonly substrate: Substrate;
@@ -31,167 +22,126 @@ export interface CloudOptions {
   readonly internet: string;
 }
 
+/** Kinds in the order in which they can be deleted: users before what they use. */
+const USERS_FIRST: readonly Kind[] = [
+  "compute_instance",
+  "compute_snapshot_schedule",
+  "compute_placement_group",
+  "compute_disk",
+  "dns_recordset",
+  "dns_zone",
+  "vpc_security_group",
+  "vpc_address",
+  "vpc_subnet",
+  "vpc_route_table",
+  "vpc_gateway",
+  "vpc_network",
+];
+
 /**
  * The lab's cloud: keeps resources, refuses what Yandex Cloud would refuse, and has the substrate run the machines. It
- * also refuses what it does not support, and never ignores an argument.
+ * also refuses what it does not support, and never ignores a field.
  */
 export class Cloud {
-  private readonly store: ResourceStore;
-  private readonly catalogue = new Catalogue();
-  private readonly inventory: Inventory;
-  private readonly provisioner: Provisioner;
-  private readonly queue = new Queue();
+  readonly services: readonly Service[];
+  readonly limits: Limits;
+  readonly calls = new Calls();
+  readonly faults = new Faults();
+  private readonly room: Room;
 
   constructor({ substrate, file, internet }: CloudOptions) {
-    const { catalogue } = this;
-    const store = (this.store = new ResourceStore(file));
-    const inventory = (this.inventory = new Inventory(store, catalogue));
-    this.provisioner = new Provisioner(store, catalogue, inventory, substrate, internet);
+    const store = new Store(file);
+    this.limits = new Limits(store);
+    this.room = { store, substrate, limits: this.limits, internet };
+    this.services = services(this.room);
   }
 
   /**
    * Syncs the stored resources to a substrate that is up, after a start of the daemon: deletes resources whose creation
-   * the last daemon did not finish; recreates networks, security groups, DNS records and disks. Machines keep running
-   * without a daemon.
+   * or deletion the last daemon did not finish; recreates networks, security groups, DNS records and disks. Machines keep
+   * running without a daemon.
    */
   async recover(): Promise<void> {
-    for (const entry of this.store.entries().filter(({ pending }) => pending)) await this.provisioner.delete(entry);
-    for (const { type } of RESOURCE_TYPES.filter((type) => type !== INSTANCE)) {
-      for (const entry of this.store.entries().filter((entry) => entry.type === type))
-        await this.provisioner.sync(entry);
+    const { store, substrate } = this.room;
+    await this.delete(store.entries().filter(({ pending }) => pending));
+    for (const subnet of store.all("vpc_subnet")) await substrate.network.setSubnet(toSubstrate(store, subnet));
+    for (const group of store.all("vpc_security_group"))
+      await substrate.network.setSecurityGroup(securityGroupOf(group));
+    await setRecords(store, substrate);
+    for (const { id, size, source_image_id } of store.all("compute_disk")) {
+      if (source_image_id === undefined) await substrate.disks.set({ id, sizeGb: size / GB });
     }
   }
 
   /**
-   * Notes that a deployment begins. The engine reads all resources that it knows before it creates any. So a resource
-   * that it creates although it exists, and that it has not read, was left by an interrupted deployment.
+   * Deletes resources that no state of the engine knows: a deployment that was killed has left them. In the cloud one
+   * would do it by hand.
+   *
+   * @param known ids of the resources in the states
+   * @returns what was deleted, one line each
    */
-  beginDeployment(): void {
-    this.store.beginDeployment();
+  async deleteLeftovers(known: readonly string[]): Promise<readonly string[]> {
+    const { store } = this.room;
+    const ids = new Set(known);
+    // Those of machines and zones go with them.
+    const own = new Set(store.all("compute_instance").map(({ boot_disk }) => boot_disk.disk_id));
+    const left = store
+      .entries()
+      .filter(({ kind, message: { id } }) => kind !== "dns_recordset" && !ids.has(id) && !own.has(id));
+    await this.delete(left);
+    return left.map(({ kind, message }) => `${kind} ${message.name || message.id}`);
   }
 
-  /** Counts the resources by type. */
+  /** Counts the resources by Terraform's type. The own disks of machines are part of them. */
   counts(): Readonly<Record<string, number>> {
     const counts: Record<string, number> = {};
-    for (const { type } of this.store.entries()) counts[type] = (counts[type] ?? 0) + 1;
+    for (const { kind, message } of this.room.store.entries()) {
+      if (kind === "compute_disk" && "source_image_id" in message) continue;
+      counts[`yandex_${kind}`] = (counts[`yandex_${kind}`] ?? 0) + 1;
+    }
     return counts;
-  }
-
-  /**
-   * Creates a resource, or adopts or replaces the one that an interrupted deployment left.
-   *
-   * @param connected whether the client still waits: otherwise the resource is deleted again, as no state has it
-   * @returns the state of the new resource.
-   * @throws Refusal
-   */
-  async create(typeName: string, call: Call, connected: () => boolean = () => true): Promise<JsonObject> {
-    const type = this.catalogue.type(typeName);
-    const planned = call.planned ?? {};
-    const args = this.catalogue.parse(type, planned);
-    const identity = identityOf(type, args);
-    return this.queue.run(`${typeName} ${identity ?? newId("")}`, async () => {
-      const leftover = identity === undefined ? undefined : await this.adoptOrReplace(type, identity);
-      const id = leftover?.id ?? type.id?.(args) ?? newId(type.idPrefix);
-      const state = await this.provisioner.apply({ ...call, type, id, prior: leftover?.state ?? null, planned });
-      if (connected()) return state;
-      await this.provisioner.delete(this.provisioner.entry(id));
-      throw new Refusal(`${typeName} ${id}: the client went away while it was created; it is removed again`, 409);
-    });
-  }
-
-  /** @returns the refreshed state; null when the resource does not exist. */
-  async read(typeName: string, call: Call): Promise<JsonObject | null> {
-    const type = this.catalogue.type(typeName);
-    const entry = this.store.get(idOf(call.prior));
-    if (entry?.type !== typeName || entry.pending) return null;
-    const { id, args } = this.inventory.existing(entry);
-    const refreshed = type.refresh ? await type.refresh(args, this.provisioner.context(id, call.config)) : {};
-    if (!refreshed) {
-      this.store.delete(id);
-      return null;
-    }
-    const state = { ...entry.state, ...refreshed };
-    this.store.put({ ...entry, state, seen: this.store.deployment });
-    return state;
-  }
-
-  /** @returns the new state. @throws Refusal */
-  async update(typeName: string, call: Call): Promise<JsonObject> {
-    const type = this.catalogue.type(typeName);
-    const id = idOf(call.prior);
-    const entry = this.store.get(id);
-    if (entry?.type !== typeName) throw new Refusal(`${type.title} ${id} not found`, 404);
-    const planned = call.planned ?? {};
-    const args = this.catalogue.parse(type, planned);
-    const identity = identityOf(type, args);
-    const namesake = identity === undefined ? undefined : this.inventory.withIdentity(type, identity);
-    if (namesake && namesake.id !== id) throw alreadyExists(type, identity ?? "", namesake.id);
-    return this.provisioner.apply({ ...call, type, id, prior: entry.state, planned });
-  }
-
-  /** Deletes a resource; one that does not exist is no error. @throws Refusal when it is protected or in use. */
-  async delete(typeName: string, call: Call): Promise<null> {
-    const type = this.catalogue.type(typeName);
-    const entry = this.store.get(idOf(call.prior));
-    if (entry?.type !== typeName) return null;
-    const { id, args } = this.inventory.existing(entry);
-    if (args.deletion_protection) {
-      throw new Refusal(`${type.title} ${called(id, args)} cannot be deleted: its deletion_protection is true`, 409);
-    }
-    const user = this.inventory.users(entry)[0];
-    if (user) {
-      const { title } = this.catalogue.type(user.type);
-      throw new Refusal(
-        `${type.title} ${called(id, args)} cannot be deleted: ${title} ${called(user.id, this.inventory.existing(user).args)} uses it`,
-        409,
-      );
-    }
-    await this.provisioner.delete(entry);
-    return null;
-  }
-
-  /** @returns the state of a data source. @throws Refusal */
-  data(typeName: string, call: Call): JsonObject {
-    const block = this.catalogue.block(`data.${typeName}`);
-    const question = call.planned ?? {};
-    if (typeName !== "yandex_compute_image") throw unknownType(`data source ${typeName}`);
-    return complete(block, question, findImage(requested(block, question)));
   }
 
   /** Returns a machine's id by its host name. @throws Refusal that names the machines which exist. */
   machineId(name: string): string {
-    const machines = this.inventory.all(INSTANCE);
-    const found = machines.find(({ args }) => args.hostname === name || args.name === name);
+    const machines = this.room.store.all("compute_instance");
+    const found = machines.find((machine) => toSpec(machine).name === name || machine.name === name);
     if (found) return found.id;
-    const known = machines.map(({ args }) => args.hostname ?? args.name ?? "").sort();
-    throw new Refusal(`no machine ${name}, expected one of: ${known.join(", ") || "there are none"}`, 404);
+    const known = machines.map((machine) => toSpec(machine).name).sort();
+    throw new Refusal(`no machine ${name}, expected one of: ${known.join(", ") || "there are none"}`, "NOT_FOUND");
   }
 
-  /**
-   * Deals with an existing resource of the same identity as a new one. One that an interrupted deployment left is
-   * deleted, or returned for adoption.
-   *
-   * @throws Refusal when this deployment knows the existing resource.
-   */
-  private async adoptOrReplace(type: ResourceType<Common>, identity: string): Promise<Entry | undefined> {
-    const namesake = this.inventory.withIdentity(type, identity);
-    if (!namesake) return undefined;
-    if (namesake.seen === this.store.deployment) throw alreadyExists(type, identity, namesake.id);
-    if (type.leftover !== "replace") return namesake;
-    await this.provisioner.delete(namesake);
-    return undefined;
+  /** @throws Refusal that names the service's methods, or the services. */
+  requireCall(call: string): void {
+    const [service = "", method = ""] = call.split("/");
+    const found = this.services.find(({ name }) => name.endsWith(`.${service}`));
+    if (!found) {
+      const known = this.services.map(({ name }) => name.split(".").at(-1)).join(", ");
+      throw new Refusal(`call ${call}: expected one of the services ${known}, found ${service}`);
+    }
+    const methods = Object.keys({ ...found.questions, ...found.changes });
+    if (methods.includes(method)) return;
+    throw new Refusal(`call ${call}: expected one of the methods ${methods.join(", ")}, found ${method}`);
   }
-}
 
-function idOf(state: JsonObject | null): string {
-  const id = state?.["id"];
-  return typeof id === "string" ? id : "";
-}
-
-function alreadyExists(type: ResourceType<Common>, identity: string, id: string): Refusal {
-  return new Refusal(`${type.title} ${identity} already exists: ${id}`, 409);
-}
-
-function called(id: string, { name }: Common): string {
-  return name ? `${name} (${id})` : id;
+  /** Deletes resources without asking who uses them. */
+  private async delete(entries: readonly Entry[]): Promise<void> {
+    const { store, substrate } = this.room;
+    const sorted = [...entries].sort((a, b) => USERS_FIRST.indexOf(a.kind) - USERS_FIRST.indexOf(b.kind));
+    for (const { kind, message } of sorted) {
+      const { id } = message;
+      if ("boot_disk" in message) {
+        await substrate.machines.remove(id);
+        store.delete(message.boot_disk.disk_id);
+      }
+      if (kind === "compute_disk") await substrate.disks.remove(id);
+      if (kind === "vpc_subnet") await substrate.network.removeSubnet(id);
+      if (kind === "vpc_security_group") await substrate.network.removeSecurityGroup(id);
+      if (kind === "dns_zone") {
+        for (const record of store.all("dns_recordset")) if (record.dns_zone_id === id) store.delete(record.id);
+        await setRecords(store, substrate);
+      }
+      store.delete(id);
+    }
+  }
 }

@@ -3,6 +3,8 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { labPaths } from "../paths";
 import { LinuxHost } from "../host/host";
+import { credentials } from "./api/credentials";
+import { serveApi } from "./api/server";
 import { Cloud } from "./cloud";
 import { createLabServer } from "./server";
 import { messageOf } from "../../config/message-of";
@@ -15,18 +17,23 @@ async function main(name: string): Promise<void> {
   const cloud = new Cloud({ substrate, file: paths.resources, internet });
   await cloud.recover();
 
+  mkdirSync(dirname(paths.socket), { recursive: true, mode: 0o700 });
+  const keys = await credentials(paths.run);
+  const api = await serveApi(cloud, keys);
+
   const server = createLabServer({
     name,
     cloud,
     substrate,
     addresses: { internet, host: substrate.addresses.host },
+    api: { endpoint: api.endpoint, certificateFile: keys.certificateFile, tokenFile: keys.tokenFile },
     client: () => substrate.network.client(),
   });
-  mkdirSync(dirname(paths.socket), { recursive: true, mode: 0o700 });
   rmSync(paths.socket, { force: true });
   writeFileSync(paths.pid, String(process.pid));
   server.listen(paths.socket);
   process.once("SIGTERM", () => {
+    api.close();
     server.closeAllConnections();
     server.close(() => process.exit(0));
   });

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { MachineStatus } from "../substrate";
+import { type FaultKind, FAULTS } from "./faults";
 
 /** A lab's state, as `lab status` shows it. */
 export interface LabStatus {
@@ -11,6 +12,15 @@ export interface LabStatus {
     readonly internet: string;
     /** Source address of connections from this machine. */
     readonly host: string;
+  };
+  /** The cloud's API. */
+  readonly api: {
+    /** Host and port, as YC_ENDPOINT takes them. */
+    readonly endpoint: string;
+    /** File with the certificate of its server. */
+    readonly certificateFile: string;
+    /** File with the token that it takes. */
+    readonly tokenFile: string;
   };
   /** Resources by Terraform's type. */
   readonly counts: Readonly<Record<string, number>>;
@@ -27,7 +37,14 @@ export const execution = z.strictObject({
 
 export const words = z.strictObject({ command: z.array(z.string()).min(1) });
 
-const attributes = z.record(z.string(), z.json()).nullable().default(null);
+/** Ids of the resources that the engine's states know, for `POST /deployment`. */
+export const knownIds = z.strictObject({ known: z.array(z.string()) });
 
-/** A call from the provider; see Call. */
-export const call = z.object({ prior: attributes, planned: attributes, config: attributes });
+export const cloudFault = z.strictObject({
+  kind: z.enum(Object.keys(FAULTS) as [FaultKind, ...FaultKind[]]),
+  call: z.string(),
+  times: z.int().min(1).default(1),
+  seconds: z.number().min(0).default(0),
+});
+
+export const quotaSwitch = z.strictObject({ on: z.boolean() });

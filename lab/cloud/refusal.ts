@@ -1,11 +1,16 @@
-/** An error of the person who deploys: the lab's cloud refuses a call. The message is one sentence. */
+import type { status } from "@grpc/grpc-js";
+
+/** Codes of gRPC that the lab's cloud answers with. */
+export type Code = keyof typeof status;
+
+/** The cloud refuses a call: the person who deploys is told the message, one sentence. */
 export class Refusal extends Error {
   override readonly name = "Refusal";
 
   constructor(
     message: string,
-    /** HTTP status: 400 for wrong arguments, 404 for something that does not exist, 409 for a conflict. @default 400 */
-    readonly status: 400 | 404 | 409 = 400,
+    /** @default INVALID_ARGUMENT */
+    readonly code: Code = "INVALID_ARGUMENT",
   ) {
     super(message);
   }

@@ -2,7 +2,8 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { z } from "zod";
 import { type ExecOptions, type ExecResult, MACHINE_VERBS, type MachineVerb, type Substrate } from "../substrate";
 import type { Cloud } from "./cloud";
-import { call, execution, impairment, type LabStatus, words } from "./protocol";
+import { cloudFault, execution, impairment, knownIds, type LabStatus, quotaSwitch, words } from "./protocol";
+import { QUOTAS } from "./tables";
 import { Refusal } from "./refusal";
 import { messageOf } from "../../config/message-of";
 
@@ -11,6 +12,7 @@ export interface ServerOptions {
   readonly cloud: Cloud;
   readonly substrate: Substrate;
   readonly addresses: LabStatus["addresses"];
+  readonly api: LabStatus["api"];
   /** Makes a client in the lab's internet. @default the lab has none */
   readonly client?: () => Promise<InternetClient>;
 }
@@ -20,15 +22,14 @@ export interface InternetClient {
   commandLine(command: readonly string[]): readonly string[];
 }
 
-/** The largest body of a request. User-data is the largest that the engine sends; a test's input may be larger. */
+/** The largest body of a request: a test's input. */
 const LIMIT_BYTES = 64 * 1024 * 1024;
 
 /**
- * Creates the daemon's HTTP server, which speaks JSON.
- *
- * For the provider: `POST /{create|read|update|delete|data}/{type}` with a call, answered by `{"state": …}`.
- * For the lab's commands: `GET /status`, `POST /deployment` (one begins), `POST /machines/{name}/{verb}`,
- * `POST /machines/{name}/exec`, `POST /client/exec` and `POST /client/command-line`.
+ * Creates the daemon's HTTP server for the lab's commands, which speaks JSON: `GET /status`, `POST /deployment` (one
+ * begins), `POST /machines/{name}/{verb}`, `POST /machines/{name}/exec`, `POST /client/exec`,
+ * `POST /client/command-line`, and of the cloud's API `GET /cloud/{calls|faults|quotas}`,
+ * `POST /cloud/{fault|clear|quotas}`.
  * Errors are `{"error": "one sentence"}`.
  */
 export function createLabServer(options: ServerOptions): Server {
@@ -38,55 +39,73 @@ export function createLabServer(options: ServerOptions): Server {
 }
 
 async function respond(options: ServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const connected = (): boolean => !response.destroyed;
   let status = 200;
   let answer: unknown;
   try {
-    answer = await route(options, request, connected);
+    answer = await route(options, request);
   } catch (error) {
-    status = error instanceof Refusal ? error.status : 500;
+    status = error instanceof Refusal ? (error.code === "NOT_FOUND" ? 404 : 400) : 500;
     answer = { error: messageOf(error) };
     if (status === 500) console.error(`${request.method ?? ""} ${request.url ?? ""}:`, error);
   }
-  if (!connected()) return;
+  if (response.destroyed) return;
   response.writeHead(status, { "content-type": "application/json" });
   response.end(JSON.stringify(answer));
 }
 
-async function route(options: ServerOptions, request: IncomingMessage, connected: () => boolean): Promise<unknown> {
+async function route(options: ServerOptions, request: IncomingMessage): Promise<unknown> {
   const { cloud } = options;
   const path = (request.url ?? "/").split("/").slice(1).map(decodeURIComponent);
   if (request.method === "GET" && path[0] === "status") return status(options);
-  if (request.method !== "POST") throw new Refusal(`${request.method ?? ""} ${request.url ?? ""}: no such call`, 404);
+  if (request.method === "GET" && path[0] === "cloud") return ofCloud(cloud, path[1] ?? "");
+  if (request.method !== "POST")
+    throw new Refusal(`${request.method ?? ""} ${request.url ?? ""}: no such call`, "NOT_FOUND");
   const body = await bodyOf(request);
   const [operation, subject = "", verb = ""] = path;
   switch (operation) {
-    case "create":
-      return { state: await cloud.create(subject, read(call, body), connected) };
-    case "read":
-    case "update":
-    case "delete":
-    case "data":
-      return { state: await cloud[operation](subject, read(call, body)) };
     case "deployment":
-      cloud.beginDeployment();
-      return {};
+      return { deleted: await cloud.deleteLeftovers(read(knownIds, body).known) };
+    case "cloud":
+      return onCloud(cloud, subject, body);
     case "machines":
       return onMachine(options, subject, verb, body);
     case "client": {
-      if (!options.client) throw new Refusal("the lab has no client", 404);
+      if (!options.client) throw new Refusal("the lab has no client", "NOT_FOUND");
       const client = await options.client();
       if (subject === "command-line") return { argv: client.commandLine(read(words, body).command) };
       const { command, ...how } = read(execution, body);
       return client.run(command, how);
     }
     default:
-      throw new Refusal(`POST ${request.url ?? ""}: no such call`, 404);
+      throw new Refusal(`POST ${request.url ?? ""}: no such call`, "NOT_FOUND");
   }
 }
 
-async function status({ name, cloud, substrate, addresses }: ServerOptions): Promise<LabStatus> {
-  return { name, pid: process.pid, addresses, counts: cloud.counts(), machines: await substrate.machines.list() };
+async function status({ name, cloud, substrate, addresses, api }: ServerOptions): Promise<LabStatus> {
+  return { name, pid: process.pid, addresses, api, counts: cloud.counts(), machines: await substrate.machines.list() };
+}
+
+function ofCloud(cloud: Cloud, subject: string): unknown {
+  if (subject === "calls") return cloud.calls.all();
+  if (subject === "faults") return cloud.faults.all();
+  if (subject === "quotas") return cloud.limits.usage();
+  throw new Refusal(`GET /cloud/${subject}: no such call`, "NOT_FOUND");
+}
+
+function onCloud(cloud: Cloud, subject: string, body: unknown): unknown {
+  if (subject === "fault") {
+    const fault = read(cloudFault, body);
+    cloud.requireCall(fault.call);
+    cloud.faults.add(fault);
+  } else if (subject === "clear") {
+    cloud.faults.clear();
+    cloud.calls.clear();
+  } else if (subject === "quotas") {
+    cloud.limits.set(read(quotaSwitch, body).on ? QUOTAS : {});
+  } else {
+    throw new Refusal(`POST /cloud/${subject}: no such call`, "NOT_FOUND");
+  }
+  return {};
 }
 
 async function onMachine(
@@ -101,7 +120,7 @@ async function onMachine(
     return substrate.machines.exec(id, command, how);
   }
   if (verb !== "impair" && !isMachineVerb(verb)) {
-    throw new Refusal(`machine ${name}: expected ${Object.keys(MACHINE_VERBS).join(", ")}, found ${verb}`, 404);
+    throw new Refusal(`machine ${name}: expected ${Object.keys(MACHINE_VERBS).join(", ")}, found ${verb}`, "NOT_FOUND");
   }
   await substrate.machines.act(id, verb === "impair" ? read(impairment, body) : verb);
   return {};

@@ -156,6 +156,23 @@ export class Container {
     await this.settle();
   }
 
+  /** Pulls disks out of the machine as it runs: what is mounted of them answers with errors from now on. */
+  async pull(disks: MachineSpec["disks"]): Promise<void> {
+    const { leader } = this;
+    if (leader === undefined || disks.length === 0) return;
+    const folders = await this.mountedOn(
+      leader,
+      disks.map(({ diskId }) => diskId),
+    );
+    await cutPower(folders);
+    for (const { deviceName } of disks) {
+      const device = `/dev/disk/by-id/virtio-${deviceName}`;
+      const remove = ["sh", "-c", 'umount --lazy "$1"; rm --force "$1"', "sh", device];
+      const [command = "", ...args] = this.command(leader, remove, 10);
+      await run(command, args);
+    }
+  }
+
   /** Delays its packets from now on. The packet filter has to be updated afterwards. */
   async delay({ address }: MachineSpec, milliseconds: number): Promise<void> {
     if (this.running) await this.delayLine.lay(address, milliseconds);
@@ -197,9 +214,13 @@ export class Container {
     const { leader } = this;
     const launcher = this.launcher.pid;
     if (leader === undefined || launcher === undefined) return [];
+    return [...(await this.mountedOn(leader, diskIds)), `/proc/${launcher}/root${this.at("disk")}`];
+  }
+
+  private async mountedOn(leader: number, diskIds: readonly string[]): Promise<readonly string[]> {
     const devices = await Promise.all(diskIds.map((id) => this.around.disks.image(id).number()));
     const inside = devices.flatMap((device) => mounts(leader).find((mount) => mount.device === device) ?? []);
-    return [...inside.map(({ path }) => `/proc/${leader}/root${path}`), `/proc/${launcher}/root${this.at("disk")}`];
+    return inside.map(({ path }) => `/proc/${leader}/root${path}`);
   }
 
   private at(name: string): string {

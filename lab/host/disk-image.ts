@@ -46,6 +46,12 @@ export class DiskImage {
     );
   }
 
+  /** Tells the loop device to let go of the file as soon as nothing uses it. */
+  async release(): Promise<void> {
+    const device = await this.device();
+    if (device !== undefined) await run("losetup", ["--detach", device]);
+  }
+
   /** Waits until none of its file systems is mounted, not even in a machine that is just ending. */
   async free(): Promise<void> {
     const device = await this.device();

@@ -27,8 +27,8 @@ export class HostDisks implements SubstrateDisks {
     await this.queue.run(`disk ${id}`, async () => {
       const user = this.store.machines.all().find(({ spec }) => spec.disks.some(({ diskId }) => diskId === id));
       if (user) throw new Error(`disk ${id}: expected no machine to have it, found ${user.spec.name}`);
-      await this.image(id).free();
-      await this.image(id).detach();
+      // A machine that it was pulled out of may hold it still: the kernel lets go of the device with the last file.
+      await this.image(id).release();
       this.store.disks.remove(id);
     });
   }

@@ -62,10 +62,17 @@ export class HostMachines implements SubstrateMachines {
     await this.queue.run(`machine ${spec.id}`, async () => {
       const { spec: before } = this.record(spec.id);
       this.check(spec);
-      if (spec.address !== before.address || spec.subnetId !== before.subnetId)
+      const machine = this.machine(spec.id);
+      if (spec.subnetId !== before.subnetId)
         throw new Error(
-          `machine ${spec.name}: expected its address ${before.address}, found ${spec.address}: replace it`,
+          `machine ${spec.name}: expected its subnet ${before.subnetId}, found ${spec.subnetId}: replace it`,
         );
+      if (spec.address !== before.address && machine.running)
+        throw new Error(
+          `machine ${spec.name}: expected its address ${before.address} as it runs, found ${spec.address}: stop it`,
+        );
+      const kept = new Set(spec.disks.map(({ diskId }) => diskId));
+      await machine.pull(before.disks.filter(({ diskId }) => !kept.has(diskId)));
       this.change(spec.id, { spec });
       await this.network.filter();
     });

@@ -14,6 +14,7 @@ export const PROGRAMS: Readonly<Record<string, string>> = {
   flock: "util-linux",
   "mkfs.ext4": "e2fsprogs",
   perl: "perl-base",
+  openssl: "openssl",
 };
 
 export interface Host {

@@ -5,6 +5,7 @@ it("shows machines and resources as a table", () => {
   const lines = statusLines({
     name: "main",
     pid: 7,
+    api: { endpoint: "localhost:7443", certificateFile: "/run/api.crt", tokenFile: "/run/api.token" },
     addresses: { internet: "198.18.0.0/24", host: "198.19.0.1" },
     counts: { yandex_vpc_subnet: 2, yandex_compute_instance: 2 },
     machines: [

@@ -1,11 +1,11 @@
 import { once } from "node:events";
 import { mkdtempSync } from "node:fs";
-import { request, type Server, type ServerResponse } from "node:http";
+import type { Server } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DaemonClient } from "../../../lab/cloud/client";
 import { createLabServer } from "../../../lab/cloud/server";
-import { furnish, instance, LabCloud, type Plan, planned } from "../../support/lab-cloud";
+import { furnish, id, instance, LabCloud, type Plan } from "../../support/lab-cloud";
 
 let lab: LabCloud;
 let plan: Plan;
@@ -20,6 +20,7 @@ beforeEach(async () => {
     cloud: lab.cloud,
     substrate: lab.substrate,
     addresses,
+    api,
     client: () =>
       Promise.resolve({
         run: (command) => Promise.resolve({ status: 0, stdout: command.join(" "), stderr: "" }),
@@ -38,42 +39,11 @@ afterEach(() => {
 });
 
 const addresses = { internet: "198.18.0.0/24", host: "198.19.0.1" };
-const INSTANCE = "yandex_compute_instance";
-const call = () => ({ prior: null, planned: planned(INSTANCE, instance(plan, "db", "10.130.0.20")), config: {} });
-
-it("answers the provider: a state, null for what is gone, a sentence for what is wrong", async () => {
-  const { state } = (await daemon.ask("POST", `/create/${INSTANCE}`, call())) as { state: { id: string } };
-  expect(await daemon.ask("POST", `/read/${INSTANCE}`, { prior: state })).toEqual({ state });
-  expect(await daemon.ask("POST", `/delete/${INSTANCE}`, { prior: state })).toEqual({ state: null });
-  expect(await daemon.ask("POST", `/read/${INSTANCE}`, { prior: state })).toEqual({ state: null });
-  await expect(daemon.ask("POST", "/create/yandex_vpc_network", { planned: { name: "n" } })).rejects.toThrow(
-    /^network n already exists: enp/,
-  );
-  await expect(daemon.ask("POST", "/invent/yandex_vpc_network", {})).rejects.toThrow(/no such call/);
-  await expect(daemon.ask("POST", `/create/${INSTANCE}`, { planned: 7 })).rejects.toThrow(/planned/);
-});
-
-it("removes a machine again whose client goes away while it is created", async () => {
-  let open = (): void => undefined;
-  lab.substrate.gate = new Promise((resolve) => (open = resolve));
-  const gone = new Promise((resolve) => {
-    server.once("request", (_, response: ServerResponse) => response.once("close", resolve));
-  });
-  const create = request({ socketPath: daemon.socket, method: "POST", path: `/create/${INSTANCE}`, agent: false });
-  create.on("error", () => undefined);
-  create.end(JSON.stringify(call()));
-  while (lab.substrate.specs.size === 0) await new Promise(setImmediate);
-  create.destroy();
-  // The daemon learns of it before the machine is there, as always when that takes longer than a message.
-  await gone;
-  open();
-  while (lab.substrate.specs.size > 0) await new Promise(setImmediate);
-  expect(lab.substrate.log).toEqual(["create db", "remove db"]);
-  expect((await daemon.status()).counts).not.toHaveProperty(INSTANCE);
-});
+const api = { endpoint: "localhost:7443", certificateFile: "/run/api.crt", tokenFile: "/run/api.token" };
+const createMachine = () => lab.create("InstanceService", instance(plan, "db", "10.130.0.20"));
 
 it("shows its machines and does the commands' verbs to them, by host name", async () => {
-  await daemon.ask("POST", `/create/${INSTANCE}`, call());
+  await createMachine();
   await daemon.act("db", "stop");
   await daemon.act("db", { loss: 0.1, delayMs: 50 });
   expect(lab.substrate.log).toEqual(["create db", "stop db", "impair db 0.1 50"]);
@@ -86,7 +56,7 @@ it("shows its machines and does the commands' verbs to them, by host name", asyn
 });
 
 it("runs commands on machines and on a client in the lab's internet", async () => {
-  await daemon.ask("POST", `/create/${INSTANCE}`, call());
+  await createMachine();
   lab.substrate.answer = (command, machine, options) => {
     return { status: 3, stdout: `${machine}: ${command.join(" ")}`, stderr: options?.input ?? "" };
   };
@@ -94,6 +64,42 @@ it("runs commands on machines and on a client in the lab's internet", async () =
   expect(await daemon.exec("db", ["ls", "-l"], { input: "hello" })).toEqual(result);
   expect((await daemon.execOnClient(["curl"])).stdout).toBe("curl");
   expect(await daemon.clientCommandLine(["curl", "-k"])).toEqual(["enter", "curl", "-k"]);
+});
+
+it("shows the calls of the API", async () => {
+  await createMachine();
+  const calls = (await daemon.ask("GET", "/cloud/calls")) as { call: string; about: string; answer: string }[];
+  expect(calls.at(-1)).toMatchObject({ call: "InstanceService/Create", about: "bingo-db", answer: "OK" });
+  await daemon.ask("POST", "/cloud/clear", {});
+  expect(await daemon.ask("GET", "/cloud/calls")).toEqual([]);
+});
+
+it("lets calls meet faults, and names the calls that there are", async () => {
+  await daemon.ask("POST", "/cloud/fault", { kind: "quota", call: "InstanceService/Create" });
+  await expect(createMachine()).rejects.toThrow("Quota limit exceeded");
+  await createMachine();
+  await expect(daemon.ask("POST", "/cloud/fault", { kind: "fail", call: "InstanceService/Sing" })).rejects.toThrow(
+    /^call InstanceService\/Sing: expected one of the methods Get, List, .*, found Sing$/,
+  );
+  await expect(daemon.ask("POST", "/cloud/fault", { kind: "fail", call: "Choir/Sing" })).rejects.toThrow(
+    /expected one of the services NetworkService, /,
+  );
+});
+
+it("switches quotas on and off", async () => {
+  await daemon.ask("POST", "/cloud/quotas", { on: true });
+  await createMachine();
+  const quotas = await daemon.ask("GET", "/cloud/quotas");
+  expect(quotas).toContainEqual({ name: "cores", used: 2, quota: 32 });
+  await daemon.ask("POST", "/cloud/quotas", { on: false });
+  expect(await daemon.ask("GET", "/cloud/quotas")).toContainEqual({ name: "cores", used: 2 });
+});
+
+it("deletes what no state of the engine knows when a deployment begins", async () => {
+  await createMachine();
+  const known = [plan.network, plan.subnet, plan.group, plan.disk, plan.address].map(id);
+  expect(await daemon.beginDeployment(known)).toEqual(["compute_instance bingo-db"]);
+  expect(await daemon.beginDeployment(known)).toEqual([]);
 });
 
 it("says where it should be when it is not there", async () => {

@@ -1,0 +1,74 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { LabApi } from "../../support/engine/lab-api";
+import { Deployment, engineWithProviders } from "../../support/engine/deployment";
+import { exampleInstallation, synthStacks } from "../../support/synth";
+import type { StackJson } from "../../support/synth";
+
+// Each step starts the engine, which takes a second and more on a busy machine.
+jest.setTimeout(120_000);
+
+// The provider's own code and the lab's cloud agree on every resource. There are no machines: a substrate that only
+// remembers.
+const scratch = mkdtempSync(join(tmpdir(), "lab-cloud-"));
+let api: LabApi;
+let deployment: Deployment;
+
+const { machines, ...rest } = exampleInstallation();
+const { dataDisk } = machines.database;
+// Not protected: the test ends with nothing left.
+const unprotected = { ...machines, database: { ...machines.database, dataDisk: { ...dataDisk, protected: false } } };
+const example = { ...rest, machines: unprotected };
+const stacks = synthStacks(example);
+const ORDER = ["network", "data", "db", "app-1", "app-2", "edge"];
+
+beforeAll(async () => {
+  api = await LabApi.start(scratch);
+  deployment = new Deployment(await engineWithProviders(scratch, api.settings), scratch);
+});
+afterAll(() => {
+  api.close();
+  rmSync(scratch, { recursive: true });
+});
+
+it("deploys the example", async () => {
+  expect(Object.keys(stacks).sort()).toEqual([...ORDER].sort());
+  for (const name of ORDER) {
+    await deployment.write(name, stacks[name] as StackJson);
+    await deployment.apply(name);
+  }
+  expect((await api.substrate.machines.list()).map(({ name }) => name).sort()).toEqual([
+    "app-1",
+    "app-2",
+    "db",
+    "edge",
+  ]);
+});
+
+it("deploys nothing the second time", async () => {
+  for (const name of ORDER) await deployment.expectNoChanges(name);
+});
+
+it("replaces a machine whose user-data has changed, and leaves its data disk alone", async () => {
+  const before = api.cloud.machineId("db");
+  const database = { ...example.machines.database, memoryGb: 16 };
+  const changed = synthStacks({ ...example, machines: { ...example.machines, database } });
+  await deployment.write("db", changed.db as StackJson);
+  await deployment.apply("db");
+  expect(api.cloud.machineId("db")).not.toBe(before);
+  for (const name of ["data", "db"]) await deployment.expectNoChanges(name);
+});
+
+it("brings a machine back that has vanished", async () => {
+  await api.substrate.machines.remove(api.cloud.machineId("app-1"));
+  await deployment.apply("app-1");
+  expect((await api.substrate.machines.list()).map(({ name }) => name)).toContain("app-1");
+  await deployment.expectNoChanges("app-1");
+});
+
+it("is empty when all is destroyed", async () => {
+  for (const name of [...ORDER].reverse()) await deployment.destroy(name);
+  expect(api.cloud.counts()).toEqual({});
+  expect(await api.substrate.machines.list()).toEqual([]);
+});

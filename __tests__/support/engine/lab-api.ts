@@ -1,0 +1,40 @@
+import { join } from "node:path";
+import { credentials } from "../../../lab/cloud/api/credentials";
+import { type ApiServer, serveApi } from "../../../lab/cloud/api/server";
+import { Cloud } from "../../../lab/cloud/cloud";
+import { apiEnvironment } from "../../../lab/cli/cdktf";
+import { FakeSubstrate } from "../fake-substrate";
+
+/** The lab's cloud with its API, on a substrate that only remembers. */
+export class LabApi {
+  private constructor(
+    readonly cloud: Cloud,
+    readonly substrate: FakeSubstrate,
+    private readonly server: ApiServer,
+    /** Variables that make the provider use it. */
+    readonly settings: Readonly<Record<string, string>>,
+  ) {}
+
+  /** @param folder for its files */
+  static async start(folder: string): Promise<LabApi> {
+    const substrate = new FakeSubstrate();
+    const cloud = new Cloud({ substrate, file: join(folder, "resources.json"), internet: "198.51.100.0/24" });
+    const keys = await credentials(join(folder, "run"));
+    const server = await serveApi(cloud, keys);
+    return new LabApi(cloud, substrate, server, apiEnvironment({ endpoint: server.endpoint, ...keys }));
+  }
+
+  /** Calls of the API since the last time, without those that only look. */
+  changes(): readonly string[] {
+    const made = this.cloud.calls
+      .all()
+      .filter(({ call }) => !/\/(Get|List)/.test(call))
+      .map(({ call, about, answer }) => [call, about, answer === "OK" ? "" : answer].filter(Boolean).join(" "));
+    this.cloud.calls.clear();
+    return made;
+  }
+
+  close(): void {
+    this.server.close();
+  }
+}
