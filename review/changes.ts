@@ -1,4 +1,5 @@
 import type { Json } from "../config/json";
+import type { Effect } from "./replacement";
 import type { ValueChange } from "./values";
 
 /** Why a value is another than before although its text is the same. */
@@ -17,7 +18,7 @@ export type Action =
   | "none";
 
 export interface ArgumentChange extends ValueChange {
-  readonly effect: "replaces" | "stops" | "in place" | "ignored" | "none";
+  readonly effect: Effect | "ignored" | "none";
   /** Set when the text is the same and what it refers to is not. */
   readonly cause?: Cause;
 }

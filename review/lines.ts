@@ -14,6 +14,8 @@ const EFFECT: Readonly<Record<ArgumentChange["effect"], string>> = {
   replaces: "  # forces replacement",
   stops: "  # stops the machine",
   "in place": "",
+  refused: "  # refused by the provider when it is applied",
+  unseen: "  # not looked at by the provider: nothing is done",
   ignored: "  # ignored (ignore_changes)",
   none: "  # read by the engine only",
 };

@@ -41,7 +41,9 @@ export class Node {
     if (!this.after) return "destroy";
     const effects = this.changes.map(({ change }) => this.effectOf(change));
     if (this.triggers.length > 0 || effects.includes("replaces")) return "replace";
-    return effects.some((effect) => effect === "in place" || effect === "stops") ? "update" : "none";
+    return effects.some((effect) => effect === "in place" || effect === "stops" || effect === "refused")
+      ? "update"
+      : "none";
   }
 
   get isChanged(): boolean {

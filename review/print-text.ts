@@ -15,6 +15,7 @@ export interface Compared {
 /** Headings of the callouts, for both formats. */
 export const CALLOUTS: Readonly<Record<Callout["kind"], string>> = {
   lost: "LOST FOR GOOD",
+  refused: "REFUSED WHEN IT IS APPLIED",
   unprotected: "NO LONGER PROTECTED",
   "left behind": "LEFT BEHIND",
   replaced: "MACHINES REPLACED",

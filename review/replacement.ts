@@ -11,8 +11,14 @@ export interface Rules {
   readonly blockCounts?: readonly string[];
   /** A lower number replaces it. */
   readonly whenSmaller?: readonly string[];
+  /** A change replaces it by the provider's code, not by its schema. */
+  readonly customized?: readonly string[];
   /** Changed in place, with the machine stopped meanwhile. */
   readonly stops?: readonly string[];
+  /** Planned as a change in place, and always refused when it is applied. */
+  readonly refused?: readonly string[];
+  /** Not looked at by the provider: a change does nothing. */
+  readonly unseen?: readonly string[];
 }
 
 /** By resource type. */
@@ -24,8 +30,10 @@ export function loadRules(): RuleBook {
   return (JSON.parse(readFileSync(file, "utf8")) as { readonly resources: RuleBook }).resources;
 }
 
+export type Effect = "replaces" | "stops" | "in place" | "refused" | "unseen";
+
 /** What a change of this argument does to a resource that exists. */
-export function effectOf(rules: Rules | undefined, change: ValueChange): "replaces" | "stops" | "in place" {
+export function effectOf(rules: Rules | undefined, change: ValueChange): Effect {
   if (!rules) return "in place";
   const path = argumentName(change.path);
   const paths = [change.before, change.after].flatMap((value) =>
@@ -34,9 +42,11 @@ export function effectOf(rules: Rules | undefined, change: ValueChange): "replac
   const touches = (names: readonly string[] = []): boolean =>
     names.some((name) => name === "*" || paths.some((leaf) => isWithin(leaf, name)));
 
-  if (touches(rules.arguments)) return "replaces";
+  if (touches(rules.arguments) || touches(rules.customized)) return "replaces";
   if (isCountChange(change) && rules.blockCounts?.includes(path)) return "replaces";
   if (rules.whenSmaller?.includes(path) && Number(change.after) < Number(change.before)) return "replaces";
+  if (touches(rules.refused)) return "refused";
+  if (touches(rules.unseen) && !isCountChange(change)) return "unseen";
   return touches(rules.stops) ? "stops" : "in place";
 }
 

@@ -4,7 +4,8 @@ import { userDataDiff, type DocumentDiff } from "./user-data";
 
 /** Something a reviewer must not overlook. */
 export interface Callout {
-  readonly kind: "lost" | "unprotected" | "left behind" | "replaced" | "stopped" | "in place" | "not reached";
+  readonly kind:
+    "lost" | "refused" | "unprotected" | "left behind" | "replaced" | "stopped" | "in place" | "not reached";
   readonly stack: string;
   readonly address: string;
   readonly why: string;
@@ -37,7 +38,7 @@ export interface Report {
 
 /** What cannot be had back, and what its loss means. */
 const PROTECTED: Readonly<Record<string, string>> = {
-  yandex_compute_disk: "the data on it is gone",
+  yandex_compute_disk: "the data on it is gone, also of a machine that runs with it",
   yandex_vpc_address: "the service gets another public address",
   yandex_dns_zone: "its names do not resolve until it is made anew",
   tls_private_key: "what was derived from it (password, login, certificate) changes",
@@ -91,6 +92,7 @@ export function isData({ type }: ResourceChange): boolean {
 /** Most urgent first. */
 const KINDS: readonly Callout["kind"][] = [
   "lost",
+  "refused",
   "unprotected",
   "left behind",
   "replaced",
@@ -119,6 +121,17 @@ function callouts(change: ResourceChange, status: StackReview["status"], because
     if (stops.length > 0)
       found.push(call("stopped", `${stops.join(", ")}: stopped and started again; ${away(stack, STOPPED)}`));
     found.push(...inPlace(change).map(({ kind, why }) => call(kind, why)));
+  }
+  const of = (wanted: string): string =>
+    change.arguments
+      .filter(({ effect }) => effect === wanted)
+      .map(({ path }) => path)
+      .join(", ");
+  if (action === "update" && of("refused")) {
+    found.push(call("refused", `${of("refused")}: the provider plans this and then refuses it; it cannot be changed`));
+  }
+  if (action !== "replace" && action !== "create" && of("unseen")) {
+    found.push(call("not reached", `${of("unseen")}: the provider does not look at it in a machine that exists`));
   }
   const protection = change.arguments.find(({ path }) => path === "lifecycle.prevent_destroy");
   if (action !== "destroy" && protection?.before === true && protection.after !== true) {

@@ -255,13 +255,13 @@ describe("callouts", () => {
       "a data disk replaced",
       { "yandex_compute_disk.data": { type: "network-hdd" } },
       { "yandex_compute_disk.data": { type: "network-ssd", lifecycle: { prevent_destroy: true } } },
-      "lost: yandex_compute_disk.data: is replaced (type): the data on it is gone; prevent_destroy is set, so the engine will refuse",
+      "lost: yandex_compute_disk.data: is replaced (type): the data on it is gone, also of a machine that runs with it; prevent_destroy is set, so the engine will refuse",
     ],
     [
       "a data disk destroyed",
       { "yandex_compute_disk.data": { lifecycle: { prevent_destroy: true } } },
       {},
-      "lost: yandex_compute_disk.data: is destroyed: the data on it is gone",
+      "lost: yandex_compute_disk.data: is destroyed: the data on it is gone, also of a machine that runs with it",
     ],
     [
       "another public address",
