@@ -5,6 +5,7 @@ import { Construct } from "constructs";
 import { escapeTerraform } from "../cloud-init/escape";
 import type { Installation, MachineSize } from "../config/schema";
 import type { Naming } from "./naming";
+import { warnUnlessRunning } from "./running-check";
 
 export interface VmProps {
   readonly naming: Naming;
@@ -88,6 +89,7 @@ export class Vm extends Construct {
         ignoreChanges: ["boot_disk[0].initialize_params[0].image_id"],
       },
     });
+    warnUnlessRunning(instance, name);
     this.instanceId = instance.id;
     this.userDataSum = Fn.sha256(Fn.lookup(instance.metadata, "user-data") as string);
     this.shape = [
