@@ -14,11 +14,11 @@ afterAll(() => {
 });
 
 /** Loads a config with these values for a command. */
-function load(command: string, domain: string, source: string): string {
+function load(command: string, domain: string, source: string, more = ""): string {
   const binary = "https://storage.yandexcloud.net/final-homework/bingo";
   writeFileSync(
     file,
-    `domain: ${domain}\nbingo: { studentEmail: me@mine.org, binary: { url: "${binary}" } }\nssh: { sources: [${source}] }\n`,
+    `domain: ${domain}\nbingo: { studentEmail: me@mine.org, binary: { url: "${binary}" } }\nssh: { sources: [${source}] }\n${more}`,
   );
   process.env.INSTALLATION = file;
   return loadForCloud(command).domain;
@@ -58,6 +58,25 @@ it.each(["deploy", "diff", "destroy"])("the example is nothing for %s", (command
 it("a file that is not there is named", () => {
   process.env.INSTALLATION = join(folder, "staging.yaml");
   expect(() => loadForCloud("deploy")).toThrow(/staging.yaml: cannot be read \(ENOENT\), allowed: a YAML file$/);
+});
+
+describe("a data disk that the config does not protect", () => {
+  const unprotected = (command: string): string =>
+    load(command, "bingo.mine.org", "8.8.8.8/32", "machines: { database: { dataDisk: { protected: false } } }\n");
+
+  it.each(["deploy", "destroy"])("needs a second word to %s", (command) => {
+    expect(() => unprotected(command)).toThrow(
+      "machines.database.dataDisk.protected is false, so this may delete the data: set it to true, or type LOSE_DATA_OF=bingo before the command",
+    );
+    process.env["LOSE_DATA_OF"] = "another";
+    expect(() => unprotected(command)).toThrow("LOSE_DATA_OF=bingo");
+    process.env["LOSE_DATA_OF"] = "bingo";
+    expect(unprotected(command)).toBe("bingo.mine.org");
+  });
+
+  it("needs none for a look", () => {
+    expect(unprotected("diff")).toBe("bingo.mine.org");
+  });
 });
 
 it("a lab takes the values of manuals when it says so and where its cloud is", () => {
