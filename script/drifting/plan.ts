@@ -11,9 +11,14 @@ export interface Drift {
 /** Of plan -detailed-exitcode. */
 const DIFFERS = 2;
 
-/** Where a plan begins to say what would be done. Before that it lists what it has read. */
-const BEGINNING =
-  /^(?:(?:Terraform|OpenTofu) (?:used the selected|will perform)|Changes to Outputs|Note: Objects have changed)/m;
+/**
+ * Where a plan begins to say what would be done; if nothing, what has changed by itself. Before that it lists what it has
+ * read, and what has changed by itself behind a rule of its own.
+ */
+const BEGINNINGS = [
+  /^(?:(?:Terraform|OpenTofu) (?:used the selected|will perform)|Changes to Outputs)/m,
+  /^Note: Objects have changed/m,
+];
 /** Advice on what to do with the plan, behind a rule. */
 const END = /\n─{10,}/;
 
@@ -46,6 +51,7 @@ function said({ stdout, stderr }: EngineAnswer): string {
 
 /** The part of a plan that says what would be done. */
 function changes(text: string): string {
-  const from = text.slice(Math.max(text.search(BEGINNING), 0));
+  const found = BEGINNINGS.map((beginning) => text.search(beginning)).find((index) => index >= 0);
+  const from = text.slice(found ?? 0);
   return from.slice(0, END.exec(from)?.index).trim();
 }

@@ -5,8 +5,8 @@ import execa from "execa";
 import { PROJECT_ROOT } from "../../../config/paths";
 import { driftOf } from "../../../script/drifting/plan";
 import { pinnedEngine } from "../../support/engine/engines";
-import { FakeDaemon } from "../../support/engine/provider-daemon";
-import { Deployment, engineWithProviders } from "../../support/engine/provider-deployment";
+import { Deployment, engineWithProviders } from "../../support/engine/deployment";
+import { LabApi } from "../../support/engine/lab-api";
 import { exampleInstallation, synthStacks } from "../../support/synth";
 import type { StackJson } from "../../support/synth";
 
@@ -15,15 +15,15 @@ jest.setTimeout(120_000);
 
 const scratch = mkdtempSync(join(tmpdir(), "drift-"));
 const outdir = join(scratch, "cdktf.out");
-const daemon = new FakeDaemon(join(scratch, "daemon.sock"));
 const STACKS = ["network", "data"];
+let api: LabApi;
 let deployment: Deployment;
 let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
-  await daemon.listen();
-  const engine = await engineWithProviders(scratch, { LAB_SOCKET: daemon.socket });
-  env = { ...process.env, ...engine.settings, TERRAFORM_BINARY_NAME: pinnedEngine() };
+  api = await LabApi.start(scratch);
+  const engine = await engineWithProviders(scratch, api.settings);
+  env = { ...engine.environment, TERRAFORM_BINARY_NAME: pinnedEngine() };
   deployment = new Deployment(engine, scratch);
   const stacks = synthStacks(exampleInstallation());
   for (const name of STACKS) {
@@ -33,8 +33,8 @@ beforeAll(async () => {
   const listed = Object.fromEntries(STACKS.map((name) => [name, { dependencies: [] }]));
   writeFileSync(join(outdir, "manifest.json"), JSON.stringify({ stacks: listed }));
 });
-afterAll(async () => {
-  await daemon.close();
+afterAll(() => {
+  api.close();
   rmSync(scratch, { recursive: true });
 });
 
@@ -53,20 +53,16 @@ it("there is none behind a deployment", async () => {
 });
 
 it("a firewall that somebody has opened is shown rule by rule", async () => {
-  const id = daemon.idOf("yandex_vpc_security_group", "bingo-database");
-  const group = daemon.resources.get(id);
-  const rules = group?.values["ingress"] as object[];
+  const group = await api.named("SecurityGroupService", "security_groups", "bingo-database");
   const opened = {
-    ...rules[0],
     description: "opened by hand",
-    v4_cidr_blocks: ["0.0.0.0/0"],
-    port: 5432,
-    id: "by-hand",
+    direction: "INGRESS",
+    protocol_name: "TCP",
+    ports: { from_port: 5432, to_port: 5432 },
+    cidr_blocks: { v4_cidr_blocks: ["0.0.0.0/0"] },
   };
-  daemon.resources.set(id, {
-    type: "yandex_vpc_security_group",
-    values: { ...group?.values, ingress: [...rules, opened] },
-  });
+  const security_group_id = group.id;
+  await api.byHand("SecurityGroupService/UpdateRules", { security_group_id, addition_rule_specs: [opened] });
 
   const { exitCode, stdout } = await drift();
   expect(exitCode).toBe(1);
@@ -75,26 +71,28 @@ it("a firewall that somebody has opened is shown rule by rule", async () => {
   expect(stdout).toMatch(/- description += "opened by hand"/);
   expect(stdout).toContain("data: as it should be");
   expect(stdout).not.toMatch(/─{10}|Refreshing state/);
-  daemon.resources.set(id, group as NonNullable<typeof group>);
+  const { rules } = (await api.named("SecurityGroupService", "security_groups", "bingo-database")) as unknown as {
+    rules: readonly { readonly id: string; readonly description: string }[];
+  };
+  const added = rules.filter(({ description }) => description === "opened by hand").map(({ id }) => id);
+  await api.byHand("SecurityGroupService/UpdateRules", { security_group_id, deletion_rule_ids: added });
 });
 
 it("a resource that is gone is to be created", async () => {
-  const id = daemon.idOf("yandex_vpc_gateway", "bingo-nat");
-  const gateway = daemon.resources.get(id);
-  daemon.resources.delete(id);
+  const { id } = await api.named("PlacementGroupService", "placement_groups", "bingo-app-nodes");
+  await api.byHand("PlacementGroupService/Delete", { placement_group_id: id });
   const { state, text } = await driftOf(env, outdir, "network");
   expect(state).toBe("differs");
-  expect(text).toMatch(/yandex_vpc_gateway\.\S+ will be created/);
-  daemon.resources.set(id, gateway as NonNullable<typeof gateway>);
+  expect(text).toMatch(/yandex_compute_placement_group\.\S+ will be created/);
 });
 
 it("a stack that cannot be planned is no good news", async () => {
-  daemon.interfere = ({ operation }) => (operation === "read" ? { error: "the cloud is down" } : undefined);
+  api.cloud.faults.add({ call: "NetworkService/Get", kind: "fail", times: 5, seconds: 0 });
   const { exitCode, stdout } = await drift();
   expect(exitCode).toBe(2);
-  expect(stdout).toMatch(/network: could not be planned\n(.*\n)*.*the cloud is down/);
+  expect(stdout).toMatch(/network: could not be planned\n(.*\n)*.*Internal error/);
   expect(stdout).not.toContain("No drift");
-  daemon.interfere = () => undefined;
+  api.cloud.faults.clear();
 });
 
 it("nothing is known without an engine", async () => {

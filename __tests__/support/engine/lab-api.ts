@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { JsonObject } from "../../../config/json";
 import { credentials } from "../../../lab/cloud/api/credentials";
 import { type ApiServer, serveApi } from "../../../lab/cloud/api/server";
 import { Cloud } from "../../../lab/cloud/cloud";
@@ -32,6 +33,23 @@ export class LabApi {
       .map(({ call, about, answer }) => [call, about, answer === "OK" ? "" : answer].filter(Boolean).join(" "));
     this.cloud.calls.clear();
     return made;
+  }
+
+  /** Changes something as somebody would by hand. @param call for example `PlacementGroupService/Delete` */
+  async byHand(call: string, request: JsonObject): Promise<void> {
+    const [service, name = ""] = call.split("/");
+    const change = this.cloud.services.find((one) => one.name.endsWith(`.${String(service)}`))?.changes?.[name];
+    if (!change) throw new Error(`no call ${call}`);
+    await change(request).work();
+  }
+
+  /** Finds a resource by its name. @param field of the service's list */
+  async named(service: string, field: string, name: string): Promise<{ readonly id: string }> {
+    const list = this.cloud.services.find((one) => one.name.endsWith(`.${service}`))?.questions?.["List"];
+    const all = ((await list?.({})) ?? {}) as Readonly<Record<string, readonly { id: string; name: string }[]>>;
+    const found = all[field]?.find((one) => one.name === name);
+    if (!found) throw new Error(`expected ${name} in ${field}, found none`);
+    return found;
   }
 
   close(): void {
