@@ -12,7 +12,7 @@ import { exampleInstallation, synthStacks } from "../../support/synth";
 import type { StackJson } from "../../support/synth";
 
 // What the user is told when the cloud fails, and that the same deployment once more mends it.
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const scratch = mkdtempSync(join(tmpdir(), "faults-"));
 let api: LabApi;

@@ -9,7 +9,7 @@ import type { StackJson } from "../../support/synth";
 
 // What the provider's own code plans for changes of the example. Each step starts the engine and the provider, which
 // takes a second and more on a busy machine.
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const scratch = mkdtempSync(join(tmpdir(), "plans-"));
 let api: LabApi;

@@ -8,7 +8,7 @@ import type { StackJson } from "../../support/synth";
 
 // Who refuses a wrong value, and in what words: the provider before anything is done, or the cloud. Each step starts the
 // engine and the provider, which takes a second and more on a busy machine.
-jest.setTimeout(240_000);
+jest.setTimeout(600_000);
 
 const scratch = mkdtempSync(join(tmpdir(), "values-"));
 let api: LabApi;
