@@ -50,13 +50,14 @@ it("deploys nothing the second time", async () => {
   for (const name of ORDER) await deployment.expectNoChanges(name);
 });
 
-it("replaces a machine whose user-data has changed, and leaves its data disk alone", async () => {
+it("keeps a machine whose user-data and size have changed, and gives it both", async () => {
   const before = api.cloud.machineId("db");
   const database = { ...example.machines.database, memoryGb: 16 };
   const changed = synthStacks({ ...example, machines: { ...example.machines, database } });
   await deployment.write("db", changed.db as StackJson);
   await deployment.apply("db");
-  expect(api.cloud.machineId("db")).not.toBe(before);
+  expect(api.cloud.machineId("db")).toBe(before);
+  expect(api.substrate.specs.get(before)).toMatchObject({ memoryGb: 16 });
   for (const name of ["data", "db"]) await deployment.expectNoChanges(name);
 });
 
