@@ -65,9 +65,8 @@ export function meetEarly({ kind, call }: Fault): void {
   if (refusal) throw refusal;
 }
 
-/** Waits or fails in the place of an operation's work. @throws Refusal */
-export async function meetLate({ kind, call, seconds }: Fault): Promise<void> {
-  if (kind === "slow") await pause(seconds * 1000);
+/** Fails in the place of an operation's work. @throws Refusal */
+export function meetLate({ kind, call }: Fault): void {
   if (kind === "fail") throw new Refusal(`${call}: Internal error`, "INTERNAL");
   if (kind === "capacity") {
     throw new Refusal(
@@ -75,4 +74,9 @@ export async function meetLate({ kind, call, seconds }: Fault): Promise<void> {
       "RESOURCE_EXHAUSTED",
     );
   }
+}
+
+/** Goes on after an operation's work: what it makes is there from the beginning, as in the cloud, where it is provisioned. */
+export async function linger({ kind, seconds }: Fault): Promise<void> {
+  if (kind === "slow") await pause(seconds * 1000);
 }

@@ -2,7 +2,7 @@ import { status } from "@grpc/grpc-js";
 import type { JsonObject } from "../../../config/json";
 import { about } from "../calls";
 import type { Cloud } from "../cloud";
-import { meetEarly, meetLate } from "../faults";
+import { linger, meetEarly, meetLate } from "../faults";
 import { type Operation, Operations } from "../operations";
 import { Refusal } from "../refusal";
 import type { Service } from "../services/service";
@@ -51,7 +51,10 @@ export class Dispatch {
     if (fault) meetEarly(fault);
     const question = service.questions?.[name];
     if (question) {
-      if (fault) await meetLate(fault);
+      if (fault) {
+        meetLate(fault);
+        await linger(fault);
+      }
       return question(request);
     }
     const change = service.changes?.[name];
@@ -61,8 +64,10 @@ export class Dispatch {
     if (wrong.length > 0) throw new Refusal(`Request validation error: ${wrong.join("; ")}`);
     const { metadata, work } = change(request);
     return this.operations.begin(call, pack(operation.metadata, metadata), async () => {
-      if (fault) await meetLate(fault);
-      return pack(operation.result, (await work()) ?? {});
+      if (fault) meetLate(fault);
+      const result = pack(operation.result, (await work()) ?? {});
+      if (fault) await linger(fault);
+      return result;
     });
   }
 }
