@@ -6,7 +6,13 @@ import { join } from "node:path";
 import type { Engine } from "../../../lab/engine/engine";
 import type { FaultKind } from "../../../lab/cloud/faults";
 import { until } from "../../../lab/until";
-import { Deployment, engineWithProviders, type Resource, withResource } from "../../support/engine/deployment";
+import {
+  Deployment,
+  engineWithProviders,
+  type Resource,
+  withResource,
+  withShortDocuments,
+} from "../../support/engine/deployment";
 import { LabApi } from "../../support/engine/lab-api";
 import { exampleInstallation, synthStacks } from "../../support/synth";
 import type { StackJson } from "../../support/synth";
@@ -19,7 +25,7 @@ let api: LabApi;
 let engine: Engine;
 let deployment: Deployment;
 
-const stacks = synthStacks(exampleInstallation());
+const stacks = withShortDocuments(synthStacks(exampleInstallation()));
 const NETWORK = stacks.network as StackJson;
 const APP = stacks["app-1"] as StackJson;
 const SPREAD = "yandex_compute_placement_group.app-nodes";

@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Installation } from "../../../config/schema";
-import { Deployment, engineWithProviders, type Resource, withResource } from "../../support/engine/deployment";
+import {
+  Deployment,
+  engineWithProviders,
+  type Resource,
+  withResource,
+  withShortDocuments,
+} from "../../support/engine/deployment";
 import { LabApi } from "../../support/engine/lab-api";
 import { exampleInstallation, synthStacks } from "../../support/synth";
 import type { StackJson } from "../../support/synth";
@@ -16,7 +22,7 @@ let api: LabApi;
 let deployment: Deployment;
 
 const example = exampleInstallation();
-const stacks = synthStacks(example);
+const stacks = withShortDocuments(synthStacks(example));
 const ORDER = ["network", "data", "db", "app-1", "app-2", "edge"];
 
 beforeAll(async () => {
@@ -140,7 +146,12 @@ describe("a change of the installation", () => {
       size("database", { diskGb: 30 }),
       { db: NEW_MACHINE },
     ],
-    ["more memory of the edge", size("edge", { memoryGb: 4 }), { edge: { [VM]: "update" } }],
+    // The gate asks again whether the machine that was stopped for it serves.
+    [
+      "more memory of the edge",
+      size("edge", { memoryGb: 4 }),
+      { edge: { [VM]: "update", "null_resource.gate": "replace" } },
+    ],
     [
       "others who may log in",
       { ...example, ssh: { ...example.ssh, sources: ["203.0.113.8/32"] } },
@@ -148,14 +159,14 @@ describe("a change of the installation", () => {
     ],
   ])("%s", async (_, changed, wanted) => {
     const plans: Record<string, Record<string, string>> = {};
-    for (const [name, stack] of Object.entries(synthStacks(changed))) {
+    for (const [name, stack] of Object.entries(withShortDocuments(synthStacks(changed)))) {
       if (JSON.stringify(stack) !== JSON.stringify(stacks[name])) plans[name] = await planOf(name, stack);
     }
     expect(plans).toEqual(wanted);
   });
 
   it("new labels: in place, everywhere", async () => {
-    const changed = synthStacks({ ...example, labels: { team: "films" } });
+    const changed = withShortDocuments(synthStacks({ ...example, labels: { team: "films" } }));
     for (const name of ORDER) {
       expect(new Set(Object.values(await planOf(name, changed[name] as StackJson)))).toEqual(new Set(["update"]));
     }
@@ -166,7 +177,7 @@ describe("a change of the installation", () => {
     ["is of another type", { type: "network-hdd" }],
   ])("the protected data disk that %s: the engine refuses", async (_, change) => {
     const { dataDisk } = example.machines.database;
-    const changed = synthStacks(size("database", { dataDisk: { ...dataDisk, ...change } }));
+    const changed = withShortDocuments(synthStacks(size("database", { dataDisk: { ...dataDisk, ...change } })));
     await expect(planOf("data", changed.data as StackJson)).rejects.toThrow(
       /yandex_compute_disk\.disk has prevent_destroy set, but the\s+plan calls for it to be destroyed/,
     );

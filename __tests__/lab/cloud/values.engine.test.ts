@@ -1,7 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Deployment, engineWithProviders, type Resource, withResource } from "../../support/engine/deployment";
+import {
+  Deployment,
+  engineWithProviders,
+  type Resource,
+  withResource,
+  withShortDocuments,
+} from "../../support/engine/deployment";
 import { LabApi } from "../../support/engine/lab-api";
 import { exampleInstallation, synthStacks } from "../../support/synth";
 import type { StackJson } from "../../support/synth";
@@ -14,7 +20,7 @@ const scratch = mkdtempSync(join(tmpdir(), "values-"));
 let api: LabApi;
 let deployment: Deployment;
 
-const stacks = synthStacks(exampleInstallation());
+const stacks = withShortDocuments(synthStacks(exampleInstallation()));
 const ORDER = ["network", "data", "db"];
 
 beforeAll(async () => {
