@@ -16,6 +16,17 @@ export interface Substrate {
   down(): Promise<void>;
 }
 
+/** How an S3 server is used: its values are those of `backups` in an installation. */
+export interface StorageAccess {
+  readonly endpoint: string;
+  readonly region: string;
+  readonly bucket: string;
+  /** Absolute path of a file with the key's id and its secret, a line each. */
+  readonly keyFile: string;
+  /** Absolute path of the certificate that vouches for it, PEM. */
+  readonly caFile: string;
+}
+
 export interface SubstrateNetwork {
   setSubnet(subnet: Subnet): Promise<void>;
   removeSubnet(id: string): Promise<void>;

@@ -6,6 +6,7 @@ import { PROJECT_ROOT } from "../../config/paths";
 import type { Installation } from "../../config/schema";
 import type { LabStatus } from "../cloud/protocol";
 import type { LabPaths } from "../paths";
+import type { StorageAccess } from "../substrate";
 
 type Mapping = Readonly<Record<string, unknown>>;
 
@@ -17,6 +18,8 @@ export interface LabInstallation {
   readonly addresses: LabStatus["addresses"];
   /** Rows of each table that the binary makes. @default those of the config */
   readonly rows?: Readonly<Record<string, number>>;
+  /** The lab's own S3 server, for an installation with backups. @default it has none */
+  readonly storage?: StorageAccess;
   /** Values that replace all others, for tests. @default none */
   readonly overrides?: Mapping;
 }
@@ -29,20 +32,20 @@ const DATA_DISK_GB = 20;
 /**
  * Writes the config of a lab, and loads it as any other.
  *
- * The lab itself sets who may log in, the file of the binary, and where the state is, whatever `config` says. The data
+ * The lab itself sets who may log in, the file of the binary, and where state and backups are, whatever `config` says. The data
  * disk is not protected, so that it can be deleted with the lab.
  *
  * @throws when the config is missing or wrong.
  */
 export function writeInstallation(paths: LabPaths, lab: LabInstallation): Installation {
-  const { config, binary, addresses, rows, overrides = {} } = lab;
+  const { config, binary, addresses, rows, storage, overrides = {} } = lab;
   const given = config === undefined ? required() : withDumpFound(config, read(config));
   const own: Mapping = {
     bingo: { binary: { file: binary }, ...(rows && { data: { expect: rows } }) },
     ssh: { sources: [`${addresses.host}/32`, addresses.internet] },
     machines: { database: { dataDisk: { sizeGb: DATA_DISK_GB, protected: false } } },
   };
-  const merged = merge(merge(given, own), overrides);
+  const merged = merge(merge(given, own), merge(overrides, storage ? { backups: { ...storage } } : {}));
   // Both sections allow one of several keys: the lab's replaces the one in the config.
   const whole = {
     ...merged,
@@ -52,6 +55,11 @@ export function writeInstallation(paths: LabPaths, lab: LabInstallation): Instal
   mkdirSync(dirname(paths.installation), { recursive: true });
   writeFileSync(paths.installation, HEAD + stringify(whole));
   return loadInstallation(paths.installation);
+}
+
+/** Whether the installation is to have backups, for which the lab starts an S3 server. */
+export function wantsBackups({ config, overrides = {} }: Pick<LabInstallation, "config" | "overrides">): boolean {
+  return "backups" in overrides || (config !== undefined && "backups" in read(config));
 }
 
 /** Returns the absolute path of the binary that a config names as a file; undefined when it names none. */

@@ -8,7 +8,7 @@ import { deploy } from "./cdktf";
 import { refuseOthers, startDaemon } from "./daemon-process";
 import { DeploymentPhases } from "./deployment-phases";
 import { exclusively } from "./exclusive";
-import { configuredBinary, type LabInstallation, writeInstallation } from "./installation";
+import { configuredBinary, type LabInstallation, wantsBackups, writeInstallation } from "./installation";
 import { knownIds, urls } from "./outputs";
 import type { LabPaths } from "../paths";
 import { provideMirror } from "./provider";
@@ -68,7 +68,9 @@ async function startAndDeploy(paths: LabPaths, options: UpOptions): Promise<Depl
   ]);
 
   const { addresses, api } = await daemon.status();
-  const installation = writeInstallation(paths, { ...options, ...rows, binary: paths.standIn, addresses });
+  const storage = wantsBackups(options) ? await timed("object storage", () => daemon.objectStorage()) : undefined;
+  const lab = { ...options, ...rows, binary: paths.standIn, addresses, ...(storage && { storage }) };
+  const installation = writeInstallation(paths, lab);
   for (const line of await daemon.beginDeployment(knownIds(paths))) tell(`deleted, as no state knows it: ${line}`);
   const phases = new DeploymentPhases();
   const started = timeline.seconds();

@@ -1,5 +1,5 @@
 import { request } from "node:http";
-import type { ExecOptions, ExecResult, MachineAction } from "../substrate";
+import type { ExecOptions, ExecResult, MachineAction, StorageAccess } from "../substrate";
 import type { LabStatus } from "./protocol";
 
 /** A client of a lab's daemon. A call rejects with the daemon's error message, or with DaemonAbsent. */
@@ -19,6 +19,11 @@ export class DaemonClient {
   async beginDeployment(known: readonly string[]): Promise<readonly string[]> {
     const { deleted } = (await this.ask("POST", "/deployment", { known })) as { deleted: readonly string[] };
     return deleted;
+  }
+
+  /** Starts the S3 server in the lab's internet unless it runs. */
+  async objectStorage(): Promise<StorageAccess> {
+    return (await this.ask("POST", "/object-storage", {})) as StorageAccess;
   }
 
   /** Switches the power or disturbs the network of a machine, by its host name. */

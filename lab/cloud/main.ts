@@ -28,6 +28,7 @@ async function main(name: string): Promise<void> {
     addresses: { internet, host: substrate.addresses.host },
     api: { endpoint: api.endpoint, certificateFile: keys.certificateFile, tokenFile: keys.tokenFile },
     client: () => substrate.network.client(),
+    objectStorage: () => substrate.objectStorage(),
   });
   rmSync(paths.socket, { force: true });
   writeFileSync(paths.pid, String(process.pid));

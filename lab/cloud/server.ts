@@ -1,6 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { z } from "zod";
-import { type ExecOptions, type ExecResult, MACHINE_VERBS, type MachineVerb, type Substrate } from "../substrate";
+import {
+  type ExecOptions,
+  type ExecResult,
+  MACHINE_VERBS,
+  type MachineVerb,
+  type StorageAccess,
+  type Substrate,
+} from "../substrate";
 import type { Cloud } from "./cloud";
 import { cloudFault, execution, impairment, knownIds, type LabStatus, quotaSwitch, words } from "./protocol";
 import { QUOTAS } from "./tables";
@@ -15,6 +22,8 @@ export interface ServerOptions {
   readonly api: LabStatus["api"];
   /** Makes a client in the lab's internet. @default the lab has none */
   readonly client?: () => Promise<InternetClient>;
+  /** Starts an S3 server in the lab's internet. @default the lab has none */
+  readonly objectStorage?: () => Promise<StorageAccess>;
 }
 
 export interface InternetClient {
@@ -27,8 +36,8 @@ const LIMIT_BYTES = 64 * 1024 * 1024;
 
 /**
  * Creates the daemon's HTTP server for the lab's commands, which speaks JSON: `GET /status`, `POST /deployment` (one
- * begins), `POST /machines/{name}/{verb}`, `POST /machines/{name}/exec`, `POST /client/exec`,
- * `POST /client/command-line`, and of the cloud's API `GET /cloud/{calls|faults|quotas}`,
+ * begins), `POST /machines/{name}/{verb}`, `POST /machines/{name}/exec`, `POST /object-storage` (starts it),
+ * `POST /client/exec`, `POST /client/command-line`, and of the cloud's API `GET /cloud/{calls|faults|quotas}`,
  * `POST /cloud/{fault|clear|quotas}`.
  * Errors are `{"error": "one sentence"}`.
  */
@@ -65,6 +74,9 @@ async function route(options: ServerOptions, request: IncomingMessage): Promise<
   switch (operation) {
     case "deployment":
       return { deleted: await cloud.deleteLeftovers(read(knownIds, body).known) };
+    case "object-storage":
+      if (!options.objectStorage) throw new Refusal("the lab has no object storage", "NOT_FOUND");
+      return options.objectStorage();
     case "cloud":
       return onCloud(cloud, subject, body);
     case "machines":

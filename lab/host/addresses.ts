@@ -18,6 +18,8 @@ export interface LabAddresses {
   readonly clientGateway: string;
   /** Time server: every name of pool.ntp.org resolves to it. */
   readonly time: string;
+  /** Object storage, when the installation has backups. */
+  readonly storage: string;
   /** The host's end of the uplink: from here the engine connects, here the package cache listens. */
   readonly host: string;
   /** The router's end of the uplink. */
@@ -30,6 +32,7 @@ export function labAddresses(slot: number): LabAddresses {
     publicCidr: `198.18.${slot}.0/24`,
     clientGateway: `198.18.${slot}.1`,
     time: `198.18.${slot}.2`,
+    storage: `198.18.${slot}.3`,
     host: `198.19.${slot}.1`,
     router: `198.19.${slot}.2`,
   };

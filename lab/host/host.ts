@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Queue } from "../queue";
-import type { Substrate } from "../substrate";
+import type { StorageAccess, Substrate } from "../substrate";
 import type { LabAddresses } from "./addresses";
 import { Cgroup } from "./cgroup";
 import { Router } from "./router";
@@ -10,6 +10,7 @@ import { sweep } from "./sweep";
 import { HostMachines } from "./machines";
 import { Names } from "./names";
 import { HostNetwork } from "./network";
+import { ObjectStorage } from "./object-storage";
 import { shortcoming, thisHost } from "./preflight";
 import { HostDisks } from "./disks";
 import { LabServices } from "./lab-services";
@@ -39,6 +40,7 @@ export class LinuxHost implements Substrate {
   private readonly router: Router;
   private readonly cgroup: Cgroup;
   private readonly services: LabServices;
+  private readonly storage: ObjectStorage;
 
   constructor({ id, folder, packages = "unpacked" }: LinuxHostProps) {
     this.folder = resolve(folder);
@@ -52,6 +54,7 @@ export class LinuxHost implements Substrate {
     const router = (this.router = new Router(names));
     const cgroup = (this.cgroup = new Cgroup(names.services));
     const services = (this.services = new LabServices(router, this.folder, runFolder, cgroup));
+    this.storage = new ObjectStorage(join(this.folder, "object-storage"), router, runFolder, cgroup);
     const network = (this.network = new HostNetwork(names, store, router, services, queue));
     const disks = (this.disks = new HostDisks(store, queue));
     const around = { names, router, services: cgroup, runFolder, disks };
@@ -74,6 +77,11 @@ export class LinuxHost implements Substrate {
     this.cgroup.make();
     await this.network.up();
     await this.services.start(this.addresses, base);
+  }
+
+  /** Starts the S3 server unless it runs: most labs need none. */
+  objectStorage(): Promise<StorageAccess> {
+    return this.storage.start(this.addresses.storage);
   }
 
   async down(): Promise<void> {

@@ -124,7 +124,7 @@ function forward({ addresses, machines }: Traffic, { clients, outside, online }:
   ]);
 }
 
-/** Packets to the router's own services: metadata, time, DNS, and gateways that answer pings. */
+/** Packets to the router's own services: metadata, time, object storage, DNS, and gateways that answer pings. */
 function input({ addresses, machines, subnets }: Traffic, { machines: links, online }: LinkSets): string {
   const services = subnets.map(({ cidr }) => subnetServices(cidr));
   const served = services.length > 0 ? links : [];
@@ -134,6 +134,8 @@ function input({ addresses, machines, subnets }: Traffic, { machines: links, onl
     ...verdicts("iifname", machines, egressChain),
     ...when(links, `iifname ${set(links)} ip daddr ${METADATA_ADDRESS} tcp dport 80 accept`),
     ...when(online, `iifname ${set(online)} ip daddr ${addresses.time} udp dport 123 accept`),
+    // The host too: the engine may keep its state there.
+    `iifname ${set(['"up0"', ...online])} ip daddr ${addresses.storage} tcp dport 443 accept`,
     ...when(
       served,
       `iifname ${set(links)} ip daddr ${set(services.map(({ dns }) => dns))} meta l4proto { tcp, udp } th dport 53 accept`,

@@ -58,7 +58,7 @@ export class Router {
   }
 
   /** Connects the router to the host. @returns false when another lab has the slot */
-  private async connect({ publicCidr, clientGateway, time, host, router }: LabAddresses): Promise<boolean> {
+  private async connect({ publicCidr, clientGateway, time, storage, host, router }: LabAddresses): Promise<boolean> {
     const { uplink, router: namespace } = this.names;
     const taken = Object.values(networkInterfaces()).some((list) => list?.some(({ address }) => address === host));
     if (taken) return false;
@@ -69,7 +69,7 @@ export class Router {
       `addr add ${host}/30 dev ${uplink}`,
     ]);
     await ip(namespace, [
-      ...[METADATA_ADDRESS, time, clientGateway].map((address) => `addr replace ${address}/32 dev lo`),
+      ...[METADATA_ADDRESS, time, storage, clientGateway].map((address) => `addr replace ${address}/32 dev lo`),
       `addr replace ${router}/30 dev up0`,
       "link set up0 up",
       `route replace ${publicCidr} dev void`,
