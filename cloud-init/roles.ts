@@ -101,6 +101,23 @@ export interface DatabaseValues extends MachineValues {
   readonly expect: { readonly movies: number; readonly customers: number; readonly sessions: number };
   readonly cores: number;
   readonly postgres: PostgresSettings;
+  /** null: there are no backups, and no pgBackRest. */
+  readonly backups: BackupValues | null;
+}
+
+/** Where backups are kept. The bucket's key is delivered over SSH. */
+export interface BackupValues {
+  readonly bucket: string;
+  /** Folder in the bucket. */
+  readonly prefix: string;
+  readonly host: string;
+  readonly port: number;
+  readonly region: string;
+  readonly retentionDays: number;
+  /** Whether the certificates that vouch for the service are delivered. */
+  readonly ownCa: boolean;
+  /** Gibibytes of changes that may wait for a service that is away, before the disk is given to the database. */
+  readonly waitingGb: number;
 }
 
 /** Sizes derived from the machine's memory and cores (cloud-init/postgres.ts). */

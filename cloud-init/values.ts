@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Installation } from "../config/schema";
+import { endpointOf } from "./endpoint";
 import {
   ADMIN_USER,
   DATA_DEVICE_NAME,
@@ -15,6 +16,7 @@ import { recycleLimits, recycleSlots } from "./recycling";
 import type {
   AlertValues,
   AppNodeValues,
+  BackupValues,
   BingoValues,
   DatabaseValues,
   EdgeValues,
@@ -83,6 +85,24 @@ export function databaseValues(
     expect: installation.bingo.data.expect,
     cores,
     postgres: postgresSettings({ memoryGb, cores }),
+    backups: backupValues(installation),
+  };
+}
+
+/** Of the data disk, changes that cannot be archived may take so much: the database goes on without an archive then. */
+const WAITING_SHARE = 0.25;
+
+function backupValues({ backups, machines }: Installation): BackupValues | null {
+  if (backups === undefined) return null;
+  const { bucket, prefix, region, retentionDays } = backups;
+  return {
+    bucket,
+    prefix,
+    ...endpointOf(backups.endpoint),
+    region,
+    retentionDays,
+    ownCa: backups.caFile !== undefined,
+    waitingGb: Math.floor(machines.database.dataDisk.sizeGb * WAITING_SHARE),
   };
 }
 

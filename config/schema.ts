@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { backups } from "./schema/backups";
 import { bingo } from "./schema/bingo";
 import { cloud } from "./schema/cloud";
 import { text } from "./schema/fields";
@@ -56,6 +57,7 @@ export function installationSchema(folder: string) {
       ssh,
       network,
       machines,
+      backups: z.exactOptional(backups(folder)),
       monitoring: monitoring(folder),
       state,
       labels,
@@ -63,11 +65,13 @@ export function installationSchema(folder: string) {
     .check(instancesFitNode, restartsFitLifetime, metricsFitDisk)
     .meta({ title: "Installation of bingo on Yandex Cloud" })
     .transform((installation) => {
-      const { name, bingo, state } = installation;
+      const { backups, ...others } = installation;
+      const { name, bingo, state } = others;
       const instanceMemoryMb = bingo.instanceMemoryMb ?? memoryPerInstanceMb(installation);
       return {
-        ...installation,
+        ...others,
         bingo: { ...bingo, instanceMemoryMb },
+        ...(backups && { backups: { ...backups, prefix: backups.prefix ?? name } }),
         state:
           "local" in state
             ? state

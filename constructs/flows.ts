@@ -19,8 +19,9 @@ export interface Flow {
  *
  * @param binaryUrl where app nodes and database download bingo from. @default they do not
  * @param mailPort TCP port of the mail server that the edge sends alerts to. @default it sends none by mail
+ * @param storagePort TCP port of the S3 service that the database is backed up to. @default it is not backed up
  */
-export function flows(instancesPerNode: number, binaryUrl?: string, mailPort?: number): Flow[] {
+export function flows(instancesPerNode: number, binaryUrl?: string, mailPort?: number, storagePort?: number): Flow[] {
   const binaryPort = binaryUrl === undefined ? 0 : Number(new URL(binaryUrl).port);
   const instances = [PORTS.firstInstance, PORTS.firstInstance + instancesPerNode - 1] as const;
   return [
@@ -54,6 +55,10 @@ export function flows(instancesPerNode: number, binaryUrl?: string, mailPort?: n
     ...(binaryPort
       ? (["app-node", "database"] as const).map((role) => tcp(role, "internet", binaryPort, "the bingo binary"))
       : []),
+    // 443 is open already.
+    ...(storagePort === undefined || storagePort === PORTS.https
+      ? []
+      : [tcp("database", "internet", storagePort, "backups")]),
     ...(mailPort === undefined ? [] : [tcp("edge", "internet", mailPort, "alerts by mail")]),
   ];
 }

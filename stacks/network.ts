@@ -1,6 +1,7 @@
 import { ComputePlacementGroup } from "@cdktf/provider-yandex/lib/compute-placement-group";
 import { TerraformOutput } from "cdktf";
 import type { Construct } from "constructs";
+import { endpointOf } from "../cloud-init/endpoint";
 import { ADMIN_USER, PRIVATE_ZONE } from "../cloud-init/facts";
 import type { MachineDefinition } from "../cloud-init/machines";
 import type { Installation } from "../config/schema";
@@ -32,7 +33,7 @@ export class NetworkStack extends InstallationStack {
   constructor(scope: Construct, id: string, installation: Installation, machines: readonly MachineDefinition[]) {
     super(scope, id, installation);
     const names = naming(installation);
-    const { cloud, network, bingo, domain, tls, monitoring } = installation;
+    const { cloud, network, bingo, domain, tls, monitoring, backups } = installation;
     const { alerts } = monitoring;
 
     this.network = new Network(this, "network", { naming: names, zone: cloud.zone, ...network });
@@ -43,6 +44,7 @@ export class NetworkStack extends InstallationStack {
         bingo.instancesPerNode,
         "url" in bingo.binary ? bingo.binary.url : undefined,
         alerts && "email" in alerts ? alerts.email.port : undefined,
+        backups && endpointOf(backups.endpoint).port,
       ),
       peers: peers(installation),
     });

@@ -80,6 +80,18 @@ describe("the defaults", () => {
     expect(inBucket.state).toEqual(load(`${SHORTEST}state: { objectStorage: { bucket: my-terraform-state } }`).state);
   });
 
+  it("of backups are those of Yandex Cloud, in a folder of the installation's name", () => {
+    writeFileSync(join(folder, "key"), "id\nsecret\n");
+    const { backups } = load(`${SHORTEST}name: cinema\nbackups: { bucket: my-backups, keyFile: key }`);
+    expect(backups).toMatchObject({
+      bucket: "my-backups",
+      prefix: "cinema",
+      endpoint: "https://storage.yandexcloud.net",
+      region: "ru-central1",
+      retentionDays: 14,
+    });
+  });
+
   it("share the memory of the app node among its instances", () => {
     const installation = load(
       `${SHORTEST.replace("  binary", "  instancesPerNode: 3\n  binary")}machines: { appNode: { memoryGb: 4 } }`,

@@ -15,6 +15,8 @@ writeFileSync(join(folder, "bingo"), "");
 writeFileSync(join(folder, "hook"), "https://hooks.example.org/T0/secret\n");
 writeFileSync(join(folder, "hook-port"), "https://hooks.example.org:8443/\n");
 writeFileSync(join(folder, "mail"), "secret\n");
+writeFileSync(join(folder, "one-line"), "secret\n");
+writeFileSync(join(folder, "bucket-key"), "id\nsecret\n");
 writeFileSync(join(folder, "key.pem"), "-----BEGIN PRIVATE KEY-----\n");
 
 /** What the person reads. */
@@ -294,6 +296,27 @@ const WRONG: readonly (readonly [what: string, edits: Readonly<Record<string, st
     "machines.database.dataDisk.sizeGb: got 96, allowed: a multiple of 93 for network-ssd-nonreplicated",
   ],
   [
+    "a bucket's key without its id",
+    { "labels: {}": "labels: {}\nbackups: { bucket: my-backups, keyFile: §one-line }" },
+    'backups.keyFile: got "one-line", allowed: the path of a file with two lines; FOLDER/one-line begins with something else'.replace(
+      "FOLDER",
+      folder,
+    ),
+  ],
+  [
+    "an S3 service that anybody could stand in for",
+    { "labels: {}": "labels: {}\nbackups: { bucket: my-backups, keyFile: bucket-key, endpoint: §http://s3.example }" },
+    'backups.endpoint: got "http://s3.example", allowed: an https URL of a host, with or without a port',
+  ],
+  [
+    "a certificate that is none",
+    { "labels: {}": "labels: {}\nbackups: { bucket: my-backups, keyFile: bucket-key, caFile: §key.pem }" },
+    'backups.caFile: got "key.pem", allowed: the path of a PEM file with a certificate; FOLDER/key.pem begins with something else'.replace(
+      "FOLDER",
+      folder,
+    ),
+  ],
+  [
     "yes, which is a word in YAML 1.2",
     { "preemptible: false": "preemptible: §yes" },
     'machines.edge.preemptible: got "yes", allowed: true or false',
@@ -449,7 +472,7 @@ it("names the file that is not there", () => {
 it.each(["", "# nothing yet\n", "- 1\n"])("asks for a mapping when the file is %j", (text) => {
   expect(problemsOf(text)).toEqual([
     expect.stringMatching(
-      /:1:1 got (null|\[1\]), allowed: a mapping with the keys name, domain, bingo, cloud, tls, ssh, network, machines, monitoring, state, labels$/,
+      /:1:1 got (null|\[1\]), allowed: a mapping with the keys name, domain, bingo, cloud, tls, ssh, network, machines, backups, monitoring, state, labels$/,
     ),
   ]);
 });

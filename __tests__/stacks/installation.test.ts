@@ -121,6 +121,46 @@ describe("the database", () => {
   });
 });
 
+describe("backups", () => {
+  const backups = {
+    bucket: "my-backups",
+    prefix: "bingo",
+    endpoint: "https://s3.example.org:9000",
+    region: "ru-central1",
+    retentionDays: 14,
+    keyFile: "secrets/backup-key",
+  };
+  const backedUp = synthStacks({ ...installation, backups });
+
+  it("are off, and the deployment says so", () => {
+    expect(stacks["db"]?.output?.["backups"]).toMatchObject({ value: expect.stringMatching(/^none: /) as string });
+    const { metadata } = instance("db") as { readonly metadata?: Readonly<Record<string, string>> };
+    expect(metadata?.["user-data"]).not.toContain("- pgbackrest\n");
+    expect(metadata?.["user-data"]).toContain("archive_mode = off\n");
+  });
+
+  it("bring a key to the database alone, over SSH, as the engine reads it from its file", () => {
+    const delivery = resources(backedUp["db"], "null_resource")["delivery"];
+    const { provisioner, triggers } = delivery as unknown as {
+      readonly provisioner: readonly { file?: { content?: string; destination: string } }[];
+      readonly triggers: Readonly<Record<string, string>>;
+    };
+    const key = provisioner.find(({ file }) => file?.destination === "/home/ops/inbox/backup-key");
+    expect(key?.file?.content).toMatch(/^\$\{sensitive\(trimspace\(file\("[./]+secrets\/backup-key"\)\)\)\}$/);
+    expect(triggers["backup-key"]).toMatch(/^\$\{nonsensitive\(sha256\(join\(/);
+    for (const other of ["edge", "app-1", "app-2"]) expect(JSON.stringify(backedUp[other])).not.toContain("backup-key");
+  });
+
+  it("let the database reach the port of the service", () => {
+    const [group] = Object.values(resources(backedUp["network"], "yandex_vpc_security_group")).filter(
+      ({ name }) => name === "bingo-database",
+    );
+    expect(group?.["egress"]).toContainEqual(
+      expect.objectContaining({ port: 9000, description: "database to internet: backups" }),
+    );
+  });
+});
+
 describe("the database's disk", () => {
   const disk = onlyResource(stacks["data"], "yandex_compute_disk");
 

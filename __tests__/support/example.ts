@@ -27,7 +27,16 @@ export function exampleMachines(roles: readonly Role[] = ROLES): ExampleMachine[
   const tls = {
     letsEncrypt: { email: "someone@example.org", directory: "https://acme-v02.api.letsencrypt.org/directory" },
   };
-  return machines({ ...example, monitoring, tls })
+  const backups = {
+    bucket: "my-backups",
+    prefix: "bingo",
+    endpoint: "https://storage.yandexcloud.net",
+    region: "ru-central1",
+    retentionDays: 14,
+    keyFile: "secrets/backup-key",
+    caFile: "secrets/storage-ca.pem",
+  };
+  return machines({ ...example, monitoring, tls, backups })
     .filter(({ role }) => roles.includes(role))
     .map(({ name, role, address, userData }) => {
       const text = userData(DEPLOYMENT_KEY);

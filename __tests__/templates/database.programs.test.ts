@@ -1,8 +1,8 @@
-import { exporter, pgbouncer, postgres, psql } from "../support/programs/checkers/postgres";
+import { exporter, pgbackrest, pgbouncer, postgres, psql } from "../support/programs/checkers/postgres";
 import { judge } from "../support/programs/judge";
 
 judge("database", {
-  checkers: [postgres, psql, pgbouncer, exporter],
+  checkers: [postgres, psql, pgbackrest, pgbouncer, exporter],
   before: "systemd-sysusers",
   unjudged: {},
 });

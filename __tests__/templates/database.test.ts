@@ -27,6 +27,7 @@ const VALUES: DatabaseValues = {
   expect: { movies: 7, customers: 20, sessions: 100 },
   cores: 2,
   postgres: postgresSettings({ memoryGb: 8, cores: 2 }),
+  backups: null,
 };
 
 const FILES = renderFiles("database", VALUES);
@@ -155,7 +156,7 @@ it("nothing but bingo-disk formats or mounts", () => {
 
 it("foreign keys are never added", () => {
   const statements = FILES.filter(({ path }) => path.endsWith(".sql"));
-  expect(statements).toHaveLength(8);
+  expect(statements).toHaveLength(9);
   for (const { path, content } of statements) {
     expect(`${path}: ${content}`).not.toMatch(/FOREIGN KEY|REFERENCES|PRIMARY KEY/i);
   }

@@ -1,9 +1,7 @@
 import { z } from "zod";
 import { exactlyOne } from "./exactly-one";
 import { text } from "./fields";
-
-/** A relative path that stays below its folder, in the characters that need no quoting anywhere. */
-const RELATIVE_PATH = /^(?!.*\.\.)[A-Za-z0-9_.-]+(\/[A-Za-z0-9_.-]+)*$/;
+import { BUCKET, RELATIVE_PATH } from "./object-storage";
 
 /** Where Terraform keeps its state. Credentials come from its environment, never from here. */
 export const state = exactlyOne(
@@ -18,7 +16,7 @@ export const state = exactlyOne(
       .meta({ description: "In files on this machine." }),
     objectStorage: z
       .strictObject({
-        bucket: text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
+        bucket: text(BUCKET, {
           description: "An existing bucket. Keys come from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.",
           allowed: "a bucket's name: 3 to 63 lower-case letters, digits, dots and hyphens",
         }),

@@ -16,6 +16,8 @@ const NEW_CLUSTER = `
   as_postgres initdb --pgdata="$CLUSTER" --encoding=UTF8 --locale=C.UTF-8 --auth-local=peer --auth-host=scram-sha-256 \
     --data-checksums --no-sync >/dev/null
   rm "$CLUSTER"/{postgresql,pg_hba,pg_ident}.conf
+  # There is no bucket here.
+  echo "archive_command = '/bin/true'" >>"$CLUSTER/postgresql.auto.conf"
 `;
 const TABLES = `
   SET SESSION AUTHORIZATION bingo;
@@ -37,6 +39,7 @@ const SQL_IN_ORDER = {
   progress: "sql postgres",
   settings: "sql postgres",
   durability: "sql postgres",
+  backup: "sql postgres",
 };
 
 /** Runs a bash script while PostgreSQL serves; what it and other background jobs said in /run/said comes last. */
@@ -122,6 +125,21 @@ export const psql: Checker = {
   },
 };
 
+/** It tells of options that it does not know, or that do not fit each other, before it asks the bucket, which is not here. */
+export const pgbackrest: Checker = {
+  program: "pgbackrest, asked what the bucket holds",
+  reads: under(/^\/etc\/bingo\/pgbackrest\.conf$/),
+  judge(on) {
+    const ask = `
+      . /usr/local/lib/bingo/database.sh
+      install -d -g postgres /etc/bingo/backup
+      printf '[global]\\nrepo1-s3-key=id\\nrepo1-s3-key-secret=secret\\n' >/etc/bingo/backup/key.conf
+      backrest info --io-timeout=1 | grep --max-count=1 'status: error (other)'
+    `;
+    accepted(on.tree.script(ask), /WARN|invalid/);
+  },
+};
+
 /** With a login of an app node through it, which the verifier, both files of rules and the pool take part in. */
 export const pgbouncer: Checker = {
   program: "pgbouncer, started with its configuration",
@@ -162,6 +180,7 @@ export const exporter: Checker = {
         done
         for wanted in '^pg_up 1' '^bingo_durability_enabled{.*setting="fsync".*} 1' \
           '^bingo_checksum_failures_total{.*datname="bingo".*} 0' \
+          '^bingo_archive_enabled{.*} 1' '^bingo_archive_waiting_seconds{.*} 0' \
           '^pg_database_wraparound_age_datfrozenxid_seconds{datname="bingo"} [0-9]'; do
           grep -q "$wanted" <<<"$metrics" || { echo "expected a metric like $wanted"; exit 1; }
         done

@@ -11,6 +11,9 @@ readonly CLUSTER=$VOLUME/17/main
 # Holds the mark: `loading` from the file system's first moment, renamed to `ready` once and for ever.
 readonly MARKS=$VOLUME/bingo
 readonly DUMP=$MARKS/dump/bingo.dump
+# The cluster that a restore has taken the place of, until somebody confirms that it may go.
+readonly ASIDE=$MARKS/aside
+readonly BACKUP_METRICS=/var/lib/prometheus/node-exporter/bingo-backup.prom
 readonly SQL=/usr/local/lib/bingo/sql
 # Why set-up ended, for bingo-ready.
 readonly SETUP_ERROR=/var/lib/bingo/setup-error
@@ -49,4 +52,16 @@ sql() {
 # SET SESSION AUTHORIZATION: a function that others left in the data could take that back.
 sql_as_loader() {
   (cd / && as_postgres "${PSQL[@]}" --username=loader --dbname=bingo "$@")
+}
+
+# backrest COMMAND...: pgBackRest as postgres, with the bucket's key.
+backrest() {
+  (cd / && as_postgres pgbackrest --config=/etc/bingo/pgbackrest.conf --config-include-path=/etc/bingo/backup \
+    --stanza=bingo "$@")
+}
+
+# facts WHAT: what the bucket says of backups (lib/bingo/backups). Several files are asked for, and each is asked for again for
+# so long: a bucket that is away is found out within a minute or two.
+facts() {
+  backrest info --io-timeout=10 --output=json | /usr/local/lib/bingo/backups "$1"
 }
