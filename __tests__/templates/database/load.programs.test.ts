@@ -146,6 +146,34 @@ it("fails when the second load is not complete either, and says what was missed"
   expect(end).toContain("bingo-load: the data is not complete after the second load either: ");
 });
 
+const asBingo = (statement: string) =>
+  tree
+    .must([
+      "bash",
+      "-c",
+      `. /usr/local/lib/bingo/database.sh; PGPASSWORD=$(config_password) psql -XAtq --host=127.0.0.1 --username=bingo --dbname=bingo -c "$1"`,
+      "as-bingo",
+      statement,
+    ])
+    .trim();
+
+/** What runs when somebody restores, analyzes, counts or changes the tables. Each tries to make bingo a superuser. */
+const TRAPS = `
+  CREATE FUNCTION rise() RETURNS bigint LANGUAGE plpgsql AS $$
+    BEGIN RESET SESSION AUTHORIZATION; ALTER ROLE bingo SUPERUSER; RETURN 1; EXCEPTION WHEN OTHERS THEN RETURN 1; END $$;
+  CREATE FUNCTION still(bigint) RETURNS bigint IMMUTABLE LANGUAGE plpgsql AS
+    'BEGIN PERFORM public.rise(); RETURN $1; END';
+  CREATE INDEX snare ON movies (still(id));
+  CREATE FUNCTION fired() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN PERFORM public.rise(); RETURN NULL; END';
+  CREATE TRIGGER trap AFTER INSERT OR UPDATE OR DELETE ON sessions EXECUTE FUNCTION fired();
+  CREATE VIEW pg_settings AS SELECT 'fsync' AS name, public.rise()::text AS setting;
+  CREATE FUNCTION count(bigint) RETURNS bigint LANGUAGE sql AS 'SELECT public.rise()';
+  CREATE FUNCTION pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT public.rise() = 0';
+  CREATE MATERIALIZED VIEW kept AS SELECT public.rise() AS risen;
+  ALTER TABLE customers ALTER email SET DEFAULT public.rise()::text;
+  ALTER TABLE movies ADD CONSTRAINT checked CHECK (still(id) = id);
+  ALTER DEFAULT PRIVILEGES GRANT ALL ON TABLES TO PUBLIC;`;
+
 describe("a dump", () => {
   const KEPT = "/srv/kept.dump";
 
@@ -168,6 +196,32 @@ describe("a dump", () => {
     expect(ask("INSERT INTO public.sessions (movie_id) VALUES (1) RETURNING id")).toBe("11");
     expect(ask("INSERT INTO public.movies (year) VALUES (1) RETURNING id")).toBe("4");
     expect(ask("SELECT count(*) FROM pg_tables WHERE schemaname = 'public' AND tableowner <> 'bingo'")).toBe("0");
+  });
+
+  it("that holds traps gives bingo no right that it did not have, and serves", () => {
+    expect(load([])).toMatchObject({ status: 0 });
+    const planted = tree.script(`
+      . /usr/local/lib/bingo/database.sh
+      sql_as_loader <<'END'
+      SET ROLE bingo;
+      SET search_path = public;
+      ${TRAPS}
+END
+      rm -f "$DUMP" && chown postgres "\${DUMP%/*}"
+      setpriv --reuid=postgres --regid=postgres --groups=$(id -g bingo) /usr/local/sbin/bingo-dump
+      mv "$DUMP" /srv/hostile.dump
+    `);
+    expect(planted).toMatchObject({ status: 0 });
+    expect(load([], `install -o postgres -g bingo -m 0640 /srv/hostile.dump "$DUMP"`)).toMatchObject({ status: 0 });
+    expect(starts()).toBe(0);
+    // The traps came with it.
+    expect(ask("SELECT count(*) FROM pg_proc WHERE proname = 'rise'")).toBe("1");
+    const rights = "rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls";
+    expect(ask(`SELECT rolname FROM pg_roles WHERE rolname !~ '^(pg_|postgres$)' AND (${rights})`, "postgres")).toBe("");
+    expect(ask("SELECT * FROM pg_db_role_setting", "postgres")).toBe("");
+    expect(ask("SELECT defaclacl FROM pg_default_acl")).toBe("");
+    expect(asBingo("INSERT INTO sessions (movie_id) VALUES (1) RETURNING id")).toBe("11");
+    expect(asBingo("SELECT count(*) FROM movies")).toBe("3");
   });
 
   it("that is cut short is set aside, and prepare_db runs", () => {
