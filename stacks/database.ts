@@ -19,7 +19,7 @@ export class DatabaseStack extends MachineStack {
     installation: Installation,
     machine: MachineDefinition,
     network: NetworkStack,
-    { disk }: DataStack,
+    { diskId }: DataStack,
   ) {
     super(scope, machine.name, {
       installation,
@@ -27,7 +27,7 @@ export class DatabaseStack extends MachineStack {
       network,
       size: installation.machines.database,
       dataDisk: {
-        diskId: disk.diskId,
+        diskId,
         deviceName: DATA_DEVICE_NAME,
         sizeGb: installation.machines.database.dataDisk.sizeGb,
       },
@@ -62,6 +62,6 @@ function backupParcels(scope: Construct, { backups }: Installation): Parcel[] {
 
 function describeBackups({ backups }: Installation): string {
   if (backups === undefined)
-    return "none: what users write is on one disk alone (installation.yaml has no section backups)";
+    return "none: what users write is on one disk, and in its snapshots (installation.yaml has no section backups)";
   return `every hour, and all changes within a minute, to ${backups.endpoint} bucket ${backups.bucket}, folder ${backups.prefix}`;
 }

@@ -55,7 +55,7 @@ describe("the defaults", () => {
           cores: 2,
           memoryGb: 8,
           ...boot,
-          dataDisk: { sizeGb: 96, type: "network-ssd", protected: true },
+          dataDisk: { sizeGb: 96, type: "network-ssd", snapshotDays: 7, protected: true },
         },
       },
       monitoring: { retentionDays: 15, retentionGb: 5, scrapeIntervalSeconds: 5 },

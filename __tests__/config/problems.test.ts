@@ -291,6 +291,11 @@ const WRONG: readonly (readonly [what: string, edits: Readonly<Record<string, st
     'machines.database.dataDisk.type: got "ssd", allowed: network-ssd, network-hdd, network-ssd-nonreplicated, network-ssd-io-m3',
   ],
   [
+    "the name of a disk for its id",
+    { "snapshotDays: 7": "existing: §bingo-db-data" },
+    'machines.database.dataDisk.existing: got "bingo-db-data", allowed: a disk\'s id: 20 lower-case letters and digits',
+  ],
+  [
     "a size that this type of disk does not come in",
     { [DATA_DISK]: "sizeGb: §96\n      type: network-ssd-nonreplicated" },
     "machines.database.dataDisk.sizeGb: got 96, allowed: a multiple of 93 for network-ssd-nonreplicated",

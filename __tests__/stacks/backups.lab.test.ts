@@ -1,9 +1,11 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 import execa from "execa";
 import { PROJECT_ROOT } from "../../config/paths";
 import { Lab } from "../../lab";
 import { labPaths } from "../../lab/paths";
 import { sql } from "../../proof/target/sql";
-import { deletedInConsole } from "../support/lab/console";
+import { deletedInConsole, idOf } from "../support/lab/console";
 import { request } from "../support/lab/requests";
 
 const name = `b${String(process.pid)}`;
@@ -104,6 +106,22 @@ it("serves again after its disk is destroyed, by one deployment, with what was w
     `disk destroyed: ${String(seconds)} s until it served; rows of the last ${String(lostSeconds)} s lost (${String(lost.length)} of ${String(written.length)})`,
   );
   expect(lostSeconds).toBeLessThanOrEqual(RPO_SECONDS);
+  expect(await request(lab, "https", "/api/movie/1")).toMatchObject({ status: 200 });
+  await add();
+}, 600_000);
+
+it("is made anew around its disk when the state is gone", async () => {
+  const paths = labPaths(name);
+  const rows = await sessions();
+  const existing = idOf(paths, "data", "yandex_compute_disk");
+  for (const machine of ["edge", "app-1", "app-2", "db"]) {
+    await deletedInConsole(paths, machine, "yandex_compute_instance");
+  }
+  rmSync(join(PROJECT_ROOT, paths.state), { recursive: true });
+  const began = Date.now();
+  await lab.deploy({ ...BACKUPS, machines: { database: { dataDisk: { existing } } } });
+  console.log(`the state gone: served again after ${String(Math.round((Date.now() - began) / 1000))} s`);
+  expect(await sessions()).toBe(rows);
   expect(await request(lab, "https", "/api/movie/1")).toMatchObject({ status: 200 });
   await add();
 }, 600_000);

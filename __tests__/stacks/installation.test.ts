@@ -42,7 +42,7 @@ describe("the installation", () => {
     expect(inventory(stacks["app-1"])).toEqual(machine);
     expect(inventory(stacks["app-2"])).toEqual(machine);
     expect(inventory(stacks["db"])).toEqual(machine);
-    expect(inventory(stacks["data"])).toEqual({ yandex_compute_disk: 1 });
+    expect(inventory(stacks["data"])).toEqual({ yandex_compute_disk: 1, yandex_compute_snapshot_schedule: 1 });
   });
 
   it.each(Object.keys(stacks))("%s is what reviewers last saw", (name) => {
@@ -175,11 +175,32 @@ describe("the database's disk", () => {
     ]);
   });
 
-  it("may be destroyed when the config says so", () => {
+  const withDisk = (change: Partial<typeof installation.machines.database.dataDisk>) => {
     const { machines } = installation;
-    const dataDisk = { ...machines.database.dataDisk, protected: false };
-    const free = { ...installation, machines: { ...machines, database: { ...machines.database, dataDisk } } };
-    expect(onlyResource(synthStacks(free)["data"], "yandex_compute_disk")["lifecycle"]).toEqual({
+    const dataDisk = { ...machines.database.dataDisk, ...change };
+    return synthStacks({ ...installation, machines: { ...machines, database: { ...machines.database, dataDisk } } });
+  };
+
+  it("has a snapshot every night, kept for a week, unless the config says otherwise", () => {
+    expect(onlyResource(stacks["data"], "yandex_compute_snapshot_schedule")).toMatchObject({
+      disk_ids: ["${yandex_compute_disk.disk.id}"],
+      retention_period: "168h",
+      schedule_policy: { expression: "15 1 * * *" },
+    });
+    expect(inventory(withDisk({ snapshotDays: 0 })["data"])).toEqual({ yandex_compute_disk: 1 });
+  });
+
+  it("is one that is there when the config names it, and then nothing of ours can change it", () => {
+    const existing = "fhm00000000000000000";
+    const adopted = withDisk({ existing });
+    expect(inventory(adopted["data"])).toEqual({ yandex_compute_snapshot_schedule: 1 });
+    expect(onlyResource(adopted["db"], "yandex_compute_instance")["secondary_disk"]).toEqual([
+      { disk_id: existing, device_name: "pgdata", auto_delete: false },
+    ]);
+  });
+
+  it("may be destroyed when the config says so", () => {
+    expect(onlyResource(withDisk({ protected: false })["data"], "yandex_compute_disk")["lifecycle"]).toEqual({
       prevent_destroy: false,
     });
   });
@@ -194,7 +215,7 @@ describe("labels", () => {
         .filter(([type]) => LABELLED.test(type))
         .flatMap(([, all]) => Object.values(all)),
     );
-    expect(labelled).toHaveLength(16);
+    expect(labelled).toHaveLength(17);
     for (const resource of labelled) expect(resource["labels"]).toMatchObject({ installation: "bingo" });
   });
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { wholeNumber } from "./fields";
+import { text, wholeNumber } from "./fields";
 
 const DISK_TYPES = ["network-ssd", "network-hdd", "network-ssd-nonreplicated", "network-ssd-io-m3"] as const;
 
@@ -80,6 +80,15 @@ const dataDisk = z
       "Size of the data disk. It decides the speed: network-ssd gives 1000 write IOPS for each 32 GB.",
     ).default(96),
     type: diskType("Type of the data disk."),
+    existing: text(/^[a-z0-9]{20}$/, {
+      description:
+        "Id of a disk of an earlier installation, whose state is lost: it is used as it is, and never changed or destroyed. Without it a disk is made.",
+      allowed: "a disk's id: 20 lower-case letters and digits",
+    }).exactOptional(),
+    snapshotDays: wholeNumber(0, 365, {
+      description: "A snapshot of the disk is made every night and kept so long; 0: none is made.",
+      unit: "days",
+    }).default(7),
     protected: z
       .boolean()
       .meta({

@@ -72,6 +72,9 @@ function rowsOf(stack: string, type: string, block: JsonObject): CostRow[] {
       return [{ name: "NAT gateway", what: "", rub: month(PRICES.natGateway) }];
     case "yandex_vpc_address":
       return [{ name: "public address", what: "", rub: month(PRICES.publicAddress) }];
+    case "yandex_compute_snapshot_schedule":
+      // They cost by what they hold, which nobody knows beforehand.
+      return [{ name: "snapshots", what: `kept for ${text(block["retention_period"])}`, rub: undefined }];
     default:
       return !type.startsWith("yandex_") || FREE.includes(type)
         ? []

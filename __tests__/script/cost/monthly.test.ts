@@ -19,9 +19,10 @@ it("names all that costs something, and what has no price", () => {
     "db",
     "edge",
     "public address",
+    "snapshots",
     "yandex_dns_zone",
   ]);
-  expect(unpriced).toEqual(["yandex_dns_zone"]);
+  expect(unpriced).toEqual(["snapshots", "yandex_dns_zone"]);
 });
 
 it("counts cores, memory, disks, the gateway and the address for all hours of a month", () => {
@@ -45,15 +46,22 @@ it("knows preemptible machines", () => {
 it("says what has no price, and leaves it out of the sum", () => {
   const dearest = { ...machines.database.dataDisk, type: "network-ssd-io-m3" as const, sizeGb: 93 };
   const found = cost({ database: { ...machines.database, dataDisk: dearest } });
-  expect(found.unpriced).toEqual(["bingo-db-data", "yandex_dns_zone"]);
+  expect(found.unpriced).toEqual(["bingo-db-data", "snapshots", "yandex_dns_zone"]);
   expect(found.total).toBeLessThan(monthlyCost(synthesized(example)).total);
   const lines = costLines(found);
   expect(lines[0]).toContain(PRICES.date);
   expect(lines.find((line) => line.includes("bingo-db-data"))).toMatch(/93 GB network-ssd-io-m3 +no price known$/);
-  expect(lines.at(-1)).toMatch(/^Not in it: traffic, bingo-db-data, yandex_dns_zone\. /);
+  expect(lines.at(-1)).toMatch(/^Not in it: traffic, bingo-db-data, snapshots, yandex_dns_zone\. /);
 
   const platform = { ...example, cloud: { ...example.cloud, platformId: "highfreq-v3" } };
-  expect(monthlyCost(synthesized(platform)).unpriced).toEqual(["app-1", "app-2", "db", "edge", "yandex_dns_zone"]);
+  expect(monthlyCost(synthesized(platform)).unpriced).toEqual([
+    "app-1",
+    "app-2",
+    "snapshots",
+    "db",
+    "edge",
+    "yandex_dns_zone",
+  ]);
 });
 
 it("says what a change costs", () => {
@@ -61,7 +69,7 @@ it("says what a change costs", () => {
   const after = synthesized({ ...example, machines: { ...machines, edge: { ...machines.edge, memoryGb: 4 } } });
   expect(costChange(before, before)).toMatch(/^Cost: 13,\d{3} RUB a month, as before, at the prices of /);
   expect(costChange(before, after)).toMatch(
-    /^Cost: 13,\d{3} → 13,\d{3} RUB a month \(\+475\), .*; no price known: yandex_dns_zone\.$/,
+    /^Cost: 13,\d{3} → 13,\d{3} RUB a month \(\+475\), .*; no price known: snapshots, yandex_dns_zone\.$/,
   );
   expect(costChange(after, before)).toContain("(−475)");
 });

@@ -13,10 +13,16 @@ interface State {
 
 /** Deletes the only resource of a type in a stack behind the engine's back, as somebody does in the cloud's console. */
 export async function deletedInConsole(paths: LabPaths, stack: string, type: string): Promise<void> {
+  const id = idOf(paths, stack, type);
+  await new DaemonClient(paths.socket).ask("POST", `/delete/${type}`, { prior: { id } });
+}
+
+/** Finds the id of the only resource of a type in a stack's state. @throws when there is none, or another one */
+export function idOf(paths: LabPaths, stack: string, type: string): string {
   const state = JSON.parse(readFileSync(join(PROJECT_ROOT, paths.state, `${stack}.tfstate`), "utf8")) as State;
   const [id, ...others] = state.resources
     .filter((resource) => resource.type === type)
     .flatMap(({ instances }) => instances.map(({ attributes }) => attributes.id));
-  if (id === undefined || others.length > 0) throw new Error(`${stack}: expected one ${type}, found ${others.length}`);
-  await new DaemonClient(paths.socket).ask("POST", `/delete/${type}`, { prior: { id } });
+  if (id !== undefined && others.length === 0) return id;
+  throw new Error(`${stack}: expected one ${type}, found ${id === undefined ? 0 : 1 + others.length}`);
 }
