@@ -173,7 +173,7 @@ describe("units of our own", () => {
   );
 
   it("have the common sandbox, each of them", () => {
-    expect(services).toHaveLength(7);
+    expect(services).toHaveLength(8);
     expect(hardened.map((name) => `/etc/systemd/system/${name}.service`).sort()).toEqual(
       services.map(({ path }) => path).sort(),
     );

@@ -10,6 +10,7 @@ import {
 } from "./faults/command";
 import { appNodeDiskFull, edgeDiskFull } from "./faults/disk-full";
 import { hostileContent } from "./faults/hostile-content";
+import { daemonHangs, instanceRemoved, postgresStopped, rulesFlushed } from "./faults/host";
 import { instanceKilled } from "./faults/instance-killed";
 import { greedyClient, listFlood, manyConnections, postFlood, slowReaders } from "./faults/neighbour";
 import { oldAge } from "./faults/old-age";
@@ -25,6 +26,8 @@ const UNNOTICED = { 60: 0, 120: 0.001 } as const;
 
 const PROCESS: Limits = { failed: UNNOTICED, recoverySeconds: 10, recoveryFrom: "failure" };
 const NODE: Limits = { failed: UNNOTICED, recoverySeconds: 60, recoveryFrom: "heal" };
+/** What is looked for every ten seconds, and asked twice. */
+const REPAIRED: Limits = { failed: UNNOTICED, recoverySeconds: 60, recoveryFrom: "failure" };
 const DATABASE_MACHINE: Limits = { failed: "outage", recoverySeconds: 60, recoveryFrom: "heal" };
 
 export interface DrillOptions {
@@ -237,6 +240,41 @@ export function drills({ quick, hours }: DrillOptions) {
       hypothesis: "What bingo leaves in its database gives it no right that it did not have, and stops nobody.",
       fault: hostileContent,
       limits: PROCESS,
+    },
+    {
+      id: "docker-hangs",
+      name: "dockerd hangs",
+      hypothesis: "It is active for systemd and does nothing: it is killed and started, and its containers live on.",
+      fault: daemonHangs("dockerd", "docker version"),
+      limits: REPAIRED,
+    },
+    {
+      id: "containerd-hangs",
+      name: "containerd hangs",
+      hypothesis: "The same, one layer below.",
+      fault: daemonHangs("containerd", "ctr version"),
+      limits: REPAIRED,
+    },
+    {
+      id: "rules-flushed",
+      name: "packet filter flushed",
+      hypothesis: "Nothing reaches a node's instances, and no fence is left: both are back within a minute.",
+      fault: rulesFlushed,
+      limits: REPAIRED,
+    },
+    {
+      id: "instance-removed",
+      name: "instance and image removed",
+      hypothesis: "What somebody has removed is built and made again.",
+      fault: instanceRemoved,
+      limits: REPAIRED,
+    },
+    {
+      id: "postgres-stopped",
+      name: "PostgreSQL stopped",
+      hypothesis: "pgbouncer lives on: no instance is restarted into a loop, and all serve 10 s after it is back.",
+      fault: postgresStopped(quick ? 150 : 1200),
+      limits: { failed: "outage", recoverySeconds: 10, recoveryFrom: "heal" },
     },
     {
       id: "database-power",

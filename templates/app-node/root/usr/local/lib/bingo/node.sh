@@ -36,9 +36,13 @@ answers() {
   [[ $status == 200 || $status == 429 ]]
 }
 
-# database_accepts: whether pgbouncer accepts a connection. It does not while the data is loaded.
+# database_accepts: whether a login at pgbouncer is asked for its password. For that it needs the verifier, which PostgreSQL
+# has: pgbouncer alone takes connections also while PostgreSQL is away (docs/decisions/0006-recycling-by-the-clock.md).
 database_accepts() {
-  busybox nc -w 1 "$DB_ADDRESS" "$DB_PORT" -e /bin/true 2>/dev/null
+  local answer
+  answer=$({ printf '\0\0\0\043\0\003\0\0user\0bingo\0database\0bingo\0\0' && sleep 1; } |
+    timeout 4 busybox nc -w 2 "$DB_ADDRESS" "$DB_PORT" 2>/dev/null | head -c 1) || true
+  [[ $answer == R ]]
 }
 
 # published CONTAINER: prints the port on the private address that it has, also when it is no longer an instance.

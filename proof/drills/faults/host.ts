@@ -1,0 +1,69 @@
+import { APP_NODES, DATABASE } from "../../target/deployment";
+import type { Fault } from "../fault";
+import type { Site } from "../site";
+import { databaseAnswers } from "./database-answers";
+
+const [NODE] = APP_NODES;
+
+/** Stops a daemon under the instances of a node without ending it: for systemd it is still active. */
+export function daemonHangs(daemon: "dockerd" | "containerd", asked: string): Fault {
+  return {
+    sparesInstances: true,
+    async inject(site) {
+      // The oldest: each has threads, but no children of its name.
+      await site.machine(NODE).succeed(`kill -STOP $(pidof -s ${daemon})`);
+      site.note(`${NODE}: ${daemon} stopped by SIGSTOP`);
+    },
+    lastsSeconds: 5,
+    recovered: async (site) => (await replies(site, asked)) && site.everyInstanceAnswers(),
+    async restore(site) {
+      await site.machine(NODE).run(`kill -CONT $(pidof ${daemon})`);
+    },
+  };
+}
+
+async function replies(site: Site, asked: string): Promise<boolean> {
+  return (await site.machine(NODE).run(`timeout 3 ${asked}`)).status === 0;
+}
+
+/** Flushes all rules of a node's packet filter, as a start of nftables.service does. */
+export const rulesFlushed: Fault = {
+  sparesInstances: true,
+  async inject(site) {
+    await site.machine(NODE).succeed("nft flush ruleset");
+    site.note(`${NODE}: nft flush ruleset`);
+  },
+  lastsSeconds: 5,
+  recovered: async (site) =>
+    (await site.machine(NODE).run("nft list table inet bingo && nft list table inet bingo_metadata")).status === 0 &&
+    (await site.everyInstanceAnswers()),
+};
+
+/** Removes a container and its image, as somebody does who cleans up. */
+export const instanceRemoved: Fault = {
+  async inject(site) {
+    const { name } = site.instance(NODE);
+    await site.machine(NODE).succeed(`docker rm --force ${name}; docker image rm --force bingo`);
+    site.note(`${NODE}: ${name} and the image removed`);
+  },
+  lastsSeconds: 5,
+};
+
+/** Stops PostgreSQL while pgbouncer goes on taking connections; longer than instances live without being recycled. */
+export function postgresStopped(seconds: number): Fault {
+  return {
+    async inject(site) {
+      await site.machine(DATABASE).succeed("systemctl stop postgresql@17-main");
+      site.note(`${DATABASE}: PostgreSQL stopped`);
+    },
+    lastsSeconds: seconds,
+    async heal(site) {
+      await site.machine(DATABASE).succeed("systemctl start postgresql@17-main");
+      site.note(`${DATABASE}: PostgreSQL started`);
+    },
+    recovered: databaseAnswers,
+    async restore(site) {
+      await site.machine(DATABASE).succeed("systemctl start postgresql@17-main");
+    },
+  };
+}
