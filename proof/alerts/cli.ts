@@ -9,6 +9,7 @@ import { MixedUsers } from "../load/mixed-users";
 import { openLoop } from "../load/open-loop";
 import { selfSigned } from "../load/service-url";
 import { runCli } from "../../script/run-cli";
+import { WITH_BACKUPS } from "./cases/backups";
 import { SCHEDULE, scheduleOf } from "./schedule";
 import { measureTimings, type AlertTiming } from "./timing";
 
@@ -37,7 +38,11 @@ async function main({ only }: { only?: string }): Promise<void> {
   // What an earlier run left that was killed.
   await Lab.down(LAB);
   try {
-    const timings = await measured(await Lab.up({ name: LAB, scale: SCALE, tell: print }), only?.split(","), print);
+    const timings = await measured(
+      await Lab.up({ name: LAB, scale: SCALE, overrides: WITH_BACKUPS, tell: print }),
+      only?.split(","),
+      print,
+    );
     console.log(table(timings));
     const good = timings.filter(
       ({ firedSeconds, clearedSeconds }) => firedSeconds !== undefined && clearedSeconds !== undefined,

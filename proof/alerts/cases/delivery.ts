@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { PROJECT_ROOT } from "../../../config/paths";
 import type { Lab } from "../../../lab";
 import type { Sequence } from "../alert-case";
+import { WITH_BACKUPS } from "./backups";
 
 const PROGRAM = join(__dirname, "..", "receiver.py");
 const URL_FILE = join(PROJECT_ROOT, ".cache", "alerts-url");
@@ -63,5 +64,5 @@ async function receiverInConfig(lab: Lab): Promise<Readonly<Record<string, unkno
   ).trim();
   mkdirSync(dirname(URL_FILE), { recursive: true });
   writeFileSync(URL_FILE, `http://${address}/alerts\n`, { mode: 0o600 });
-  return { monitoring: { alerts: { webhook: { urlFile: URL_FILE } } } };
+  return { ...WITH_BACKUPS, monitoring: { alerts: { webhook: { urlFile: URL_FILE } } } };
 }

@@ -1,6 +1,7 @@
 import { DATABASE } from "../../target/deployment";
 import { sql } from "../../target/sql";
 import { commandCase, type AlertCase, type Sequence } from "../alert-case";
+import { BACKUPS } from "./backups";
 import { CERTIFICATE } from "./certificate";
 import { DAMAGE } from "./damage";
 import { DISKS, KERNEL } from "./kernel";
@@ -71,6 +72,7 @@ const CASES: readonly AlertCase[] = [
 /** What users do not notice. All sequences run at the same time; most cases are one of their own. */
 export const UNNOTICED: readonly Sequence[] = [
   ...[...CASES, ...KERNEL, ...DAMAGE, ...WATCHING].map((one) => [one]),
+  BACKUPS,
   CERTIFICATE,
   DISKS,
 ];
