@@ -50,7 +50,9 @@ export function snapshotSchedules(room: Room): Service {
       return Object.fromEntries([...kept, ...given]) as unknown as SnapshotSchedule;
     },
     check: ({ disk_ids }, before) => {
-      if (!before) limits.require({ snapshotSchedules: 1 });
+      // Later one of its disks may have been deleted: see ListDisks.
+      if (before) return;
+      limits.require({ snapshotSchedules: 1 });
       for (const id of disk_ids) store.get("compute_disk", id);
     },
     show,

@@ -60,6 +60,25 @@ describe("a schedule of snapshots", () => {
     expect(changed).toMatchObject({ retention_period: { seconds: 86400 }, status: "ACTIVE" });
     expect(changed).not.toHaveProperty("snapshot_count");
   });
+
+  it("outlives its disk, and takes another", async () => {
+    const schedule_policy = { expression: "0 3 * * *" };
+    const disk = await lab.create("DiskService", { name: "short-lived", zone_id: ZONE, size: 4 * GB });
+    const byId = {
+      snapshot_schedule_id: id(
+        await lab.create("SnapshotScheduleService", { name: "weekly", schedule_policy, disk_ids: [id(disk)] }),
+      ),
+    };
+    await lab.call("DiskService/Delete", { disk_id: id(disk) });
+    expect((await lab.call("SnapshotScheduleService/ListDisks", byId))["disks"] ?? []).toEqual([]);
+    await lab.call("SnapshotScheduleService/Update", {
+      ...byId,
+      update_mask: { paths: ["schedule_policy"] },
+      schedule_policy,
+    });
+    await lab.call("SnapshotScheduleService/UpdateDisks", { ...byId, add: [id(plan.disk)] });
+    expect(await lab.call("SnapshotScheduleService/ListDisks", byId)).toMatchObject({ disks: [{ id: id(plan.disk) }] });
+  });
 });
 
 describe("images", () => {
