@@ -1,8 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { Client, credentials, Metadata } from "@grpc/grpc-js";
+import type { JsonObject } from "../../../config/json";
 import { PROJECT_ROOT } from "../../../config/paths";
+import { decode, encode, methodsOf } from "../../../lab/cloud/api/messages";
 import { DaemonClient } from "../../../lab/cloud/client";
 import type { LabPaths } from "../../../lab/paths";
+import { until } from "../../../lab/until";
 
 interface State {
   readonly resources: readonly {
@@ -11,10 +15,39 @@ interface State {
   }[];
 }
 
+/** What can be deleted: the service of the API, and its name for the id. */
+const SERVICES = {
+  yandex_compute_disk: ["compute.v1.DiskService", "disk_id"],
+  yandex_compute_instance: ["compute.v1.InstanceService", "instance_id"],
+} as const;
+
 /** Deletes the only resource of a type in a stack behind the engine's back, as somebody does in the cloud's console. */
-export async function deletedInConsole(paths: LabPaths, stack: string, type: string): Promise<void> {
-  const id = idOf(paths, stack, type);
-  await new DaemonClient(paths.socket).ask("POST", `/delete/${type}`, { prior: { id } });
+export async function deletedInConsole(paths: LabPaths, stack: string, type: keyof typeof SERVICES): Promise<void> {
+  const { api } = await new DaemonClient(paths.socket).status();
+  const client = new Client(api.endpoint, credentials.createSsl(readFileSync(api.certificateFile)));
+  const token = new Metadata();
+  token.set("authorization", `Bearer ${readFileSync(api.tokenFile, "utf8")}`);
+  const call = (service: string, name: string, message: object): Promise<JsonObject> => {
+    const method = methodsOf(service).get(name);
+    if (!method) throw new Error(`${service} has no ${name}`);
+    const { path, request, response } = method;
+    return new Promise((resolve, reject) => {
+      const answer = (error: Error | null, value?: JsonObject): void => {
+        if (error || !value) reject(error ?? new Error(`${path}: no answer`));
+        else resolve(value);
+      };
+      const written = (one: object): Buffer => encode(request, one);
+      client.makeUnaryRequest(path, written, (bytes) => decode(response, bytes), message, token, answer);
+    });
+  };
+  const [service, field] = SERVICES[type];
+  const { id: operation_id } = await call(service, "Delete", { [field]: idOf(paths, stack, type) });
+  await until(async () => {
+    const { done, error } = await call("operation.OperationService", "Get", { operation_id });
+    if (error) throw new Error(`${type} of ${stack}: ${JSON.stringify(error)}`);
+    return done === true ? { value: undefined } : { found: "an operation that is not done" };
+  }, `${stack}: expected its ${type} to be deleted`);
+  client.close();
 }
 
 /** Finds the id of the only resource of a type in a stack's state. @throws when there is none, or another one */
