@@ -71,7 +71,10 @@ async function startAndDeploy(paths: LabPaths, options: UpOptions): Promise<Depl
   const storage = wantsBackups(options) ? await timed("object storage", () => daemon.objectStorage()) : undefined;
   const lab = { ...options, ...rows, binary: paths.standIn, addresses, ...(storage && { storage }) };
   const installation = writeInstallation(paths, lab);
-  for (const line of await daemon.beginDeployment(knownIds(paths))) tell(`deleted, as no state knows it: ${line}`);
+  // A disk that the new installation is made around is in no state yet.
+  const { existing } = installation.machines.database.dataDisk;
+  const known = [...knownIds(paths), ...(existing === undefined ? [] : [existing])];
+  for (const line of await daemon.beginDeployment(known)) tell(`deleted, as no state knows it: ${line}`);
   const phases = new DeploymentPhases();
   const started = timeline.seconds();
   await deploy({ paths, engine: engine.path, mirror, api, tell, phases }, options.app);
