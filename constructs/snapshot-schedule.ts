@@ -21,7 +21,8 @@ export class SnapshotSchedule extends Construct {
       name: `${naming.prefix}-${name}`,
       labels: naming.labels,
       schedulePolicy: { expression: EVERY_NIGHT },
-      retentionPeriod: `${days * 24}h`,
+      // As the provider reads it back: otherwise every plan has a change.
+      retentionPeriod: `${days * 24}h0m0s`,
       snapshotSpec: { description: `${naming.prefix}-${name}, every night`, labels: naming.labels },
       diskIds: [diskId],
     });

@@ -184,7 +184,7 @@ describe("the database's disk", () => {
   it("has a snapshot every night, kept for a week, unless the config says otherwise", () => {
     expect(onlyResource(stacks["data"], "yandex_compute_snapshot_schedule")).toMatchObject({
       disk_ids: ["${yandex_compute_disk.disk.id}"],
-      retention_period: "168h",
+      retention_period: "168h0m0s",
       schedule_policy: { expression: "15 1 * * *" },
     });
     expect(inventory(withDisk({ snapshotDays: 0 })["data"])).toEqual({ yandex_compute_disk: 1 });
