@@ -10,7 +10,7 @@ import {
 } from "./faults/command";
 import { appNodeDiskFull, edgeDiskFull } from "./faults/disk-full";
 import { hostileContent } from "./faults/hostile-content";
-import { daemonHangs, instanceRemoved, postgresStopped, rulesFlushed } from "./faults/host";
+import { daemonHangs, instanceRemoved, nodeRebooted, postgresStopped, rulesFlushed } from "./faults/host";
 import { instanceKilled } from "./faults/instance-killed";
 import { greedyClient, listFlood, manyConnections, postFlood, slowReaders } from "./faults/neighbour";
 import { oldAge } from "./faults/old-age";
@@ -267,6 +267,13 @@ export function drills({ quick, hours }: DrillOptions) {
       name: "instance and image removed",
       hypothesis: "What somebody has removed is built and made again.",
       fault: instanceRemoved,
+      limits: REPAIRED,
+    },
+    {
+      id: "node-rebooted",
+      name: "app node rebooted",
+      hypothesis: "It first answers what it has begun, and the other node serves meanwhile.",
+      fault: nodeRebooted,
       limits: REPAIRED,
     },
     {

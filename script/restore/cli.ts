@@ -1,8 +1,8 @@
 /** `npm run restore`: see `npm run restore -- --help`. */
-import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { DATABASE } from "../../proof/target/deployment";
 import { openDeployment } from "../../proof/target/open";
+import { agreed } from "../agreed";
 import { runCli } from "../run-cli";
 import { pointInTime } from "./point-in-time";
 import { range, runOnMachine } from "./remote";
@@ -92,16 +92,6 @@ function chosen({ to, latest, undo, confirm }: Options): readonly Action[] {
       : []),
     ...(confirm ? [{ words: ["--confirm"], means: "the cluster of before the restore IS REMOVED." }] : []),
   ];
-}
-
-async function agreed(question: string): Promise<boolean> {
-  if (!process.stdin.isTTY) throw new Error("expected a terminal to ask in, or --yes; found neither");
-  const terminal = createInterface({ input: process.stdin, output: process.stdout });
-  try {
-    return (await terminal.question(`${question}\nType yes to go on: `)).trim() === "yes";
-  } finally {
-    terminal.close();
-  }
 }
 
 function time(text: string): Date {

@@ -1,9 +1,12 @@
 import { APP_NODES, DATABASE } from "../../target/deployment";
+import { BEGIN_REBOOT } from "../../../script/reboot/reboot";
 import type { Fault } from "../fault";
 import type { Site } from "../site";
 import { databaseAnswers } from "./database-answers";
 
 const [NODE] = APP_NODES;
+/** A boot empties its folder. */
+const BEFORE_REBOOT = "/run/drill-before-reboot";
 
 /** Stops a daemon under the instances of a node without ending it: for systemd it is still active. */
 export function daemonHangs(daemon: "dockerd" | "containerd", asked: string): Fault {
@@ -37,6 +40,17 @@ export const rulesFlushed: Fault = {
   recovered: async (site) =>
     (await site.machine(NODE).run("nft list table inet bingo && nft list table inet bingo_metadata")).status === 0 &&
     (await site.everyInstanceAnswers()),
+};
+
+/** Reboots a node, as `npm run reboot` does. */
+export const nodeRebooted: Fault = {
+  async inject(site) {
+    await site.machine(NODE).succeed(`touch ${BEFORE_REBOOT} && ${BEGIN_REBOOT}`);
+    site.note(`${NODE}: reboots`);
+  },
+  lastsSeconds: 5,
+  recovered: async (site) =>
+    (await site.machine(NODE).run(`test ! -e ${BEFORE_REBOOT}`)).status === 0 && (await site.everyInstanceAnswers()),
 };
 
 /** Removes a container and its image, as somebody does who cleans up. */

@@ -25,6 +25,17 @@ export const nft: Checker = {
   },
 };
 
+/** systemd-sysctl warns of a name that the kernel does not have, and goes on. */
+export const sysctl: Checker = {
+  program: "names that the kernel has",
+  reads: under(/^\/etc\/sysctl\.d\//),
+  judge({ tree }, files) {
+    for (const { content } of files)
+      for (const [, name = ""] of content.matchAll(/^([a-z0-9_.]+) = \d+$/gm))
+        tree.must(["test", "-e", `/proc/sys/${name.replaceAll(".", "/")}`]);
+  },
+};
+
 /** journald has no check of its own; Debian's file names every setting there is, commented out. */
 export const journald: Checker = {
   program: "settings that journald.conf of Debian names",

@@ -1,5 +1,5 @@
 import type { Checker } from "../checker";
-import { chrony, journald, nft, nodeExporter, sshd } from "./base";
+import { chrony, journald, nft, nodeExporter, sshd, sysctl } from "./base";
 import { json, settings, yaml } from "./formats";
 import { python, shellcheck } from "./scripts";
 import { hardening, systemdUnits, sysusers } from "./systemd";
@@ -17,6 +17,7 @@ export const COMMON: readonly Checker[] = [
   sshd,
   chrony,
   journald,
+  sysctl,
   nft,
   nodeExporter,
 ];
