@@ -23,6 +23,8 @@ export interface MachineValues {
   readonly sshTcpForwarding: "local" | "no";
   /** sshd's PermitOpen: `host:port` that may be forwarded to, or `none`. */
   readonly sshPermitOpen: readonly string[];
+  /** systemd OnCalendar expression of its security updates, unique in the installation. */
+  readonly updateAt: string;
   /** Where deliveries arrive, for example `/home/ops/inbox`. */
   readonly inbox: string;
   readonly ports: Ports;

@@ -13,6 +13,7 @@ import {
 import { PORTS } from "./ports";
 import { postgresSettings } from "./postgres";
 import { recycleLimits, recycleSlots } from "./recycling";
+import { updateTime } from "./updates";
 import type {
   AlertValues,
   AppNodeValues,
@@ -147,6 +148,7 @@ function machineValues(
     sshAllowUsers: [`${ADMIN_USER}@${network.addresses.edge}`],
     sshTcpForwarding: "no",
     sshPermitOpen: ["none"],
+    updateAt: updateTime(name),
     inbox: INBOX,
     ports: PORTS,
   };

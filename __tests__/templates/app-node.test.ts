@@ -12,6 +12,7 @@ const VALUES: AppNodeValues = {
   sshAllowUsers: ["ops@10.130.1.10"],
   sshTcpForwarding: "no",
   sshPermitOpen: ["none"],
+  updateAt: "*-*-* 00:00:00",
   inbox: "/home/ops/inbox",
   ports: PORTS,
   bingo: {
@@ -167,7 +168,8 @@ describe("programs", () => {
 });
 
 describe("units of our own", () => {
-  const services = FILES.filter(({ path }) => /^\/etc\/systemd\/system\/bingo.*\.service$/.test(path));
+  // All but that of the package manager, which writes everywhere.
+  const services = FILES.filter(({ path }) => /^\/etc\/systemd\/system\/bingo(?!-update).*\.service$/.test(path));
   const hardened = ["/etc/bingo/machine.env", "/etc/bingo/role.env"].flatMap(
     (path) => /^HARDENED\+?="(.*)"$/m.exec(file(path))?.[1]?.trim().split(" ") ?? [],
   );

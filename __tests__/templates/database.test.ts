@@ -13,6 +13,7 @@ const VALUES: DatabaseValues = {
   sshAllowUsers: ["ops@10.130.1.10"],
   sshTcpForwarding: "no",
   sshPermitOpen: ["none"],
+  updateAt: "*-*-* 00:00:00",
   inbox: "/home/ops/inbox",
   ports: PORTS,
   bingo: {

@@ -15,6 +15,7 @@ const SAMPLE: EdgeValues = {
   sshAllowUsers: ["ops"],
   sshTcpForwarding: "local",
   sshPermitOpen: ["127.0.0.1:9090"],
+  updateAt: "*-*-* 00:00:00",
   inbox: "/home/ops/inbox",
   ports: PORTS,
   domain: "bingo.example.org",

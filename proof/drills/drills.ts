@@ -10,7 +10,7 @@ import {
 } from "./faults/command";
 import { appNodeDiskFull, edgeDiskFull } from "./faults/disk-full";
 import { hostileContent } from "./faults/hostile-content";
-import { daemonHangs, instanceRemoved, nodeRebooted, postgresStopped, rulesFlushed } from "./faults/host";
+import { daemonHangs, instanceRemoved, nodeRebooted, postgresStopped, rulesFlushed, updated } from "./faults/host";
 import { instanceKilled } from "./faults/instance-killed";
 import { greedyClient, listFlood, manyConnections, postFlood, slowReaders } from "./faults/neighbour";
 import { oldAge } from "./faults/old-age";
@@ -20,7 +20,7 @@ import { databaseSlow, failingRequest } from "./faults/row-security";
 import { together } from "./faults/together";
 import { lastLeftAlone, noDeathOfAge, oneInstanceTouched } from "./requirements";
 import type { Poison } from "../load/request";
-import { APP_NODES, DATABASE } from "../target/deployment";
+import { APP_NODES, DATABASE, EDGE } from "../target/deployment";
 
 const UNNOTICED = { 60: 0, 120: 0.001 } as const;
 
@@ -274,6 +274,27 @@ export function drills({ quick, hours }: DrillOptions) {
       name: "app node rebooted",
       hypothesis: "It first answers what it has begun, and the other node serves meanwhile.",
       fault: nodeRebooted,
+      limits: REPAIRED,
+    },
+    {
+      id: "app-node-updated",
+      name: "app node's packages updated",
+      hypothesis: "dockerd and containerd are restarted below the containers, which live on.",
+      fault: updated(APP_NODES[0], "docker.io", "containerd", "runc", "chrony", "prometheus-node-exporter"),
+      limits: REPAIRED,
+    },
+    {
+      id: "edge-updated",
+      name: "edge's packages updated",
+      hypothesis: "New processes of nginx and haproxy take the sockets over, the old ones end what they have begun.",
+      fault: updated(EDGE, "nginx", "haproxy", "mtail", "prometheus", "openssh-server"),
+      limits: { ...REPAIRED, closesConnections: true },
+    },
+    {
+      id: "database-updated",
+      name: "database's packages updated",
+      hypothesis: "Statements wait in pgbouncer while PostgreSQL is restarted; a new pgbouncer takes the socket over.",
+      fault: updated(DATABASE, "postgresql-17", "pgbouncer", "prometheus-postgres-exporter"),
       limits: REPAIRED,
     },
     {

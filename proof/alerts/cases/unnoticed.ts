@@ -5,6 +5,7 @@ import { BACKUPS } from "./backups";
 import { CERTIFICATE } from "./certificate";
 import { DAMAGE } from "./damage";
 import { DISKS, KERNEL } from "./kernel";
+import { UPDATES } from "./updates";
 import { WATCHING } from "./watching";
 
 const CASES: readonly AlertCase[] = [
@@ -71,7 +72,7 @@ const CASES: readonly AlertCase[] = [
 
 /** What users do not notice. All sequences run at the same time; most cases are one of their own. */
 export const UNNOTICED: readonly Sequence[] = [
-  ...[...CASES, ...KERNEL, ...DAMAGE, ...WATCHING].map((one) => [one]),
+  ...[...CASES, ...KERNEL, ...DAMAGE, ...UPDATES, ...WATCHING].map((one) => [one]),
   BACKUPS,
   CERTIFICATE,
   DISKS,

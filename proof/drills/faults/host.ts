@@ -49,9 +49,39 @@ export const nodeRebooted: Fault = {
     site.note(`${NODE}: reboots`);
   },
   lastsSeconds: 5,
-  recovered: async (site) =>
-    (await site.machine(NODE).run(`test ! -e ${BEFORE_REBOOT}`)).status === 0 && (await site.everyInstanceAnswers()),
+  recovered: async (site) => {
+    // It is not there for a moment.
+    const booted = await site
+      .machine(NODE)
+      .run(`test ! -e ${BEFORE_REBOOT}`)
+      .then(
+        ({ status }) => status === 0,
+        () => false,
+      );
+    return booted && site.everyInstanceAnswers();
+  },
 };
+
+/** Installs packages of a machine once more, by the program that installs security updates. */
+export function updated(machine: string, ...packages: readonly string[]): Fault {
+  const unit = "drill-update";
+  const state = async (site: Site): Promise<string> =>
+    (await site.machine(machine).run(`systemctl show --property=ActiveState --value ${unit}`)).stdout.trim();
+  return {
+    sparesInstances: true,
+    async inject(site) {
+      const program = `/usr/local/sbin/bingo-update --reinstall ${packages.join(" ")}`;
+      await site.machine(machine).succeed(`systemd-run --quiet --unit=${unit} ${program}`);
+      site.note(`${machine}: ${packages.join(", ")} installed once more`);
+    },
+    lastsSeconds: 5,
+    // One that has failed stays, and the drill with it.
+    recovered: async (site) => (await state(site)) === "inactive" && (await site.everyInstanceAnswers()),
+    async restore(site) {
+      await site.machine(machine).run(`systemctl stop ${unit}; systemctl reset-failed ${unit}`);
+    },
+  };
+}
 
 /** Removes a container and its image, as somebody does who cleans up. */
 export const instanceRemoved: Fault = {

@@ -25,6 +25,35 @@ export const nft: Checker = {
   },
 };
 
+export const apt: Checker = {
+  program: "apt-config dump, and unattended-upgrade's list of origins",
+  reads: under(/^\/etc\/apt\/apt\.conf\.d\//),
+  judge({ tree }) {
+    const origins = tree
+      .must(["apt-config", "dump"])
+      .split("\n")
+      .filter((line) => /^Unattended-Upgrade::Origins-Pattern:: /.test(line));
+    if (origins.length !== 1 || !origins[0]?.includes("-security"))
+      throw new Error(`expected security's origin alone, found: ${origins.join(" ") || "none"}`);
+  },
+};
+
+export const needrestart: Checker = {
+  program: "perl -c",
+  reads: under(/^\/etc\/needrestart\/conf\.d\//),
+  judge({ tree }, files) {
+    for (const { path } of files) accepted(tree.run(["perl", "-c", path]));
+  },
+};
+
+export const tmpfiles: Checker = {
+  program: "systemd-tmpfiles --dry-run",
+  reads: under(/^\/etc\/tmpfiles\.d\//),
+  judge({ tree }, files) {
+    for (const { path } of files) accepted(tree.run(["systemd-tmpfiles", "--dry-run", "--remove", "--boot", path]));
+  },
+};
+
 /** systemd-sysctl warns of a name that the kernel does not have, and goes on. */
 export const sysctl: Checker = {
   program: "names that the kernel has",

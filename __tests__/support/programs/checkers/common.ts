@@ -1,5 +1,5 @@
 import type { Checker } from "../checker";
-import { chrony, journald, nft, nodeExporter, sshd, sysctl } from "./base";
+import { apt, chrony, journald, needrestart, nft, nodeExporter, sshd, sysctl, tmpfiles } from "./base";
 import { json, settings, yaml } from "./formats";
 import { python, shellcheck } from "./scripts";
 import { hardening, systemdUnits, sysusers } from "./systemd";
@@ -18,6 +18,9 @@ export const COMMON: readonly Checker[] = [
   chrony,
   journald,
   sysctl,
+  tmpfiles,
+  apt,
+  needrestart,
   nft,
   nodeExporter,
 ];
