@@ -6,10 +6,11 @@ import { Dispatch } from "../../lab/cloud/api/dispatch";
 import { decode, methodsOf } from "../../lab/cloud/api/messages";
 import { Cloud } from "../../lab/cloud/cloud";
 import type { Operation } from "../../lab/cloud/operations";
+import { GB } from "../../lab/cloud/tables";
 import { until } from "../../lab/until";
 import { FakeSubstrate } from "./fake-substrate";
 
-export const GB = 1024 ** 3;
+export { GB };
 
 /** A cloud on a substrate in memory, called as its API is, but for the wire. */
 export class LabCloud {

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { InvalidArgumentError, Option } from "commander";
 import { columns } from "../../script/columns";
-import type { Call } from "../cloud/calls";
+import { type Call, onlyLooks } from "../cloud/calls";
 import type { DaemonClient } from "../cloud/client";
 import { type Fault, type FaultKind, FAULTS } from "../cloud/faults";
 
@@ -70,7 +70,7 @@ export function addCloudCommands(
 
 /** Describes calls, one line each. */
 export function callLines(calls: readonly Call[], all: boolean): readonly string[] {
-  const shown = calls.filter(({ call }) => all || !/\/(Get|List)/.test(call));
+  const shown = calls.filter((call) => all || !onlyLooks(call));
   return columns(
     shown.map(({ at, call, about, answer }) => [new Date(at).toISOString().slice(11, 23), call, answer, about]),
   );

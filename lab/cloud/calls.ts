@@ -12,6 +12,11 @@ export interface Call {
   readonly answer: string;
 }
 
+/** Whether a call changes nothing. */
+export function onlyLooks({ call }: Call): boolean {
+  return /\/(Get|List)/.test(call);
+}
+
 const KEPT = 5000;
 
 /** The last calls of the API. */

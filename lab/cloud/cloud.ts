@@ -11,8 +11,7 @@ import { securityGroupOf } from "./services/security-group";
 import type { Room, Service } from "./services/service";
 import { toSubstrate } from "./services/subnet";
 import { type Entry, Store } from "./store";
-
-const GB = 1024 ** 3;
+import { GB } from "./tables";
 
 export interface CloudOptions {
   readonly substrate: Substrate;

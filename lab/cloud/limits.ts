@@ -1,10 +1,10 @@
+import { publicAddress } from "./instance-addresses";
 import { Refusal } from "./refusal";
 import type { Store } from "./store";
-import { DISK_TYPES, QUOTAS, type QuotaName } from "./tables";
+import { DISK_TYPES, GB, QUOTAS, type QuotaName } from "./tables";
 
-const GB = 1024 ** 3;
-
-type Amounts = Readonly<Partial<Record<QuotaName, number>>>;
+/** Of some quotas. */
+export type Amounts = Readonly<Partial<Record<QuotaName, number>>>;
 
 /** The quotas of the cloud. They are off until they are switched on: the lab is for more than a new cloud's quotas. */
 export class Limits {
@@ -42,11 +42,11 @@ export class Limits {
     const disks = store.all("compute_disk");
     const storage = (quota: QuotaName): number =>
       sum(disks.filter(({ type_id }) => DISK_TYPES[type_id]?.storage === quota).map(({ size }) => size / GB));
-    const dynamic = instances.filter(({ network_interfaces: [port] }) => {
-      const address = port.primary_v4_address.one_to_one_nat?.address;
-      return address && !store.all("vpc_address").some((own) => own.external_ipv4_address.address === address);
+    const reserved = store.all("vpc_address").map(({ external_ipv4_address: { address } }) => address);
+    const dynamic = instances.filter((machine) => {
+      const address = publicAddress(machine);
+      return address && !reserved.includes(address);
     });
-    const staticAddresses = store.all("vpc_address").length;
     return {
       instances: instances.length,
       cores: sum(instances.map(({ resources }) => resources.cores)),
@@ -60,8 +60,8 @@ export class Limits {
       networks: store.all("vpc_network").length,
       subnets: store.all("vpc_subnet").length,
       routeTables: store.all("vpc_route_table").length,
-      publicAddresses: staticAddresses + dynamic.length,
-      staticAddresses,
+      publicAddresses: reserved.length + dynamic.length,
+      staticAddresses: reserved.length,
       securityGroups: store.all("vpc_security_group").length,
       dnsZones: store.all("dns_zone").length,
     };

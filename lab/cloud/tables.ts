@@ -5,6 +5,9 @@ import zones from "./tables/zones.json";
 
 // What the cloud has, as data. Each file names its source.
 
+/** Bytes. */
+export const GB = 1024 ** 3;
+
 interface Configuration {
   /** Guaranteed shares of a core, percent. */
   readonly fractions: readonly number[];

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import type { JsonObject } from "../../../config/json";
 import { credentials } from "../../../lab/cloud/api/credentials";
 import { type ApiServer, serveApi } from "../../../lab/cloud/api/server";
+import { onlyLooks } from "../../../lab/cloud/calls";
 import { Cloud } from "../../../lab/cloud/cloud";
 import { apiEnvironment } from "../../../lab/cli/cdktf";
 import { FakeSubstrate } from "../fake-substrate";
@@ -29,7 +30,7 @@ export class LabApi {
   changes(): readonly string[] {
     const made = this.cloud.calls
       .all()
-      .filter(({ call }) => !/\/(Get|List)/.test(call))
+      .filter((call) => !onlyLooks(call))
       .map(({ call, about, answer }) => [call, about, answer === "OK" ? "" : answer].filter(Boolean).join(" "));
     this.cloud.calls.clear();
     return made;

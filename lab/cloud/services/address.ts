@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { addressAt, parseNetwork } from "../../../config/schema/ipv4";
+import { publicAddress } from "../instance-addresses";
 import type { Address } from "../kinds";
 import { Refusal } from "../refusal";
 import type { Store } from "../store";
@@ -22,7 +23,7 @@ const fields = { ...naming, deletion_protection: z.boolean().default(false) };
 
 /** Static public addresses, taken from the lab's internet. */
 export function addresses(room: Room): Service {
-  const { store, internet, limits } = room;
+  const { store, internet } = room;
   const show = (address: Address): Address => ({ ...address, used: publicAddresses(store).has(valueOf(address)) });
   return {
     name: "vpc.v1.AddressService",
@@ -45,9 +46,7 @@ export function addresses(room: Room): Service {
           ip_version: "IPV4",
         };
       },
-      check: (_, before) => {
-        if (!before) limits.require({ publicAddresses: 1, staticAddresses: 1 });
-      },
+      takes: { publicAddresses: 1, staticAddresses: 1 },
       remove: (address) => {
         if (!show(address).used) return Promise.resolve();
         throw new Refusal(`address ${valueOf(address)} cannot be deleted: an instance uses it`, "FAILED_PRECONDITION");
@@ -63,12 +62,7 @@ function valueOf({ external_ipv4_address: { address } }: Address): string {
 
 /** Public addresses that machines have. */
 export function publicAddresses(store: Store): ReadonlySet<string> {
-  return new Set(
-    store.all("compute_instance").flatMap(({ network_interfaces: [port] }) => {
-      const address = port.primary_v4_address.one_to_one_nat?.address;
-      return address === undefined ? [] : [address];
-    }),
-  );
+  return new Set(store.all("compute_instance").flatMap((machine) => publicAddress(machine) ?? []));
 }
 
 /** Whether an address is reserved. */

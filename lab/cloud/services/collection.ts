@@ -3,6 +3,7 @@ import { z as zod } from "zod";
 import type { Disk, Kind, Kinds } from "../kinds";
 import { called, listing, mask, masked, refuseInUse, refuseNamesake } from "./fields";
 import type { JsonObject } from "../../../config/json";
+import type { Amounts } from "../limits";
 import { Refusal } from "../refusal";
 import { titleOf } from "../store";
 import { type Begun, type Change, type Question, type Room, taking } from "./service";
@@ -26,6 +27,8 @@ export interface Collection<K extends NamedKind, Create extends z.ZodType, Field
   disks?(args: z.output<Create>, resource: Kinds[K]): readonly Disk[];
   /** Carries changed fields over. @default each replaces the one of its name */
   change?(resource: Kinds[K], fields: Partial<z.output<z.ZodObject<Fields>>>): Kinds[K];
+  /** What a new resource takes of quotas. One whose size counts requires room in its own check. @default nothing */
+  readonly takes?: Amounts;
   /** Checks what the cloud would check. @throws Refusal */
   check?(resource: Kinds[K], before: Kinds[K] | undefined): void;
   /** Brings the substrate in line with a resource. It may be told the same twice. @default it has no part there */
@@ -42,7 +45,7 @@ export interface Collection<K extends NamedKind, Create extends z.ZodType, Field
 
 /** The methods Get, List, Create, Update and Delete of a service. */
 export function methods<K extends NamedKind, Create extends z.ZodType, Fields extends Readonly<z.ZodRawShape>>(
-  { store }: Room,
+  { store, limits }: Room,
   collection: Collection<K, Create, Fields>,
 ): { readonly questions: Readonly<Record<string, Question>>; readonly changes: Readonly<Record<string, Change>> } {
   const { kind, idField, listField } = collection;
@@ -60,6 +63,7 @@ export function methods<K extends NamedKind, Create extends z.ZodType, Fields ex
       Create: taking(collection.create, (args): Begun => {
         const resource = collection.make(args);
         refuseNamesake(store, kind, resource);
+        limits.require(collection.takes ?? {});
         collection.check?.(resource, undefined);
         const disks = collection.disks?.(args, resource) ?? [];
         return { metadata: { [idField]: resource.id }, work: () => create(resource, disks) };

@@ -2,14 +2,13 @@ import { z } from "zod";
 import type { Disk } from "../kinds";
 import { Refusal } from "../refusal";
 import type { Store } from "../store";
-import { DISK_TYPES, MAXIMUM_DISK_GB } from "../tables";
+import { DISK_TYPES, GB, MAXIMUM_DISK_GB } from "../tables";
 import { methods } from "./collection";
 import { called, common, fresh, type Named, naming } from "./fields";
 import { IMAGE } from "./image";
 import type { Room, Service } from "./service";
 import { requireZone } from "./zones";
 
-const GB = 1024 ** 3;
 const BLOCK_BYTES = 4096;
 
 export const LEGACY_HARDWARE = { legacy_features: { pci_topology: "PCI_TOPOLOGY_V1" } } as const;

@@ -25,7 +25,7 @@ const recordSet = z.strictObject({
 
 /** Private zones and their records. The lab has no public DNS. */
 export function dnsZones(room: Room): Service {
-  const { store, substrate, limits } = room;
+  const { store, substrate } = room;
   const { questions, changes } = methods(room, {
     kind: "dns_zone",
     idField: "dns_zone_id",
@@ -43,8 +43,8 @@ export function dnsZones(room: Room): Service {
       ...changed,
       ...(private_visibility && { private_visibility }),
     }),
-    check: (zone, before) => {
-      if (!before) limits.require({ dnsZones: 1 });
+    takes: { dnsZones: 1 },
+    check: (zone) => {
       if (!zone.private_visibility)
         throw new Refusal("private_visibility: expected networks: the lab has no public DNS");
       for (const id of zone.private_visibility.network_ids) {

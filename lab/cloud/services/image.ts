@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { Refusal } from "../refusal";
+import { GB } from "../tables";
 import { type Service, taking } from "./service";
-
-const GB = 1024 ** 3;
 
 /** The only image: the Debian root that all machines use. */
 export const IMAGE = {

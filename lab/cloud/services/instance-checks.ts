@@ -1,12 +1,11 @@
 import { indexIn, type Ipv4Network, isIpv4, parseNetwork } from "../../../config/schema/ipv4";
+import { privateAddress, publicAddress } from "../instance-addresses";
 import type { Instance } from "../kinds";
 import { Refusal } from "../refusal";
 import type { Store } from "../store";
-import { PLATFORMS } from "../tables";
+import { GB, PLATFORMS } from "../tables";
 import { called } from "./fields";
 import type { Room } from "./service";
-
-const GB = 1024 ** 3;
 
 /** Addresses at the start of a subnet that no machine may have: network, gateway and DNS server. */
 export const RESERVED = 3;
@@ -113,14 +112,6 @@ export function requireRoom({ limits }: Room, { resources }: Instance, before: I
     ...(cores > 0 && { cores }),
     ...(memoryGb > 0 && { memoryGb }),
   });
-}
-
-export function privateAddress({ network_interfaces: [port] }: Instance): string {
-  return port.primary_v4_address.address;
-}
-
-export function publicAddress({ network_interfaces: [port] }: Instance): string | undefined {
-  return port.primary_v4_address.one_to_one_nat?.address;
 }
 
 /** @throws Refusal NOT_FOUND */

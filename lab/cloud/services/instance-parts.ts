@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { addressAt } from "../../../config/schema/ipv4";
 import { newId } from "../ids";
+import { privateAddress } from "../instance-addresses";
 import type { AttachedDisk, Disk, Instance, NetworkInterface } from "../kinds";
 import { Refusal } from "../refusal";
 import type { Store } from "../store";
@@ -8,7 +9,7 @@ import { freePublicAddress, isReserved } from "./address";
 import { checkDisk, LEGACY_HARDWARE, newDisk, requireStorage } from "./disk";
 import { fresh } from "./fields";
 import { IMAGE } from "./image";
-import { networkOf, privateAddress, RESERVED } from "./instance-checks";
+import { networkOf, RESERVED } from "./instance-checks";
 import type { address as addressSpec, CreateInstance, UpdateInstance } from "./instance-fields";
 import type { Room } from "./service";
 import { requireZone } from "./zones";

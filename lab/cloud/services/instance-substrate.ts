@@ -1,10 +1,9 @@
 import type { MachineSpec, MachineStatus } from "../../substrate";
+import { privateAddress, publicAddress } from "../instance-addresses";
 import type { Instance } from "../kinds";
 import { Refusal } from "../refusal";
-import { privateAddress, publicAddress } from "./instance-checks";
+import { GB } from "../tables";
 import type { Room } from "./service";
-
-const GB = 1024 ** 3;
 
 /** The substrate's words for a machine. */
 export function toSpec(instance: Instance): MachineSpec {

@@ -6,7 +6,7 @@ import { type Room, type Service, taking } from "./service";
 
 /** Networks group subnets. They have no part on the substrate, where all machines of a lab share one fabric. */
 export function networks(room: Room): Service {
-  const { store, limits } = room;
+  const { store } = room;
   const { questions, changes } = methods(room, {
     kind: "vpc_network",
     idField: "network_id",
@@ -14,9 +14,7 @@ export function networks(room: Room): Service {
     create: z.strictObject(common),
     update: naming,
     make: (args) => ({ ...fresh("enp", args), default_security_group_id: newId("enp") }),
-    check: (_, before) => {
-      if (!before) limits.require({ networks: 1 });
-    },
+    takes: { networks: 1 },
     users: ["vpc_subnet", "vpc_security_group", "vpc_route_table"],
   });
   const listed = z.object({ network_id: z.string() });

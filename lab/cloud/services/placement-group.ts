@@ -14,9 +14,7 @@ export function placementGroups(room: Room): Service {
       create: z.strictObject({ ...common, spread_placement_strategy: z.strictObject({}) }),
       update: naming,
       make: (args) => ({ ...fresh("fv4", args), spread_placement_strategy: {} }),
-      check: (_, before) => {
-        if (!before) room.limits.require({ placementGroups: 1 });
-      },
+      takes: { placementGroups: 1 },
       users: ["compute_instance"],
     }),
   };

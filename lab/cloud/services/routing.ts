@@ -33,7 +33,7 @@ const routes = z
 
 /** A route table has at most one route: everything to a NAT gateway. */
 export function routeTables(room: Room): Service {
-  const { store, substrate, limits } = room;
+  const { store, substrate } = room;
   return {
     name: "vpc.v1.RouteTableService",
     ...methods(room, {
@@ -43,8 +43,8 @@ export function routeTables(room: Room): Service {
       create: z.strictObject({ ...common, network_id: z.string(), static_routes: routes.default([]) }),
       update: { ...naming, static_routes: routes.default([]) },
       make: ({ network_id, static_routes, ...named }) => ({ ...fresh("enp", named), network_id, static_routes }),
-      check: ({ network_id, static_routes }, before) => {
-        if (!before) limits.require({ routeTables: 1 });
+      takes: { routeTables: 1 },
+      check: ({ network_id, static_routes }) => {
         store.get("vpc_network", network_id);
         for (const { gateway_id } of static_routes) {
           if (!store.find("vpc_gateway", gateway_id)) throw new Refusal(`Gateway ${gateway_id} not found`, "NOT_FOUND");

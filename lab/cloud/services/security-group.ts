@@ -30,7 +30,7 @@ const rule = z.strictObject({
 const rules = z.array(rule).default([]);
 
 export function securityGroups(room: Room): Service {
-  const { store, substrate, limits } = room;
+  const { store, substrate } = room;
   const apply = (group: SecurityGroup): Promise<void> => substrate.network.setSecurityGroup(securityGroupOf(group));
   const { questions, changes } = methods(room, {
     kind: "vpc_security_group",
@@ -44,8 +44,8 @@ export function securityGroups(room: Room): Service {
       status: "ACTIVE",
       rules: rule_specs.map(toRule),
     }),
-    check: ({ network_id, rules }, before) => {
-      if (!before) limits.require({ securityGroups: 1 });
+    takes: { securityGroups: 1 },
+    check: ({ network_id, rules }) => {
       store.get("vpc_network", network_id);
       checkNumber(rules);
     },

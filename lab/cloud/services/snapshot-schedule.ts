@@ -23,7 +23,7 @@ const KIND = "compute_snapshot_schedule";
 
 /** Schedules of snapshots. The lab keeps them and takes no snapshots. */
 export function snapshotSchedules(room: Room): Service {
-  const { store, limits } = room;
+  const { store } = room;
   // encode() leaves disk_ids out: the API's schedule has no such field.
   const show = (schedule: SnapshotSchedule): object => schedule;
   const { questions, changes } = methods(room, {
@@ -49,10 +49,10 @@ export function snapshotSchedules(room: Room): Service {
       const kept = Object.entries(schedule).filter(([name]) => !anew || !policies.includes(name));
       return Object.fromEntries([...kept, ...given]) as unknown as SnapshotSchedule;
     },
+    takes: { snapshotSchedules: 1 },
     check: ({ disk_ids }, before) => {
       // Later one of its disks may have been deleted: see ListDisks.
       if (before) return;
-      limits.require({ snapshotSchedules: 1 });
       for (const id of disk_ids) store.get("compute_disk", id);
     },
     show,

@@ -12,7 +12,7 @@ import { requireZone } from "./zones";
 const fields = { ...naming, route_table_id: z.string().default(""), v4_cidr_blocks: one(cidr) };
 
 export function subnets(room: Room): Service {
-  const { store, substrate, limits } = room;
+  const { store, substrate } = room;
   return {
     name: "vpc.v1.SubnetService",
     ...methods(room, {
@@ -31,8 +31,8 @@ export function subnets(room: Room): Service {
         ...changed,
         v4_cidr_blocks,
       }),
+      takes: { subnets: 1 },
       check: (subnet, before) => {
-        if (!before) limits.require({ subnets: 1 });
         checkSubnet(store, subnet, before);
       },
       apply: (subnet) => substrate.network.setSubnet(toSubstrate(store, subnet)),
