@@ -1,9 +1,10 @@
+import { loadInstallation } from "../../config/load";
 import { DaemonClient } from "../cloud/client";
 import { Engine, findUsersEngine } from "../engine/engine";
 import type { LabPaths } from "../paths";
 import { runCdktf } from "./cdktf";
 import { exclusively } from "./exclusive";
-import { knownIds } from "./outputs";
+import { deleteLeftovers } from "./leftovers";
 import { provideMirror } from "./provider";
 
 /**
@@ -18,7 +19,7 @@ export async function destroy(paths: LabPaths, tell: (line: string) => void): Pr
   const daemon = new DaemonClient(paths.socket);
   const { api } = await daemon.status();
   await exclusively(paths, async () => {
-    for (const line of await daemon.beginDeployment(knownIds(paths))) tell(`deleted, as no state knows it: ${line}`);
+    await deleteLeftovers(paths, daemon, loadInstallation(paths.installation), tell);
     const engine = new Engine(await findUsersEngine());
     const mirror = await provideMirror(paths, engine);
     await runCdktf(

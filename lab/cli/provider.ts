@@ -3,12 +3,11 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from "node:path";
 import { PROJECT_ROOT } from "../../config/paths";
 import type { Engine } from "../engine/engine";
-import { installMirror } from "../engine/mirror";
+import { buildYandexProvider, installMirror } from "../engine/mirror";
 import type { LabPaths } from "../paths";
 
 const PROGRAM = join(PROJECT_ROOT, "lab", "programs", "provider");
 const RULES = join(PROJECT_ROOT, "packages", "provider-yandex", "replacement.json");
-const YANDEX = join(PROJECT_ROOT, "lab", "yandex");
 
 /**
  * Builds the lab's mirror of providers, unless it is there and its sources have not changed.
@@ -17,7 +16,7 @@ const YANDEX = join(PROJECT_ROOT, "lab", "yandex");
  */
 export async function provideMirror(paths: LabPaths, engine: Engine): Promise<{ readonly TF_CLI_CONFIG_FILE: string }> {
   const stamp = join(paths.provider, "made-of");
-  const now = fingerprint(engine);
+  const now = fingerprint(engine, await buildYandexProvider());
   const file = join(paths.provider, "cli.tfrc");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === now) return { TF_CLI_CONFIG_FILE: file };
   rmSync(paths.provider, { recursive: true, force: true });
@@ -37,16 +36,17 @@ function forgetProviders(stacks: string): void {
   }
 }
 
-function fingerprint(engine: Engine): string {
-  const hash = createHash("sha256").update(engine.path);
+/** @param yandex path of the provider of Yandex Cloud, which has the sum of its sources in it */
+function fingerprint(engine: Engine, yandex: string): string {
+  const hash = createHash("sha256").update(engine.path).update(yandex);
   for (const file of sources()) hash.update(file).update(readFileSync(file));
   return hash.digest("hex");
 }
 
-/** The files that the mirror is made of, always in the same order. */
+/** The files that the stand-ins are made of, always in the same order. */
 function sources(): readonly string[] {
   const program = readdirSync(PROGRAM, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
-  return [...program.sort(), RULES, ...["main.go", "go.mod", "go.sum"].map((name) => join(YANDEX, name))];
+  return [...program.sort(), RULES];
 }

@@ -9,7 +9,8 @@ import { refuseOthers, startDaemon } from "./daemon-process";
 import { DeploymentPhases } from "./deployment-phases";
 import { exclusively } from "./exclusive";
 import { configuredBinary, type LabInstallation, wantsBackups, writeInstallation } from "./installation";
-import { knownIds, urls } from "./outputs";
+import { deleteLeftovers } from "./leftovers";
+import { urls } from "./outputs";
 import type { LabPaths } from "../paths";
 import { provideMirror } from "./provider";
 import { buildStandIn, standInRows, type StandInSettings } from "./stand-in";
@@ -71,10 +72,7 @@ async function startAndDeploy(paths: LabPaths, options: UpOptions): Promise<Depl
   const storage = wantsBackups(options) ? await timed("object storage", () => daemon.objectStorage()) : undefined;
   const lab = { ...options, ...rows, binary: paths.standIn, addresses, ...(storage && { storage }) };
   const installation = writeInstallation(paths, lab);
-  // A disk that the new installation is made around is in no state yet.
-  const { existing } = installation.machines.database.dataDisk;
-  const known = [...knownIds(paths), ...(existing === undefined ? [] : [existing])];
-  for (const line of await daemon.beginDeployment(known)) tell(`deleted, as no state knows it: ${line}`);
+  await deleteLeftovers(paths, daemon, installation, tell);
   const phases = new DeploymentPhases();
   const started = timeline.seconds();
   await deploy({ paths, engine: engine.path, mirror, api, tell, phases }, options.app);
