@@ -1,8 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { LabApi } from "../../support/engine/lab-api";
-import { Deployment, engineWithProviders } from "../../support/engine/deployment";
+import { LabDeployment } from "../../support/engine/lab-deployment";
 import { exampleInstallation, synthStacks } from "../../support/synth";
 import type { StackJson } from "../../support/synth";
 
@@ -11,9 +7,7 @@ jest.setTimeout(120_000);
 
 // The provider's own code and the lab's cloud agree on every resource. There are no machines: a substrate that only
 // remembers.
-const scratch = mkdtempSync(join(tmpdir(), "lab-cloud-"));
-let api: LabApi;
-let deployment: Deployment;
+let deployment: LabDeployment;
 
 const { machines, ...rest } = exampleInstallation();
 const { dataDisk } = machines.database;
@@ -24,21 +18,16 @@ const stacks = synthStacks(example);
 const ORDER = ["network", "data", "db", "app-1", "app-2", "edge"];
 
 beforeAll(async () => {
-  api = await LabApi.start(scratch);
-  deployment = new Deployment(await engineWithProviders(scratch, api.settings), scratch);
+  deployment = await LabDeployment.start();
 });
 afterAll(() => {
-  api.close();
-  rmSync(scratch, { recursive: true });
+  deployment.end();
 });
 
 it("deploys the example", async () => {
   expect(Object.keys(stacks).sort()).toEqual([...ORDER].sort());
-  for (const name of ORDER) {
-    await deployment.write(name, stacks[name] as StackJson);
-    await deployment.apply(name);
-  }
-  expect((await api.substrate.machines.list()).map(({ name }) => name).sort()).toEqual([
+  await deployment.deploy(stacks, ORDER);
+  expect((await deployment.api.substrate.machines.list()).map(({ name }) => name).sort()).toEqual([
     "app-1",
     "app-2",
     "db",
@@ -51,25 +40,25 @@ it("deploys nothing the second time", async () => {
 });
 
 it("keeps a machine whose user-data and size have changed, and gives it both", async () => {
-  const before = api.cloud.machineId("db");
+  const before = deployment.api.cloud.machineId("db");
   const database = { ...example.machines.database, memoryGb: 16 };
   const changed = synthStacks({ ...example, machines: { ...example.machines, database } });
   await deployment.write("db", changed.db as StackJson);
   await deployment.apply("db");
-  expect(api.cloud.machineId("db")).toBe(before);
-  expect(api.substrate.specs.get(before)).toMatchObject({ memoryGb: 16 });
+  expect(deployment.api.cloud.machineId("db")).toBe(before);
+  expect(deployment.api.substrate.specs.get(before)).toMatchObject({ memoryGb: 16 });
   for (const name of ["data", "db"]) await deployment.expectNoChanges(name);
 });
 
 it("brings a machine back that has vanished", async () => {
-  await api.substrate.machines.remove(api.cloud.machineId("app-1"));
+  await deployment.api.substrate.machines.remove(deployment.api.cloud.machineId("app-1"));
   await deployment.apply("app-1");
-  expect((await api.substrate.machines.list()).map(({ name }) => name)).toContain("app-1");
+  expect((await deployment.api.substrate.machines.list()).map(({ name }) => name)).toContain("app-1");
   await deployment.expectNoChanges("app-1");
 });
 
 it("is empty when all is destroyed", async () => {
   for (const name of [...ORDER].reverse()) await deployment.destroy(name);
-  expect(api.cloud.counts()).toEqual({});
-  expect(await api.substrate.machines.list()).toEqual([]);
+  expect(deployment.api.cloud.counts()).toEqual({});
+  expect(await deployment.api.substrate.machines.list()).toEqual([]);
 });

@@ -1,53 +1,36 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import type { Engine } from "../../../lab/engine/engine";
 import type { FaultKind } from "../../../lab/cloud/faults";
 import { until } from "../../../lab/until";
-import {
-  Deployment,
-  engineWithProviders,
-  type Resource,
-  withResource,
-  withShortDocuments,
-} from "../../support/engine/deployment";
-import { LabApi } from "../../support/engine/lab-api";
+import { SPREAD, VM } from "../../support/engine/addresses";
+import { type Resource, withResource, withShortDocuments } from "../../support/engine/deployment";
+import { LabDeployment } from "../../support/engine/lab-deployment";
 import { exampleInstallation, synthStacks } from "../../support/synth";
 import type { StackJson } from "../../support/synth";
 
 // What the user is told when the cloud fails, and that the same deployment once more mends it.
 jest.setTimeout(600_000);
 
-const scratch = mkdtempSync(join(tmpdir(), "faults-"));
-let api: LabApi;
-let engine: Engine;
-let deployment: Deployment;
+let deployment: LabDeployment;
 
 const stacks = withShortDocuments(synthStacks(exampleInstallation()));
 const NETWORK = stacks.network as StackJson;
 const APP = stacks["app-1"] as StackJson;
-const SPREAD = "yandex_compute_placement_group.app-nodes";
-const VM = "yandex_compute_instance.vm";
 
 beforeAll(async () => {
-  api = await LabApi.start(scratch);
-  engine = await engineWithProviders(scratch, api.settings);
-  deployment = new Deployment(engine, scratch);
+  deployment = await LabDeployment.start();
   await deployment.write("network", NETWORK);
 });
 afterAll(() => {
-  api.close();
-  rmSync(scratch, { recursive: true });
+  deployment.end();
 });
 beforeEach(() => {
-  api.cloud.faults.clear();
-  api.changes();
+  deployment.api.cloud.faults.clear();
+  deployment.api.changes();
 });
 
 const meet = (kind: FaultKind, call: string, seconds = 0, times = 1): void => {
-  api.cloud.faults.add({ kind, call, seconds, times });
+  deployment.api.cloud.faults.add({ kind, call, seconds, times });
 };
 
 /** What the engine says. */
@@ -86,10 +69,10 @@ it.each<[FaultKind, RegExp]>([
 
 it("a service that is away for a moment is asked again by the provider itself", async () => {
   await deployment.apply("network", "-destroy", `-target=${SPREAD}`);
-  api.changes();
+  deployment.api.changes();
   meet("unavailable", "PlacementGroupService/Create", 0, 2);
   await deployment.apply("network");
-  expect(api.changes()).toEqual([
+  expect(deployment.api.changes()).toEqual([
     "PlacementGroupService/Create bingo-app-nodes UNAVAILABLE",
     "PlacementGroupService/Create bingo-app-nodes UNAVAILABLE",
     "PlacementGroupService/Create bingo-app-nodes",
@@ -102,7 +85,7 @@ it("an operation that takes long is waited for", async () => {
   const began = Date.now();
   await deployment.apply("network");
   expect(Date.now() - began).toBeGreaterThan(3000);
-  const polls = api.cloud.calls.all().filter(({ call }) => call === "OperationService/Get");
+  const polls = deployment.api.cloud.calls.all().filter(({ call }) => call === "OperationService/Get");
   expect(polls.length).toBeGreaterThan(2);
 });
 
@@ -110,24 +93,24 @@ it("a zone without resources: no machine is left, and the next deployment makes 
   await deployment.write("app-1", APP);
   meet("capacity", "InstanceService/Create");
   expect(await failureOf(deployment.apply("app-1"))).toMatch(/availability zone has not enough resources at present/);
-  expect(await api.substrate.machines.list()).toEqual([]);
+  expect(await deployment.api.substrate.machines.list()).toEqual([]);
   await deployment.apply("app-1");
   await deployment.expectNoChanges("app-1");
-  expect(await api.substrate.machines.list()).toMatchObject([{ name: "app-1", state: "running" }]);
+  expect(await deployment.api.substrate.machines.list()).toMatchObject([{ name: "app-1", state: "running" }]);
 });
 
 it("a deployment that is interrupted knows the machine that it has begun, and replaces it the next time", async () => {
   await deployment.apply("app-1", "-destroy", `-target=${VM}`);
-  api.changes();
+  deployment.api.changes();
   meet("slow", "InstanceService/Create", 5);
-  const running = spawn(engine.path, ["apply", "-auto-approve", "-input=false"], {
+  const running = spawn(deployment.engine.path, ["apply", "-auto-approve", "-input=false"], {
     cwd: deployment.home("app-1"),
-    env: engine.environment,
+    env: deployment.engine.environment,
     stdio: "ignore",
   });
   const ended = once(running, "exit");
   const begun = () =>
-    api.cloud.calls.all().some(({ call }) => call === "InstanceService/Create")
+    deployment.api.cloud.calls.all().some(({ call }) => call === "InstanceService/Create")
       ? { value: undefined }
       : { found: "no call" };
   await until(begun, "expected a machine to be begun", { timeoutSeconds: 60, intervalSeconds: 0.1 });
@@ -136,7 +119,7 @@ it("a deployment that is interrupted knows the machine that it has begun, and re
   expect(await inState("app-1", VM)).toBe(true);
   await deployment.apply("app-1");
   await deployment.expectNoChanges("app-1");
-  expect(await api.substrate.machines.list()).toHaveLength(1);
+  expect(await deployment.api.substrate.machines.list()).toHaveLength(1);
 });
 
 it("an update that fails halfway leaves the machine stopped, and the same deployment once more starts it", async () => {
@@ -144,10 +127,10 @@ it("an update that fails halfway leaves the machine stopped, and the same deploy
   await deployment.write("app-1", withResource(APP, VM, edit));
   meet("fail", "InstanceService/Update");
   expect(await failureOf(deployment.apply("app-1"))).toMatch(/InstanceService\/Update: Internal error/);
-  expect(await api.substrate.machines.list()).toMatchObject([{ state: "stopped" }]);
+  expect(await deployment.api.substrate.machines.list()).toMatchObject([{ state: "stopped" }]);
   await deployment.apply("app-1");
-  expect(await api.substrate.machines.list()).toMatchObject([{ state: "running" }]);
-  expect(api.changes().map((call) => call.split(" ")[0])).toEqual([
+  expect(await deployment.api.substrate.machines.list()).toMatchObject([{ state: "running" }]);
+  expect(deployment.api.changes().map((call) => call.split(" ")[0])).toEqual([
     ...["InstanceService/Stop", "InstanceService/Update"],
     ...["InstanceService/Stop", "InstanceService/Update", "InstanceService/Start"],
   ]);
@@ -159,5 +142,5 @@ it("a deletion that fails keeps the resource in the state", async () => {
   expect(await failureOf(deployment.destroy("network"))).toContain("NetworkService/Delete: Internal error");
   expect(await deployment.resources("network")).toEqual(["yandex_vpc_network.network"]);
   await deployment.destroy("network");
-  expect(api.cloud.counts()).toEqual({});
+  expect(deployment.api.cloud.counts()).toEqual({});
 });

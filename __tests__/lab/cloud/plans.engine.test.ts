@@ -1,15 +1,7 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import type { Installation } from "../../../config/schema";
-import {
-  Deployment,
-  engineWithProviders,
-  type Resource,
-  withResource,
-  withShortDocuments,
-} from "../../support/engine/deployment";
-import { LabApi } from "../../support/engine/lab-api";
+import { ADDRESS, DISK, GROUP, RECORD, ROUTES, SPREAD, SUBNET, VM, ZONE } from "../../support/engine/addresses";
+import { block, type Resource, withResource, withShortDocuments } from "../../support/engine/deployment";
+import { LabDeployment } from "../../support/engine/lab-deployment";
 import { exampleInstallation, synthStacks } from "../../support/synth";
 import type { StackJson } from "../../support/synth";
 
@@ -17,25 +9,18 @@ import type { StackJson } from "../../support/synth";
 // takes a second and more on a busy machine.
 jest.setTimeout(600_000);
 
-const scratch = mkdtempSync(join(tmpdir(), "plans-"));
-let api: LabApi;
-let deployment: Deployment;
+let deployment: LabDeployment;
 
 const example = exampleInstallation();
 const stacks = withShortDocuments(synthStacks(example));
 const ORDER = ["network", "data", "db", "app-1", "app-2", "edge"];
 
 beforeAll(async () => {
-  api = await LabApi.start(scratch);
-  deployment = new Deployment(await engineWithProviders(scratch, api.settings), scratch);
-  for (const name of ORDER) {
-    await deployment.write(name, stacks[name] as StackJson);
-    await deployment.apply(name);
-  }
+  deployment = await LabDeployment.start();
+  await deployment.deploy(stacks, ORDER);
 });
 afterAll(() => {
-  api.close();
-  rmSync(scratch, { recursive: true });
+  deployment.end();
 });
 
 /** Plans a stack in another version, and puts it back. */
@@ -47,20 +32,6 @@ async function planOf(name: string, stack: StackJson): Promise<Record<string, st
     await deployment.write(name, stacks[name] as StackJson);
   }
 }
-
-const block = (resource: Resource, name: string): Resource => {
-  const value = resource[name] as Resource | [Resource];
-  return Array.isArray(value) ? value[0] : value;
-};
-const VM = "yandex_compute_instance.vm";
-const DISK = "yandex_compute_disk.disk";
-const SUBNET = "yandex_vpc_subnet.network_edge_EE26EFD3";
-const GROUP = "yandex_vpc_security_group.firewall_edge_DFE682C2";
-const ROUTES = "yandex_vpc_route_table.network_routes_8D075533";
-const ADDRESS = "yandex_vpc_address.network_public-address_1C557EB5";
-const RECORD = "yandex_dns_recordset.zone_db_46D441A8";
-const ZONE = "yandex_dns_zone.zone";
-const SPREAD = "yandex_compute_placement_group.app-nodes";
 
 /** The data disk must be free to go, or the engine refuses the plan. */
 const released = (resource: Resource): void => {

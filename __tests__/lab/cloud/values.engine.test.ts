@@ -1,14 +1,6 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import {
-  Deployment,
-  engineWithProviders,
-  type Resource,
-  withResource,
-  withShortDocuments,
-} from "../../support/engine/deployment";
-import { LabApi } from "../../support/engine/lab-api";
+import { DISK, GROUP, NETWORK, RECORD, SPREAD, SUBNET, VM, ZONE } from "../../support/engine/addresses";
+import { block, type Resource, withResource, withShortDocuments } from "../../support/engine/deployment";
+import { LabDeployment } from "../../support/engine/lab-deployment";
 import { exampleInstallation, synthStacks } from "../../support/synth";
 import type { StackJson } from "../../support/synth";
 
@@ -16,38 +8,18 @@ import type { StackJson } from "../../support/synth";
 // engine and the provider, which takes a second and more on a busy machine.
 jest.setTimeout(600_000);
 
-const scratch = mkdtempSync(join(tmpdir(), "values-"));
-let api: LabApi;
-let deployment: Deployment;
+let deployment: LabDeployment;
 
 const stacks = withShortDocuments(synthStacks(exampleInstallation()));
 const ORDER = ["network", "data", "db"];
 
 beforeAll(async () => {
-  api = await LabApi.start(scratch);
-  deployment = new Deployment(await engineWithProviders(scratch, api.settings), scratch);
-  for (const name of ORDER) {
-    await deployment.write(name, stacks[name] as StackJson);
-    await deployment.apply(name);
-  }
+  deployment = await LabDeployment.start();
+  await deployment.deploy(stacks, ORDER);
 });
 afterAll(() => {
-  api.close();
-  rmSync(scratch, { recursive: true });
+  deployment.end();
 });
-
-const block = (resource: Resource, name: string): Resource => {
-  const value = resource[name] as Resource | [Resource];
-  return Array.isArray(value) ? value[0] : value;
-};
-const VM = "yandex_compute_instance.vm";
-const DISK = "yandex_compute_disk.disk";
-const NETWORK = "yandex_vpc_network.network";
-const SUBNET = "yandex_vpc_subnet.network_edge_EE26EFD3";
-const GROUP = "yandex_vpc_security_group.firewall_edge_DFE682C2";
-const RECORD = "yandex_dns_recordset.zone_db_46D441A8";
-const ZONE = "yandex_dns_zone.zone";
-const SPREAD = "yandex_compute_placement_group.app-nodes";
 
 type Row = [value: string, stack: string, address: string, edit: (resource: Resource) => void, words: RegExp];
 
@@ -242,13 +214,13 @@ describe("the cloud refuses", () => {
 
   it("an address outside the subnet: the machine is stopped for it, and stays stopped", async () => {
     const edit = (it: Resource): unknown => (block(it, "network_interface").ip_address = "10.99.0.5");
-    api.changes();
+    deployment.api.changes();
     expect(await refusalOf("db", VM, edit)).toMatch(/expected an address in 10\.130\.0\.0\/24 of its subnet/);
-    expect(api.changes().map((call) => call.split(" ")[0])).toEqual([
+    expect(deployment.api.changes().map((call) => call.split(" ")[0])).toEqual([
       "InstanceService/Stop",
       "InstanceService/UpdateNetworkInterface",
     ]);
-    const [machine] = await api.substrate.machines.list();
+    const [machine] = await deployment.api.substrate.machines.list();
     expect(machine).toMatchObject({ name: "db", state: "stopped" });
     // With the old address back there is nothing to do, so nothing starts it.
     await deployment.expectNoChanges("db");

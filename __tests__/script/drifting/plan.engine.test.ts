@@ -1,41 +1,30 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
 import { PROJECT_ROOT } from "../../../config/paths";
 import { driftOf } from "../../../script/drifting/plan";
 import { pinnedEngine } from "../../support/engine/engines";
-import { Deployment, engineWithProviders } from "../../support/engine/deployment";
-import { LabApi } from "../../support/engine/lab-api";
+import { LabDeployment } from "../../support/engine/lab-deployment";
 import { exampleInstallation, synthStacks } from "../../support/synth";
-import type { StackJson } from "../../support/synth";
 
 // Each step starts the engine, which takes a second and more on a busy machine.
 jest.setTimeout(120_000);
 
-const scratch = mkdtempSync(join(tmpdir(), "drift-"));
-const outdir = join(scratch, "cdktf.out");
 const STACKS = ["network", "data"];
-let api: LabApi;
-let deployment: Deployment;
+let deployment: LabDeployment;
+let outdir: string;
 let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
-  api = await LabApi.start(scratch);
-  const engine = await engineWithProviders(scratch, api.settings);
-  env = { ...engine.environment, TERRAFORM_BINARY_NAME: pinnedEngine() };
-  deployment = new Deployment(engine, scratch);
-  const stacks = synthStacks(exampleInstallation());
-  for (const name of STACKS) {
-    await deployment.write(name, stacks[name] as StackJson);
-    await deployment.apply(name);
-  }
+  deployment = await LabDeployment.start();
+  outdir = join(deployment.folder, "cdktf.out");
+  env = { ...deployment.engine.environment, TERRAFORM_BINARY_NAME: pinnedEngine() };
+  await deployment.deploy(synthStacks(exampleInstallation()), STACKS);
   const listed = Object.fromEntries(STACKS.map((name) => [name, { dependencies: [] }]));
   writeFileSync(join(outdir, "manifest.json"), JSON.stringify({ stacks: listed }));
 });
 afterAll(() => {
-  api.close();
-  rmSync(scratch, { recursive: true });
+  deployment.end();
 });
 
 /** The whole command, as CI starts it. */
@@ -53,7 +42,7 @@ it("there is none behind a deployment", async () => {
 });
 
 it("a firewall that somebody has opened is shown rule by rule", async () => {
-  const group = await api.named("SecurityGroupService", "security_groups", "bingo-database");
+  const group = await deployment.api.named("SecurityGroupService", "security_groups", "bingo-database");
   const opened = {
     description: "opened by hand",
     direction: "INGRESS",
@@ -62,7 +51,7 @@ it("a firewall that somebody has opened is shown rule by rule", async () => {
     cidr_blocks: { v4_cidr_blocks: ["0.0.0.0/0"] },
   };
   const security_group_id = group.id;
-  await api.byHand("SecurityGroupService/UpdateRules", { security_group_id, addition_rule_specs: [opened] });
+  await deployment.api.byHand("SecurityGroupService/UpdateRules", { security_group_id, addition_rule_specs: [opened] });
 
   const { exitCode, stdout } = await drift();
   expect(exitCode).toBe(1);
@@ -71,28 +60,32 @@ it("a firewall that somebody has opened is shown rule by rule", async () => {
   expect(stdout).toMatch(/- description += "opened by hand"/);
   expect(stdout).toContain("data: as it should be");
   expect(stdout).not.toMatch(/─{10}|Refreshing state/);
-  const { rules } = (await api.named("SecurityGroupService", "security_groups", "bingo-database")) as unknown as {
+  const { rules } = (await deployment.api.named(
+    "SecurityGroupService",
+    "security_groups",
+    "bingo-database",
+  )) as unknown as {
     rules: readonly { readonly id: string; readonly description: string }[];
   };
   const added = rules.filter(({ description }) => description === "opened by hand").map(({ id }) => id);
-  await api.byHand("SecurityGroupService/UpdateRules", { security_group_id, deletion_rule_ids: added });
+  await deployment.api.byHand("SecurityGroupService/UpdateRules", { security_group_id, deletion_rule_ids: added });
 });
 
 it("a resource that is gone is to be created", async () => {
-  const { id } = await api.named("PlacementGroupService", "placement_groups", "bingo-app-nodes");
-  await api.byHand("PlacementGroupService/Delete", { placement_group_id: id });
+  const { id } = await deployment.api.named("PlacementGroupService", "placement_groups", "bingo-app-nodes");
+  await deployment.api.byHand("PlacementGroupService/Delete", { placement_group_id: id });
   const { state, text } = await driftOf(env, outdir, "network");
   expect(state).toBe("differs");
   expect(text).toMatch(/yandex_compute_placement_group\.\S+ will be created/);
 });
 
 it("a stack that cannot be planned is no good news", async () => {
-  api.cloud.faults.add({ call: "NetworkService/Get", kind: "fail", times: 5, seconds: 0 });
+  deployment.api.cloud.faults.add({ call: "NetworkService/Get", kind: "fail", times: 5, seconds: 0 });
   const { exitCode, stdout } = await drift();
   expect(exitCode).toBe(2);
   expect(stdout).toMatch(/network: could not be planned\n(.*\n)*.*Internal error/);
   expect(stdout).not.toContain("No drift");
-  api.cloud.faults.clear();
+  deployment.api.cloud.faults.clear();
 });
 
 it("nothing is known without an engine", async () => {

@@ -23,8 +23,8 @@ export async function engineWithProviders(folder: string, settings: Readonly<Rec
 /** Stacks in a folder of their own each, with their states beside them. Nothing but the provider's daemon is asked. */
 export class Deployment {
   constructor(
-    private readonly engine: Engine,
-    private readonly folder: string,
+    readonly engine: Engine,
+    readonly folder: string,
   ) {
     // Relative paths in a stack start from its own folder, three below the project's.
     symlinkSync(join(PROJECT_ROOT, "monitoring"), join(folder, "monitoring"));
@@ -107,6 +107,12 @@ export class Deployment {
 
 /** A resource's arguments, as the JSON of a stack has them. */
 export type Resource = Record<string, unknown>;
+
+/** A block of a resource, to be changed: the JSON holds it as an object or as a list of one. */
+export function block(resource: Resource, name: string): Resource {
+  const value = resource[name] as Resource | [Resource];
+  return Array.isArray(value) ? value[0] : value;
+}
 
 /** A stack with another resource: one that it has, changed, or a new one. */
 export function withResource(stack: StackJson, address: string, edit: (resource: Resource) => void): StackJson {
