@@ -39,7 +39,7 @@ export async function machinesAfter(measuring: Measuring): Promise<void> {
   measuring.facts.machines = after;
   const graphs = {
     requests: await series(machines, "endpoint:bingo_edge_requests:rate1m"),
-    errors: await series(machines, "endpoint:bingo_edge_errors:ratio_rate1m"),
+    errors: await series(machines, "endpoint:bingo_edge_errors:rate1m"),
   };
   measuring.facts.machines = { ...after, graphs };
 }
