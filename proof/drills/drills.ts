@@ -135,7 +135,7 @@ export function drills({ quick, hours }: DrillOptions) {
         hours !== undefined
           ? bornTogether(18, (hours * 3600) / 18)
           : quick
-            ? bornTogether(12, 75)
+            ? bornTogether(6, 140)
             : bornTogether(6, 260),
       limits: PROCESS,
       also: noDeathOfAge,
