@@ -25,8 +25,8 @@ const STALL_MS = 500;
 
 async function main(url: string, rate: number): Promise<void> {
   try {
-    // Whoever was started with the least priority shall not measure that.
-    setPriority(constants.priority.PRIORITY_NORMAL);
+    // Before the machines of the lab, which share its processors: beside two labs a quarter of all was sent late otherwise.
+    setPriority(constants.priority.PRIORITY_HIGH);
   } catch {
     // Only root may.
   }
