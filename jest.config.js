@@ -1,6 +1,8 @@
 /** Transpiles only: types are checked once, by `npm run check`. */
 const common = {
   rootDir: __dirname,
+  // Not in the folder for temporary files, which script/test removes.
+  cacheDirectory: "<rootDir>/.cache/jest",
   testEnvironment: "node",
   transform: {
     "\\.ts$": ["@swc/jest", { jsc: { parser: { syntax: "typescript" }, target: "es2022" }, swcrc: false }],
