@@ -27,6 +27,39 @@ os.makedirs("/run/haproxy", exist_ok=True)
 os.execv("/usr/sbin/haproxy", ["haproxy", "-D", "-f", "/etc/haproxy/haproxy.cfg"])
 `;
 
+type Mode = "died" | "sick" | "full" | "late" | "well" | "headers" | "sick-then-died" | "list" | "cut" | "cut-once";
+
+/** About as much as bingo's longest answers. */
+export const LIST_BYTES = 10_000_000;
+
+/** Sends lists in pieces, and ends as the header X-Mode says. */
+const LISTS = `
+import collections, http.server, time
+
+class Lists(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    attempts = collections.Counter()
+
+    def do_GET(self):
+        case, mode = self.headers["X-Case"], self.headers["X-Mode"]
+        self.attempts[case] += 1
+        cut = mode == "cut" or mode == "cut-once" and self.attempts[case] == 1
+        self.send_response(200)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        for _ in range(50 if cut else 100):
+            self.wfile.write(b"%x\\r\\n" % ${LIST_BYTES / 100} + b"x" * ${LIST_BYTES / 100} + b"\\r\\n")
+        self.close_connection = True
+        if not cut:
+            self.wfile.write(b"0\\r\\n\\r\\n")
+
+    do_HEAD = do_GET
+    def log_message(self, *args): pass
+
+http.server.ThreadingHTTPServer(("127.0.0.1", 9998), Lists).serve_forever()
+`;
+
 /** A request that is sent to the edge. */
 export interface Sent {
   /** Names it in the instances' log. */
@@ -39,9 +72,12 @@ export interface Sent {
   readonly headers?: readonly string[];
   /**
    * What the instance does that gets it: dies, is sick, refuses with 429, answers after 2.5 s, or well, or well with headers of
-   * its own; or instances are sick for the first six attempts, and die at the next.
+   * its own; or instances are sick for the first six attempts, and die at the next. A "list" has {@link LIST_BYTES}, and no
+   * length beforehand, as bingo's; the instance dies in the middle of each one ("cut"), or of the first ("cut-once").
    */
-  readonly mode: "died" | "sick" | "full" | "late" | "well" | "headers" | "sick-then-died";
+  readonly mode: Mode;
+  /** Of HTTP. @default 1.1 */
+  readonly protocol?: "1.0" | "1.1";
   /** Address of the client. @default the edge's own */
   readonly from?: string;
 }
@@ -74,11 +110,20 @@ export class EdgeTree {
   }
 
   /** Sends a request, and counts what reached the instances. */
-  send({ name, method = "POST", path = "/operation", body, headers = [], mode, from }: Sent): Sending {
+  send({
+    name,
+    method = "POST",
+    path = "/operation",
+    body,
+    headers = [],
+    mode,
+    from,
+    protocol = "1.1",
+  }: Sent): Sending {
     const id = `${name.replace(/\W+/g, "-")}-${Math.random().toString(36).slice(2)}`;
     const answer = this.tree.must(
       [
-        ...["curl", "--silent", "--include", "--max-time", "30", "--request", method],
+        ...["curl", "--silent", "--include", `--http${protocol}`, "--max-time", "30", "--request", method],
         ...(from === undefined ? [] : ["--interface", from]),
         ...[`X-Case: ${id}`, `X-Mode: ${mode}`, "Expect:", ...headers].flatMap((header) => ["--header", header]),
         ...(body === undefined ? [] : ["--data-binary", "@-"]),
@@ -135,6 +180,7 @@ export class EdgeTree {
       { path: `${INSTANCES}/nginx.conf`, content: instances(servers) },
       { path: `${INSTANCES}/late.js`, content: LATE },
       { path: `${INSTANCES}/kinds.js`, content: KINDS },
+      { path: `${INSTANCES}/lists.py`, content: LISTS },
       { path: `${INSTANCES}/haproxy.py`, content: START_HAPROXY },
     ]);
     for (const host of hosts) this.tree.must(["ip", "address", "add", `${host}/32`, "dev", "lo"]);
@@ -146,6 +192,7 @@ export class EdgeTree {
       : >${LOG}
       chmod 0666 ${LOG}
       ${EdgeTree.STARTS_INSTANCES}
+      setsid python3 ${INSTANCES}/lists.py </dev/null >/dev/null 2>&1 &
       python3 ${INSTANCES}/haproxy.py
       nginx
     `);
@@ -187,7 +234,7 @@ function instances(addresses: readonly string[]): string {
       js_import kinds.js;
       log_format reached "${LOG_FORMAT}";
       access_log ${LOG} reached;
-      map $http_x_mode $answer { default 200; died 444; sick 500; full 429; late 1; headers 2; sick-then-died 3; }
+      map $http_x_mode $answer { default 200; died 444; sick 500; full 429; late 1; headers 2; sick-then-died 3; list 4; cut 4; cut-once 4; }
       js_shared_dict_zone zone=attempts:32k type=number;
       server {
         ${addresses.map((address) => `listen ${address};`).join("\n        ")}
@@ -197,12 +244,18 @@ function instances(addresses: readonly string[]): string {
           if ($answer = 429) { return 429 "Too many."; }
           if ($answer = 3) { rewrite ^ /sick-then-died last; }
           if ($answer = 1) { rewrite ^ /late last; }
+          if ($answer = 4) { rewrite ^ /list last; }
           if ($answer = 2) { rewrite ^ /headers last; }
           return 200 "well";
         }
         # One that is broken off is not in the access log.
         location = /late { access_log off; js_content late.late; }
         location = /sick-then-died { access_log off; js_content late.sickThenDied; }
+        location = /list {
+          proxy_http_version 1.1;
+          proxy_set_header Host lists;
+          proxy_pass http://127.0.0.1:9998;
+        }
         location = /headers {
           add_header X-Accel-Redirect /-/nothing;
           add_header X-Accel-Limit-Rate 1;

@@ -159,8 +159,10 @@ describe("what goes to haproxy", () => {
     const passed = everywhere(NGINX, "proxy_pass").map(({ words }) => words[1]);
     expect(new Set(passed.filter((url) => !url?.startsWith("http://127.0.0.1")))).toEqual(
       new Set([
-        ...backends.map((name) => (name === "create" ? "http://create/api/session" : `http://${name}`)),
+        ...backends.map((name) => `http://${name}${{ create: "/api/session", lists: "$request_uri" }[name] ?? ""}`),
         "http://$kind$request_uri",
+        // "lists", and "whole", which is this machine's own: it asks "lists" in its turn.
+        "http://$lists",
         "http://state",
       ]),
     );

@@ -1,4 +1,4 @@
-import { EdgeTree } from "../../support/edge-tree";
+import { EdgeTree, LIST_BYTES } from "../../support/edge-tree";
 import { operationBody } from "../../support/operations";
 
 let edge: EdgeTree;
@@ -85,6 +85,58 @@ describe("what an instance has when it is drained", () => {
     `);
     expect(status).toBe("200\n");
     expect(edge.reached(name)).toHaveLength(1);
+  });
+});
+
+describe("a list whose instance dies in the middle of it", () => {
+  const http10 = ["--http1.0", "--http1.0 --header 'Connection: keep-alive'", "--http1.0 --header 'Range: bytes=0-'"];
+  const later = ["--http1.1", "--http1.1 --header 'Connection: close'"];
+
+  const named = (mode: string, options: string): string => `${mode}${options.replaceAll(/\W+/g, "-")} `;
+
+  /** What curl says of a list: of its status, of its length, and whether it takes it for a whole one. */
+  const listed = (mode: string, options: string, url = edge.url("/api/session")): string =>
+    edge.script(`
+      curl --silent --insecure --max-time 30 --output /dev/null --write-out '%{http_code} %{size_download}' ${options} \
+        --header 'X-Mode: ${mode}' --header 'X-Case: ${named(mode, options)}' '${url}' && echo ' whole' || echo ' cut'
+    `);
+
+  it.each([...http10, ...later])("is not taken for a whole one by %s", (options) => {
+    expect(listed("cut", options)).not.toMatch(/^2.. [0-9]+ whole$/m);
+  });
+
+  it.each(["--http1.0", "--http1.1", "--http2"])("nor over TLS by %s", (options) => {
+    const url = edge.url("/api/customer").replace("http:", "https:");
+    expect(listed("cut", options, url)).not.toMatch(/^2.. [0-9]+ whole$/m);
+  });
+
+  it.each(http10)("is asked again for %s, and comes whole", (options) => {
+    expect(listed("cut-once", options)).toBe(`200 ${LIST_BYTES} whole\n`);
+    expect(edge.reached(named("cut-once", options))).toHaveLength(2);
+  });
+
+  it("comes whole when nothing dies, by any protocol, as the instance sent it", () => {
+    for (const options of [...http10, ...later]) {
+      expect(listed("list", options)).toBe(`200 ${LIST_BYTES} whole\n`);
+    }
+    const { answer } = edge.send({ name: "type", method: "GET", path: "/api/movie", mode: "list", protocol: "1.0" });
+    expect(answer).toMatch(/^Content-Type: application\/json\r$/m);
+    expect(answer).toMatch(new RegExp(`^Content-Length: ${LIST_BYTES}\r$`, "m"));
+    expect(answer).not.toMatch(/^X-Bingo/im);
+  });
+
+  it("waits for an instance in HTTP/1.0 as in any other", () => {
+    const status = edge.script(`
+      ${EdgeTree.ENDS_INSTANCES}
+      (sleep 2; ${EdgeTree.STARTS_INSTANCES}) &
+      ${curl("GET", "/api/movie", { name: "held-1.0" })} --http1.0
+      wait
+    `);
+    expect(status).toBe("200\n");
+  });
+
+  it("leaves nothing on the edge", () => {
+    expect(edge.script("find /var/lib/nginx/proxy -type f")).toBe("");
   });
 });
 
