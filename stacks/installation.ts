@@ -1,5 +1,5 @@
 import type { Construct } from "constructs";
-import { machines } from "../cloud-init/machines";
+import { type MachineDefinition, machines } from "../cloud-init/machines";
 import type { Installation } from "../config/schema";
 import { AppNodeStack } from "./app-node";
 import { DataStack } from "./data";
@@ -11,14 +11,17 @@ import { NetworkStack } from "./network";
  * Adds all stacks of an installation: network and data, then db, app-1 and edge at the same time, and app-2 after app-1, so
  * that a change rolls through the app nodes (docs/decisions/0002-one-stack-per-machine.md).
  *
- * @param replacements templates in place of the installation's own, for the benchmark
+ * @param all its machines, where they are not those that follow from the installation alone
  * @example
  *   const app = new App();
  *   addStacks(app, loadInstallationOrExit());
  *   app.synth();
  */
-export function addStacks(app: Construct, installation: Installation, replacements?: string): void {
-  const all = machines(installation, replacements);
+export function addStacks(
+  app: Construct,
+  installation: Installation,
+  all: readonly MachineDefinition[] = machines(installation),
+): void {
   const network = new NetworkStack(app, "network", installation, all);
   const data = new DataStack(app, "data", installation);
   let previousNode: AppNodeStack | undefined;

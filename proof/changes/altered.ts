@@ -6,6 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { App } from "cdktf";
+import { machines } from "../../cloud-init/machines";
 import { TEMPLATES } from "../../cloud-init/render";
 import { loadInstallationOrExit } from "../../config/load";
 import { addStacks } from "../../stacks/installation";
@@ -40,7 +41,8 @@ try {
     text.replace(from, () => to),
   );
   const app = new App();
-  addStacks(app, loadInstallationOrExit(), folder);
+  const installation = loadInstallationOrExit();
+  addStacks(app, installation, machines(installation, folder));
   app.synth();
 } finally {
   rmSync(folder, { recursive: true });
