@@ -10,15 +10,17 @@ export interface CdktfCall {
   readonly nodeOptions: string;
   readonly checkpoint: string;
   readonly umask: string;
+  /** The program that it would take for the engine. */
+  readonly engine?: string;
 }
 
 /** Notes how it is called, and makes what cdktf would: for `synth` and `deploy` the list of stacks. */
 const CDKTF = `
 const { appendFileSync, existsSync, mkdirSync, writeFileSync } = require("node:fs");
 const args = process.argv.slice(2);
-const { NODE_OPTIONS: nodeOptions, CHECKPOINT_DISABLE: checkpoint } = process.env;
+const { NODE_OPTIONS: nodeOptions, CHECKPOINT_DISABLE: checkpoint, TERRAFORM_BINARY_NAME: engine } = process.env;
 const umask = process.umask().toString(8);
-appendFileSync(__dirname + "/calls", JSON.stringify({ args, nodeOptions, checkpoint, umask }) + "\\n");
+appendFileSync(__dirname + "/calls", JSON.stringify({ args, nodeOptions, checkpoint, umask, engine }) + "\\n");
 const out = args[args.indexOf("--output") + 1] ?? "d.out";
 if (args[0] === "synth") {
   if (!existsSync(out)) mkdirSync(out);
