@@ -1,6 +1,6 @@
 /**
  * The machine that stands for the cloud. The daemon (lab/cloud) turns the provider's calls into calls of this interface;
- * lab/host implements it with systemd-nspawn, network namespaces and nftables.
+ * lab/host implements it with systemd-nspawn or QEMU, network namespaces and nftables.
  *
  * Every call is idempotent: repeated with the same arguments it changes nothing. Removing something that does not exist
  * is no error. A call that cannot be served rejects with one sentence: what, on which machine, expected, found.
@@ -14,6 +14,20 @@ export interface Substrate {
   up(): Promise<void>;
   /** Removes every trace, also those that a crash has left: processes, namespaces, mounts, loop devices, rules, files. */
   down(): Promise<void>;
+}
+
+/** What the machines of a lab are: containers that share the host's kernel, or virtual machines. */
+export const MACHINE_KINDS = ["container", "vm"] as const;
+
+export type MachineKind = (typeof MACHINE_KINDS)[number];
+
+/** How a virtual machine's instructions run: by the processor's own virtualization, or one by one in software. */
+export type Accelerator = "kvm" | "tcg";
+
+export interface MachineDescription {
+  readonly kind: MachineKind;
+  /** Of virtual machines. */
+  readonly accelerator?: Accelerator;
 }
 
 /** How an S3 server is used: its values are those of `backups` in an installation. */

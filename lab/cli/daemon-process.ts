@@ -5,6 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { PROJECT_ROOT } from "../../config/paths";
 import { DaemonAbsent, DaemonClient } from "../cloud/client";
 import type { LabPaths } from "../paths";
+import type { MachineKind } from "../substrate";
 
 const MAIN = join(PROJECT_ROOT, "lab", "cloud", "main.ts");
 
@@ -15,13 +16,25 @@ const STOP_TIMEOUT_SECONDS = 20;
 /**
  * Starts the daemon of a lab, unless it runs.
  *
+ * @param machines what its machines are. @default what they were, else containers
  * @param tell takes the lines that the daemon prints while it starts
- * @throws when the daemon exits or does not answer, or the lab belongs to another checkout.
+ * @throws when the daemon exits or does not answer, the lab belongs to another checkout, or its machines are others.
  */
-export async function startDaemon(paths: LabPaths, tell: (line: string) => void): Promise<DaemonClient> {
+export async function startDaemon(
+  paths: LabPaths,
+  machines: MachineKind | undefined,
+  tell: (line: string) => void,
+): Promise<DaemonClient> {
   refuseOthers(paths);
   const daemon = new DaemonClient(paths.socket);
-  if (await answers(daemon)) return daemon;
+  if (await answers(daemon)) {
+    const { kind } = (await daemon.status()).machineKind;
+    if (machines !== undefined && machines !== kind)
+      throw new Error(
+        `lab ${paths.name}: expected machines of kind ${kind}, as it has, found ${machines}: end it first`,
+      );
+    return daemon;
+  }
 
   mkdirSync(paths.run, { recursive: true, mode: 0o700 });
   writeFileSync(paths.owner, PROJECT_ROOT);
@@ -29,7 +42,8 @@ export async function startDaemon(paths: LabPaths, tell: (line: string) => void)
   writeFileSync(paths.daemonLog, "");
   const log = openSync(paths.daemonLog, "a");
   // A session of its own: Ctrl-C is meant for the command, not for the cloud.
-  const child = spawn(process.execPath, ["--import", "tsx", MAIN, paths.name], {
+  const kind = machines === undefined ? [] : [`--machines=${machines}`];
+  const child = spawn(process.execPath, ["--import", "tsx", MAIN, paths.name, ...kind], {
     cwd: PROJECT_ROOT,
     detached: true,
     stdio: ["ignore", log, log],

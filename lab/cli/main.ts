@@ -1,6 +1,6 @@
 /** The lab's commands: see `script/lab --help`. */
 import { resolve } from "node:path";
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import { runCli } from "../../script/run-cli";
 import { DaemonClient } from "../cloud/client";
 import { shortcoming, thisHost } from "../host/preflight";
@@ -10,7 +10,7 @@ import { destroy } from "./destroy";
 import { down } from "./down";
 import { output, urls } from "./outputs";
 import { labPaths } from "../paths";
-import { MACHINE_VERBS, type MachineVerb } from "../substrate";
+import { MACHINE_KINDS, MACHINE_VERBS, type MachineKind, type MachineVerb } from "../substrate";
 import { share } from "./share";
 import { ssh } from "./ssh";
 import { statusLines } from "./status";
@@ -24,6 +24,7 @@ interface UpArguments extends Named {
   readonly config?: string;
   readonly binary?: string;
   readonly scale?: number;
+  readonly machines?: MachineKind;
 }
 
 const say = (line: string): void => {
@@ -39,8 +40,13 @@ command("up", "deploys the installation into the lab, or what has changed of it"
   .option("--config <file>", "a config of the installation (default: the example's required values)", usersFile)
   .option("--binary <file>", "the real bingo, in place of its stand-in", usersFile)
   .option("--scale <share>", "the stand-in's share of the full data, above 0 and at most 1 (default: 1)", share)
+  .addOption(
+    new Option("--machines <kind>", "containers, or virtual machines with a kernel each (default: container)").choices(
+      MACHINE_KINDS,
+    ),
+  )
   .action(async ({ name, ...options }: UpArguments) => {
-    const lacking = shortcoming(thisHost());
+    const lacking = shortcoming(thisHost(), options.machines);
     if (lacking !== undefined) throw new Error(lacking);
     if (options.config === undefined) {
       console.error("lab: no --config, so domain and e-mail are those of installation.example.yaml");

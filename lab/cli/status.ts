@@ -1,8 +1,9 @@
 import type { LabStatus } from "../cloud/protocol";
+import type { MachineDescription } from "../substrate";
 import { columns } from "../../script/columns";
 
 /** Describes a lab in lines for the terminal. */
-export function statusLines({ name, pid, addresses, counts, machines }: LabStatus): readonly string[] {
+export function statusLines({ name, pid, addresses, machineKind, counts, machines }: LabStatus): readonly string[] {
   const sorted = [...machines].sort((a, b) => (a.name < b.name ? -1 : 1));
   const rows = sorted.map(({ name, state, address, uptimeSeconds }) => [
     name,
@@ -12,10 +13,15 @@ export function statusLines({ name, pid, addresses, counts, machines }: LabStatu
   ]);
   const resources = Object.entries(counts).map(([type, count]) => `${count} ${type.replace("yandex_", "")}`);
   return [
-    `lab ${name}: daemon ${pid}, public addresses in ${addresses.internet}`,
+    `lab ${name}: daemon ${pid}, public addresses in ${addresses.internet}, machines are ${kindOf(machineKind)}`,
     ...columns([["machine", "state", "address", "up for"], ...rows]),
     `resources: ${resources.join(", ") || "none"}`,
   ];
+}
+
+function kindOf({ kind, accelerator }: MachineDescription): string {
+  if (kind === "container") return "containers";
+  return accelerator === "kvm" ? "virtual machines (KVM)" : "virtual machines, without KVM: slow";
 }
 
 function duration(seconds: number): string {

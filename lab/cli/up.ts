@@ -12,6 +12,7 @@ import { configuredBinary, type LabInstallation, wantsBackups, writeInstallation
 import { deleteLeftovers } from "./leftovers";
 import { urls } from "./outputs";
 import type { LabPaths } from "../paths";
+import type { MachineKind } from "../substrate";
 import { provideMirror } from "./provider";
 import { buildStandIn, standInRows, type StandInSettings } from "./stand-in";
 import { Timeline } from "./timeline";
@@ -25,6 +26,8 @@ export interface UpOptions extends StandInSettings {
   readonly overrides?: Readonly<Record<string, unknown>>;
   /** A cdktf app to deploy, relative to the project. @default main.ts */
   readonly app?: string;
+  /** What the machines are. @default what those of the lab are, else containers */
+  readonly machines?: MachineKind;
   /** Takes the progress. */
   readonly tell: (line: string) => void;
   /** Seconds that the command took before this process began, for the table of phases. @default 0 */
@@ -61,7 +64,7 @@ async function startAndDeploy(paths: LabPaths, options: UpOptions): Promise<Depl
   };
 
   const [daemon, { engine, mirror }, rows] = await allOf([
-    timed("the lab's root and network", () => startDaemon(paths, tell)),
+    timed("the lab's root and network", () => startDaemon(paths, options.machines, tell)),
     timed("the engine", async () => new Engine(await findUsersEngine())).then(async (engine) => {
       return { engine, mirror: await timed("the providers", () => provideMirror(paths, engine)) };
     }),

@@ -1,7 +1,10 @@
-/** The daemon of one lab: `tsx lab/cloud/main.ts NAME`. It runs until SIGTERM; its machines outlive it. */
+/**
+ * The daemon of one lab: `tsx lab/cloud/main.ts NAME [--machines=KIND]`. It runs until SIGTERM; its machines outlive it.
+ */
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { labPaths } from "../paths";
+import { MACHINE_KINDS } from "../substrate";
 import { LinuxHost } from "../host/host";
 import { credentials } from "./api/credentials";
 import { serveApi } from "./api/server";
@@ -9,9 +12,10 @@ import { Cloud } from "./cloud";
 import { createLabServer } from "./server";
 import { messageOf } from "../../config/message-of";
 
-async function main(name: string): Promise<void> {
+async function main(name: string, option: string | undefined): Promise<void> {
   const paths = labPaths(name);
-  const substrate = new LinuxHost({ id: name, folder: paths.host });
+  const machines = MACHINE_KINDS.find((kind) => option === `--machines=${kind}`);
+  const substrate = new LinuxHost({ id: name, folder: paths.host, ...(machines && { machines }) });
   await substrate.up();
   const internet = substrate.addresses.publicCidr;
   const cloud = new Cloud({ substrate, file: paths.resources, internet });
@@ -27,6 +31,7 @@ async function main(name: string): Promise<void> {
     substrate,
     addresses: { internet, host: substrate.addresses.host },
     api: { endpoint: api.endpoint, certificateFile: keys.certificateFile, tokenFile: keys.tokenFile },
+    machineKind: substrate.machineKind,
     client: () => substrate.network.client(),
     objectStorage: () => substrate.objectStorage(),
   });
@@ -40,7 +45,7 @@ async function main(name: string): Promise<void> {
   });
 }
 
-main(process.argv[2] ?? "").catch((error: unknown) => {
+main(process.argv[2] ?? "", process.argv[3]).catch((error: unknown) => {
   console.error(messageOf(error));
   process.exit(1);
 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { MachineStatus } from "../substrate";
+import type { MachineDescription, MachineStatus } from "../substrate";
 import { type FaultKind, FAULTS } from "./faults";
 
 /** A lab's state, as `lab status` shows it. */
@@ -22,6 +22,7 @@ export interface LabStatus {
     /** File with the token that it takes. */
     readonly tokenFile: string;
   };
+  readonly machineKind: MachineDescription;
   /** Resources by Terraform's type. */
   readonly counts: Readonly<Record<string, number>>;
   readonly machines: readonly MachineStatus[];

@@ -4,6 +4,7 @@ import {
   type ExecOptions,
   type ExecResult,
   MACHINE_VERBS,
+  type MachineDescription,
   type MachineVerb,
   type StorageAccess,
   type Substrate,
@@ -20,6 +21,8 @@ export interface ServerOptions {
   readonly substrate: Substrate;
   readonly addresses: LabStatus["addresses"];
   readonly api: LabStatus["api"];
+  /** @default containers */
+  readonly machineKind?: MachineDescription;
   /** Makes a client in the lab's internet. @default the lab has none */
   readonly client?: () => Promise<InternetClient>;
   /** Starts an S3 server in the lab's internet. @default the lab has none */
@@ -93,8 +96,10 @@ async function route(options: ServerOptions, request: IncomingMessage): Promise<
   }
 }
 
-async function status({ name, cloud, substrate, addresses, api }: ServerOptions): Promise<LabStatus> {
-  return { name, pid: process.pid, addresses, api, counts: cloud.counts(), machines: await substrate.machines.list() };
+async function status(options: ServerOptions): Promise<LabStatus> {
+  const { name, cloud, substrate, addresses, api, machineKind = { kind: "container" } } = options;
+  const machines = await substrate.machines.list();
+  return { name, pid: process.pid, addresses, api, machineKind, counts: cloud.counts(), machines };
 }
 
 function ofCloud(cloud: Cloud, subject: string): unknown {

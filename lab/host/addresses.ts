@@ -38,15 +38,23 @@ export function labAddresses(slot: number): LabAddresses {
   };
 }
 
-/** The first address of a subnet is its gateway, the second its DNS server. */
+/** The first address of a subnet is its gateway, the second its DNS server. `length` and `mask` say how long its prefix is. */
 export function subnetServices(cidr: string): {
   readonly gateway: string;
   readonly dns: string;
   readonly length: number;
+  readonly network: string;
+  readonly mask: string;
 } {
   const [network, length] = IPv4.parseCIDR(cidr);
   const [a, b, c, d] = network.octets as [number, number, number, number];
   if (d > 253)
     throw new Error(`subnet ${cidr}: expected room for a gateway and a DNS server after ${network.toString()}`);
-  return { gateway: `${a}.${b}.${c}.${d + 1}`, dns: `${a}.${b}.${c}.${d + 2}`, length };
+  return {
+    gateway: `${a}.${b}.${c}.${d + 1}`,
+    dns: `${a}.${b}.${c}.${d + 2}`,
+    length,
+    network: network.toString(),
+    mask: IPv4.subnetMaskFromPrefixLength(length).toString(),
+  };
 }

@@ -1,20 +1,20 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { MachineSpec, MachineStatus, Subnet } from "../substrate";
+import type { ExecOptions, ExecResult, MachineSpec, MachineStatus, Subnet } from "../substrate";
 import { Cgroup } from "./cgroup";
 import { DelayLine } from "./delay-line";
 import { cutPower, DiskImage } from "./disk-image";
-import type { HostDisks } from "./disks";
-import type { Router } from "./router";
+import { BOOT_DISK_GB, type Guest, notRunning, type Surroundings } from "./guest";
 import { isUnified } from "./cgroup-hierarchy";
 import { mounts, inMountNamespace } from "./mounts";
-import { type Names, label } from "./names";
+import { label } from "./names";
 import { nsenterCommand, nspawnCommand } from "./nspawn";
 import { ageSeconds, leaderOf, programOf } from "./procfs";
 import { run } from "./run";
-import type { SeedFile } from "./seed";
+import { seedFiles, type SeedNetwork } from "./seed";
 import { inCgroup, BackgroundProcess } from "./background-process";
 import type { MachineRecord } from "./store";
+import { runWithTimeout } from "./with-timeout";
 import { POLL_SECONDS, until } from "../until";
 
 /** Files that every machine has. */
@@ -26,21 +26,8 @@ const LAUNCH = join(__dirname, "launch");
 /** Folder in which systemd-nspawn keeps one for each container. */
 export const PROPAGATE = "/run/systemd/nspawn/propagate";
 
-/** Size of a machine's own disk. The file is sparse. */
-const BOOT_DISK_GB = 20;
-
-/** What a container shares with those of other machines. */
-export interface Surroundings {
-  readonly names: Names;
-  readonly router: Router;
-  readonly services: Cgroup;
-  /** For pids and logs. */
-  readonly runFolder: string;
-  readonly disks: HostDisks;
-}
-
 /** The container of one machine, with its boot disk and its power. */
-export class Container {
+export class Container implements Guest {
   private readonly cgroup: Cgroup;
   private readonly guests: Cgroup;
   private readonly image: DiskImage;
@@ -65,27 +52,33 @@ export class Container {
   }
 
   /** Process id of its systemd; undefined as long as the process is still systemd-nspawn, outside of the root. */
-  get leader(): number | undefined {
+  private get leader(): number | undefined {
     const leader = leaderOf(this.cgroup.processes());
     return leader !== undefined && programOf(leader) === "systemd" ? leader : undefined;
   }
 
+  exec(name: string, command: readonly string[], options: ExecOptions): Promise<ExecResult> {
+    const { leader } = this;
+    if (leader === undefined) return Promise.reject(notRunning(name, command));
+    const line = (seconds: number): readonly string[] => this.command(leader, command, seconds);
+    return runWithTimeout(`machine ${name}`, command, line, options);
+  }
+
   /** A command line that runs on the machine. Its processes end with the machine's present run at the latest. */
-  command(leader: number, command: readonly string[], timeoutSeconds: number): readonly string[] {
+  private command(leader: number, command: readonly string[], timeoutSeconds: number): readonly string[] {
     // A group of its own: in version 2 none with groups below, as the machine's, takes a process.
     this.guests.make();
     return inCgroup(this.guests, nsenterCommand(leader, command, timeoutSeconds));
   }
 
-  /** Makes the disk before the first boot. An unfinished one is made from scratch. */
-  async install(seed: readonly SeedFile[]): Promise<void> {
+  async install({ spec }: MachineRecord, network: SeedNetwork): Promise<void> {
     if (existsSync(this.at("installed"))) return;
     await this.settle();
     const [image, upper] = [this.at("image"), this.at("image/upper")];
     for (const folder of [this.image.file, image]) rmSync(folder, { recursive: true, force: true });
     for (const part of ["upper", "work", "docker"]) mkdirSync(join(image, part), { recursive: true });
     cpSync(ROOT, upper, { recursive: true });
-    for (const { path, content } of seed) {
+    for (const { path, content } of seedFiles(spec, network)) {
       mkdirSync(join(upper, dirname(path)), { recursive: true });
       writeFileSync(join(upper, path), content, { mode: path.includes("/seed/") ? 0o600 : 0o644 });
     }
@@ -104,7 +97,7 @@ export class Container {
     writeFileSync(this.at("installed"), "");
   }
 
-  /** Powers the machine on. Resolves when its systemd runs. */
+  /** Resolves when its systemd runs. */
   async boot({ spec, lower, impairment: { delayMs } }: MachineRecord, subnet: Subnet): Promise<void> {
     if (this.running) return;
     await this.settle();
@@ -135,7 +128,6 @@ export class Container {
     await this.launcher.start(inMountNamespace(launch), () => this.leader !== undefined);
   }
 
-  /** Shuts the machine down, as its power button does. */
   async powerOff(): Promise<void> {
     const { leader } = this;
     // systemd's signal for poweroff.target; Node knows no real-time signals by name.
@@ -148,7 +140,6 @@ export class Container {
     await this.settle();
   }
 
-  /** Pulls the plug: unwritten data is lost. */
   async crash(diskIds: readonly string[]): Promise<void> {
     // First, so that the ends of the processes send nothing to peers.
     await this.around.router.unplug(this.id);
@@ -156,7 +147,6 @@ export class Container {
     await this.settle();
   }
 
-  /** Pulls disks out of the machine as it runs: what is mounted of them answers with errors from now on. */
   async pull(disks: MachineSpec["disks"]): Promise<void> {
     const { leader } = this;
     if (leader === undefined || disks.length === 0) return;
@@ -173,17 +163,19 @@ export class Container {
     }
   }
 
-  /** Delays its packets from now on. The packet filter has to be updated afterwards. */
+  /** Its loop device has grown with the file. */
+  grown(): Promise<void> {
+    return Promise.resolve();
+  }
+
   async delay({ address }: MachineSpec, milliseconds: number): Promise<void> {
     if (this.running) await this.delayLine.lay(address, milliseconds);
   }
 
-  /** Ends the delay. The packet filter has to be updated before. */
   async endDelay({ address }: MachineSpec, milliseconds: number): Promise<void> {
     await this.delayLine.remove(address, milliseconds);
   }
 
-  /** Ends all that is left of its last run; its disk stays. */
   async settle(): Promise<void> {
     await this.around.router.unplug(this.id);
     await this.delayLine.cut();

@@ -9,6 +9,8 @@ export class HostDisks implements SubstrateDisks {
   constructor(
     private readonly store: HostStore,
     private readonly queue: Queue,
+    /** Told of a disk whose file has its size. */
+    private readonly sized: (disk: Disk) => Promise<void>,
   ) {}
 
   /** The file of a disk. */
@@ -20,6 +22,7 @@ export class HostDisks implements SubstrateDisks {
     await this.queue.run(`disk ${disk.id}`, async () => {
       await this.image(disk.id).size(disk.sizeGb);
       this.store.disks.set(disk.id, disk);
+      await this.sized(disk);
     });
   }
 

@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Queue } from "../queue";
-import type { StorageAccess, Substrate } from "../substrate";
+import type { MachineDescription, MachineKind, StorageAccess, Substrate } from "../substrate";
 import type { LabAddresses } from "./addresses";
 import { Cgroup } from "./cgroup";
 import { Router } from "./router";
@@ -15,6 +15,9 @@ import { shortcoming, thisHost } from "./preflight";
 import { HostDisks } from "./disks";
 import { LabServices } from "./lab-services";
 import { HostStore } from "./store";
+import { PACKAGE_CACHE_PORT } from "./packet-filter";
+import { findAccelerator } from "./vm/accelerator";
+import { kernelOf, vmLayer } from "./vm/layer";
 
 export interface LinuxHostProps {
   /** A lower-case letter, then up to 9 lower-case letters or digits. Labs with different ids share nothing. */
@@ -27,9 +30,16 @@ export interface LinuxHostProps {
    * @default "unpacked"
    */
   readonly packages?: "unpacked" | "downloaded";
+  /**
+   * What the machines are: containers of systemd-nspawn, or virtual machines of QEMU.
+   * @default that of the lab, if it was up; else "container"
+   */
+  readonly machines?: MachineKind;
 }
 
-/** One Linux machine as a cloud: systemd-nspawn, network namespaces, nftables and loop devices. */
+const SLOW = "virtual machines: KVM does not work here, so QEMU plays the processor in software, 10 to 20 times slower";
+
+/** One Linux machine as a cloud: systemd-nspawn or QEMU, network namespaces, nftables and loop devices. */
 export class LinuxHost implements Substrate {
   readonly network: HostNetwork;
   readonly disks: HostDisks;
@@ -42,7 +52,9 @@ export class LinuxHost implements Substrate {
   private readonly services: LabServices;
   private readonly storage: ObjectStorage;
 
-  constructor({ id, folder, packages = "unpacked" }: LinuxHostProps) {
+  private readonly kind: MachineKind;
+
+  constructor({ id, folder, packages = "unpacked", machines }: LinuxHostProps) {
     this.folder = resolve(folder);
     // They separate the options and folders of an overlay.
     if (/[:,\\]/.test(this.folder))
@@ -51,12 +63,13 @@ export class LinuxHost implements Substrate {
     const queue = new Queue();
     const names = (this.names = new Names(id));
     const store = (this.store = new HostStore(this.folder));
+    this.kind = machines ?? store.machineKind();
     const router = (this.router = new Router(names));
     const cgroup = (this.cgroup = new Cgroup(names.services));
     const services = (this.services = new LabServices(router, this.folder, runFolder, cgroup));
     this.storage = new ObjectStorage(join(this.folder, "object-storage"), router, runFolder, cgroup);
     const network = (this.network = new HostNetwork(names, store, router, services, queue));
-    const disks = (this.disks = new HostDisks(store, queue));
+    const disks = (this.disks = new HostDisks(store, queue, (disk) => this.machines.grown(disk)));
     const around = { names, router, services: cgroup, runFolder, disks };
     this.machines = new HostMachines(around, store, network, queue, packages === "unpacked");
   }
@@ -69,14 +82,38 @@ export class LinuxHost implements Substrate {
   }
 
   async up(): Promise<void> {
-    const lacking = shortcoming(thisHost());
+    const lacking = shortcoming(thisHost(), this.kind);
     if (lacking !== undefined) throw new Error(lacking);
     mkdirSync(this.folder, { recursive: true });
     const base = await baseRoot();
+    this.decideMachines();
     this.store.setBase(base);
     this.cgroup.make();
     await this.network.up();
     await this.services.start(this.addresses, base);
+    if (this.kind === "vm") await this.prepareVirtualMachines(base);
+  }
+
+  /** What the machines are, with how virtual ones run. Known once the lab is up. */
+  get machineKind(): MachineDescription {
+    const hardware = this.store.virtualHardware();
+    return hardware ? { kind: "vm", accelerator: hardware.accelerator } : { kind: "container" };
+  }
+
+  private decideMachines(): void {
+    const before = this.store.machineKind();
+    if (before !== this.kind && this.store.base() !== undefined)
+      throw new Error(
+        `lab ${this.names.id}: expected machines of kind ${before}, as it has, found ${this.kind}: end it first`,
+      );
+    this.store.setMachineKind(this.kind);
+  }
+
+  private async prepareVirtualMachines(base: string): Promise<void> {
+    const layer = await vmLayer(base, this.folder, `http://${this.addresses.host}:${PACKAGE_CACHE_PORT}`);
+    const accelerator = this.store.virtualHardware()?.accelerator ?? (await findAccelerator(kernelOf([layer]).kernel));
+    this.store.setVirtualHardware({ accelerator, layer });
+    if (accelerator === "tcg") process.stderr.write(`${SLOW}\n`);
   }
 
   /** Starts the S3 server unless it runs: most labs need none. */

@@ -2,8 +2,11 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, utime
 import { basename, dirname, join } from "node:path";
 import { run } from "./run";
 
-/** Number of unused layers to keep. Each is a few hundred MB, and the current templates need three. */
-const SPARE = 6;
+/**
+ * Number of unused layers to keep. Each is a few hundred MB, and the current templates need three, and four more for
+ * virtual machines.
+ */
+const SPARE = 10;
 
 /**
  * Layers that all labs of this host share, as `FOLDER/BASE/KEY`: each fits on one base only. Layers whose base is gone

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Queue } from "../queue";
 import type {
+  Disk,
   ExecOptions,
   ExecResult,
   Impairment,
@@ -12,13 +13,13 @@ import type {
   SubstrateMachines,
 } from "../substrate";
 import { subnetServices } from "./addresses";
-import { runWithTimeout } from "./with-timeout";
 import { packageList, packageLayer } from "./package-layer";
-import { Container, type Surroundings } from "./container";
+import { Container } from "./container";
+import type { Guest, Surroundings } from "./guest";
 import type { HostNetwork } from "./network";
 import { PACKAGE_CACHE_PORT } from "./packet-filter";
-import { seedFiles } from "./seed";
 import type { MachineRecord, HostStore } from "./store";
+import { VirtualMachine } from "./vm/virtual-machine";
 
 const UNIMPAIRED: Impairment = { loss: 0, delayMs: 0 };
 
@@ -39,7 +40,7 @@ export class HostMachines implements SubstrateMachines {
 
   async create(spec: MachineSpec): Promise<void> {
     await this.queue.run(`machine ${spec.id}`, async () => {
-      const { address, id, name } = spec;
+      const { id, name } = spec;
       const { subnet, record } = this.check(spec);
       const machine = this.machine(id);
       if (record && existsSync(join(this.store.machines.folder(id), "installed"))) {
@@ -50,7 +51,7 @@ export class HostMachines implements SubstrateMachines {
         // First: a machine that was begun is found by its record.
         this.store.machines.set(id, { spec, lower, wanted: "running", cut: false, impairment: UNIMPAIRED });
         const network = { dns: subnetServices(subnet.cidr).dns, cache: this.network.addresses.host };
-        await machine.install(seedFiles({ ...spec, address }, network));
+        await machine.install(this.record(id), network);
       }
       const now = this.record(id);
       await this.network.filter();
@@ -133,12 +134,7 @@ export class HostMachines implements SubstrateMachines {
 
   async exec(id: string, command: readonly string[], options: ExecOptions = {}): Promise<ExecResult> {
     const { name } = this.record(id).spec;
-    const machine = this.machine(id);
-    const { leader } = machine;
-    if (leader === undefined)
-      throw new Error(`machine ${name}: expected it to run ${command.join(" ")}, it is not running`);
-    const line = (seconds: number): readonly string[] => machine.command(leader, command, seconds);
-    return runWithTimeout(`machine ${name}`, command, line, options);
+    return this.machine(id).exec(name, command, options);
   }
 
   private check(spec: MachineSpec): { subnet: Subnet; record: MachineRecord | undefined } {
@@ -168,17 +164,28 @@ export class HostMachines implements SubstrateMachines {
     return record;
   }
 
-  private machine(id: string): Container {
-    return new Container(id, this.store.machines.folder(id), this.around);
+  /** Tells the machine that has a disk, if it runs, of the disk's size. */
+  async grown(disk: Disk): Promise<void> {
+    const user = this.store.machines.all().find(({ spec }) => spec.disks.some(({ diskId }) => diskId === disk.id));
+    if (user) await this.machine(user.spec.id).grown(disk);
+  }
+
+  private machine(id: string): Guest {
+    const folder = this.store.machines.folder(id);
+    const hardware = this.store.virtualHardware();
+    return hardware
+      ? new VirtualMachine(id, folder, this.around, hardware.accelerator)
+      : new Container(id, folder, this.around);
   }
 
   /** Lower folders of a machine's overlay. */
   private async lower(userData: string): Promise<readonly string[]> {
-    const base = this.store.requiredBase();
+    const vm = this.store.virtualHardware();
+    const base = [...(vm ? [vm.layer] : []), this.store.requiredBase()];
     const list = packageList(userData);
-    if (list === undefined || !this.layers) return [base];
+    if (list === undefined || !this.layers) return base;
     const proxy = `http://${this.network.addresses.host}:${PACKAGE_CACHE_PORT}`;
     // One after the other: machines of a role share a layer, and dpkg occupies a core.
-    return [await this.queue.run("layers", () => packageLayer(list, base, this.store.folder, proxy)), base];
+    return [await this.queue.run("layers", () => packageLayer(list, base, this.store.folder, proxy)), ...base];
   }
 }

@@ -91,6 +91,7 @@ export class HostNetwork implements SubstrateNetwork {
           loss: Object.fromEntries(machines.map(({ spec, impairment }) => [spec.id, impairment.loss])),
           delayed: machines.filter(({ impairment }) => impairment.delayMs > 0).map(({ spec }) => spec.id),
           clients: this.store.clients.all(),
+          dhcp: this.store.machineKind() === "vm",
         }),
       );
     });

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { parse } from "yaml";
 import { cacheFolder } from "./base-root";
 import { LayerCache } from "./layer-cache";
@@ -27,15 +27,23 @@ export function packageList(userData: string): PackageList | undefined {
 }
 
 /**
- * Finds an overlay's lower folder with the packages unpacked in it, for a base; makes it when it is not there yet (5 to
+ * Finds an overlay's lower folder with the packages unpacked in it, for others below it; makes it when it is not there yet (5 to
  * 10 s). cloud-init then only configures the packages.
+ * @param below the folders below it, the base at last
  * @param folder of the lab: the layer is made there
  * @param proxy URL of the package cache
  * @returns the layer's folder
  */
-export async function packageLayer(list: PackageList, base: string, folder: string, proxy: string): Promise<string> {
+export async function packageLayer(
+  list: PackageList,
+  below: readonly string[],
+  folder: string,
+  proxy: string,
+): Promise<string> {
+  const base = below.at(-1) ?? "";
+  const between = below.slice(0, -1).map((layer) => basename(layer));
   const key = createHash("sha256")
-    .update(JSON.stringify([list, readFileSync(MAKE_LAYER, "utf8")]))
+    .update(JSON.stringify([list, readFileSync(MAKE_LAYER, "utf8"), ...between]))
     .digest("hex")
     .slice(0, 12);
   const cache = new LayerCache(join(cacheFolder(), "layers"));
@@ -47,10 +55,10 @@ export async function packageLayer(list: PackageList, base: string, folder: stri
   const conf = join(build, "apt.conf");
   // The base was made without Recommends; here the user-data decides.
   writeFileSync(conf, `APT::Install-Recommends "true";\n${list.conf}\n`);
-  const [unshare = "", ...args] = inMountNamespace([MAKE_LAYER, build, base, conf, proxy, ...list.packages]);
+  const [unshare = "", ...args] = inMountNamespace([MAKE_LAYER, build, below.join(":"), conf, proxy, ...list.packages]);
   await run(unshare, args, { timeoutSeconds: 600 });
   const layer = await cache.keep(base, key, join(build, "upper"));
   rmSync(build, { recursive: true });
-  cache.prune([layer, ...lowerdirsInUse(dirname(folder))]);
+  cache.prune([layer, ...below, ...lowerdirsInUse(dirname(folder))]);
   return layer;
 }

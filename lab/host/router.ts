@@ -112,6 +112,24 @@ export class Router {
     await this.attach(this.names.machine(id), machineLink(id), `${address}/${length}`, gateway);
   }
 
+  /**
+   * Makes the router's end of a virtual machine's link: a tap device, which QEMU takes in the router's namespace. It has
+   * the gateway's address, as a DHCP server answers only from one.
+   */
+  async attachTap({ id, address }: MachineSpec, { cidr }: Subnet): Promise<void> {
+    await this.unplug(id);
+    const link = machineLink(id);
+    await ip(this.names.router, [
+      `tuntap add dev ${link} mode tap`,
+      `link set ${link} address ${ROUTER_MAC}`,
+      `link set ${link} addrgenmode none`,
+      `addr add ${subnetServices(cidr).gateway}/32 dev ${link}`,
+      `link set ${link} up`,
+      `route replace ${address}/32 dev ${link}`,
+    ]);
+    await this.answerAtOnce(link);
+  }
+
   /** Unplugs a machine and removes its namespace, which ends with its last process. */
   async detachMachine(id: string): Promise<void> {
     await this.unplug(id);
@@ -143,8 +161,7 @@ export class Router {
       `link set ${link} up`,
       `route replace ${own}/32 dev ${link}`,
     ]);
-    // Answers for others would wait up to 0.8 s.
-    await this.sysctl({ [`neigh/${link}/proxy_delay`]: 0 });
+    await this.answerAtOnce(link);
     await ip(namespace, [
       "link set lo up",
       `addr add ${address} dev eth0`,
@@ -192,6 +209,11 @@ export class Router {
   private async sysctl(settings: Readonly<Record<string, number>>): Promise<void> {
     const lines = Object.entries(settings).map(([name, value]) => `echo ${value} >/proc/sys/net/ipv4/${name}`);
     await run("ip", ["netns", "exec", this.names.router, "sh", "-euc", lines.join("\n")]);
+  }
+
+  /** Answers for others would wait up to 0.8 s. */
+  private async answerAtOnce(link: string): Promise<void> {
+    await this.sysctl({ [`neigh/${link}/proxy_delay`]: 0 });
   }
 
   private async has(link: string): Promise<boolean> {

@@ -10,8 +10,14 @@ export interface SeedFile {
   readonly content: string;
 }
 
+/** Addresses that a machine's own disk carries: of the subnet's DNS server and of the package cache. */
+export interface SeedNetwork {
+  readonly dns: string;
+  readonly cache: string;
+}
+
 /** Files that differ between machines: cloud-init's seed, with user-data unchanged, and settings of the network. */
-export function seedFiles(machine: MachineSpec, network: { readonly dns: string; readonly cache: string }): SeedFile[] {
+export function seedFiles(machine: MachineSpec, network: SeedNetwork): SeedFile[] {
   const { id, name, metadata } = machine;
   const keys = sshKeys(metadata);
   return [

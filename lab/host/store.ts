@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { Disk, Impairment, MachineSpec, SecurityGroup, Subnet } from "../substrate";
+import type { Accelerator, Disk, Impairment, MachineKind, MachineSpec, SecurityGroup, Subnet } from "../substrate";
 import { label } from "./names";
 
 /** Record of a machine. */
@@ -12,6 +12,13 @@ export interface MachineRecord {
   readonly wanted: "running" | "stopped" | "crashed";
   readonly cut: boolean;
   readonly impairment: Impairment;
+}
+
+/** How a lab's virtual machines boot. */
+export interface VirtualHardware {
+  readonly accelerator: Accelerator;
+  /** Layer with the kernel and what else a cloud's image has, over the base. */
+  readonly layer: string;
 }
 
 /** State of a lab, as JSON files in its folder. Nothing is kept in memory, so that a new process can go on with it. */
@@ -46,6 +53,24 @@ export class HostStore {
     const base = this.base();
     if (base === undefined) throw new Error(`lab in ${this.folder}: expected it to be up, found no root for machines`);
     return base;
+  }
+
+  /** What the lab's machines are. Those that were made before there was a choice are containers. */
+  machineKind(): MachineKind {
+    return (read(join(this.folder, "machine-kind.json")) as MachineKind | undefined) ?? "container";
+  }
+
+  setMachineKind(kind: MachineKind): void {
+    write(join(this.folder, "machine-kind.json"), kind);
+  }
+
+  /** Undefined in a lab of containers, and before the first start. */
+  virtualHardware(): VirtualHardware | undefined {
+    return read(join(this.folder, "virtual-hardware.json")) as VirtualHardware | undefined;
+  }
+
+  setVirtualHardware(hardware: VirtualHardware): void {
+    write(join(this.folder, "virtual-hardware.json"), hardware);
   }
 
   setBase(base: string): void {

@@ -9,6 +9,12 @@ describe("addresses", () => {
   });
 
   it("are the first two of a subnet for its services", () => {
-    expect(subnetServices("10.130.0.64/26")).toEqual({ gateway: "10.130.0.65", dns: "10.130.0.66", length: 26 });
+    expect(subnetServices("10.130.0.64/26")).toEqual({
+      gateway: "10.130.0.65",
+      dns: "10.130.0.66",
+      length: 26,
+      network: "10.130.0.64",
+      mask: "255.255.255.192",
+    });
   });
 });

@@ -57,11 +57,11 @@ describe("the layers that labs share", () => {
     expect(present()).toEqual(["a"]);
   });
 
-  it("are the six used last, and those that machines stand on", () => {
-    const paths = Array.from({ length: 9 }, (_, index) => layer(`l${index}`, index * 60));
-    cache.find(BASE, "l7");
-    cache.prune([paths[8] ?? "", join(folder, BASE)]);
-    expect(present()).toEqual(["l0", "l1", "l2", "l3", "l4", "l7", "l8"]);
+  it("are the ten used last, and those that machines stand on", () => {
+    const paths = Array.from({ length: 13 }, (_, index) => layer(`l${index}`, index * 60));
+    cache.find(BASE, "l11");
+    cache.prune([paths[12] ?? "", join(folder, BASE)]);
+    expect(present()).toEqual(["l0", "l1", "l11", "l12", "l2", "l3", "l4", "l5", "l6", "l7", "l8"]);
   });
 
   it("go with their base, unless a machine stands on them", () => {

@@ -28,6 +28,7 @@ const TRAFFIC: Traffic = {
   loss: {},
   delayed: [],
   clients: [{ name: "client" }],
+  dhcp: false,
 };
 
 describe("a security rule", () => {
@@ -121,6 +122,31 @@ it("loses the share that was asked for", () => {
 
 it("takes what a delayed machine sends from its delay line alone", () => {
   expect(chain(ruleset({ ...TRAFFIC, delayed: ["app"] }), "sources")[1]).toBe(`iifname { "${app}" } drop`);
+});
+
+describe("machines that ask for their addresses", () => {
+  const request = `iifname { ${apps}, ${edges} } udp sport 68 udp dport 67 accept`;
+  const text = ruleset({ ...TRAFFIC, dhcp: true, cut: ["app"], delayed: ["edge"] });
+
+  it("reach their servers before they have one, late or not, but for those that are cut off", () => {
+    const [, cut, asked, late] = chain(text, "sources");
+    expect([cut, asked, late]).toEqual([
+      `iifname { ${apps} } drop`,
+      request,
+      expect.stringMatching(/^iifname \{ "m-\w+" \} drop$/),
+    ]);
+  });
+
+  it("are answered whatever their groups say", () => {
+    const input = chain(text, "input");
+    expect(input.indexOf(request)).toBeGreaterThan(0);
+    expect(input.indexOf(request)).toBeLessThan(input.findIndex((rule) => rule.includes("vmap")));
+    expect(chain(text, "output")).toContain(`oifname { ${apps}, ${edges} } udp sport 67 udp dport 68 accept`);
+  });
+
+  it("are none where the lab gives them", () => {
+    expect(ruleset(TRAFFIC)).not.toMatch(/port 6[78]/);
+  });
 });
 
 it("is closed before there is anything", () => {

@@ -1,7 +1,10 @@
 import { shortcoming } from "../../../lab/host/preflight";
 
 describe("preflight", () => {
-  const fine = { platform: "linux", root: true, mayMount: true, loopDevices: true, has: () => true };
+  const fine = {
+    ...{ platform: "linux", root: true, mayMount: true, loopDevices: true, tapDevices: true, architecture: "x64" },
+    has: (program: string) => program !== "",
+  };
 
   it.each([
     ["has everything", fine, undefined],
@@ -24,5 +27,27 @@ describe("preflight", () => {
     ],
   ])("judges a host that %s", (_, host, sentence) => {
     expect(shortcoming(host)).toBe(sentence);
+  });
+
+  it.each([
+    ["has everything", fine, undefined],
+    [
+      "has another processor",
+      { ...fine, architecture: "arm64" },
+      "virtual machines of the lab have processors of x86-64, found arm64: take containers",
+    ],
+    [
+      "has no tap devices",
+      { ...fine, tapDevices: false },
+      "virtual machines have network cards of /dev/net/tun, and there is none here: run it on a whole machine, or in a container with all privileges",
+    ],
+    [
+      "lacks QEMU",
+      { ...fine, has: (program: string) => !program.startsWith("qemu") },
+      "the lab needs qemu-system-x86_64: run apt-get install --no-install-recommends qemu-system-x86",
+    ],
+  ])("judges a host for virtual machines that %s", (_, host, sentence) => {
+    expect(shortcoming(host, "vm")).toBe(sentence);
+    if (sentence !== undefined) expect(shortcoming(host)).toBeUndefined();
   });
 });
