@@ -15,9 +15,10 @@ const BUCKET = "lab";
 const REGION = "ru-central1";
 const CERTIFICATE_DAYS = "365";
 
-/** An S3 server on an address of the lab's internet, with one bucket, a key of its own and a certificate that it signs itself. */
+/** An S3 server on an address of the lab's internet. */
 export class ObjectStorage {
   private readonly service: BackgroundProcess;
+  private readonly files: ObjectStorageFiles;
 
   /** @param folder of its buckets and keys @param runFolder for pid and log */
   constructor(
@@ -27,31 +28,43 @@ export class ObjectStorage {
     cgroup: Cgroup,
   ) {
     this.service = new BackgroundProcess("object-storage", runFolder, cgroup);
+    this.files = new ObjectStorageFiles(folder);
   }
 
   /** Starts it unless it runs. The first time the program is built, which takes two minutes. */
   async start(address: string): Promise<StorageAccess> {
-    const access = await this.prepare(address);
+    const access = await this.files.prepare(address);
     if (this.service.pid !== undefined) return access;
     const program = join(this.folder, "versitygw");
-    await buildGoProgram({ name: "the S3 server", folder: MODULE, package: PACKAGE, output: program });
-    const [id = "", secret = ""] = readFileSync(access.keyFile, "utf8").split("\n");
-    const options = [
-      ...["--quiet", "--keep-alive", "--region", REGION, "--port", `${address}:443`],
-      ...["--cert", access.caFile, "--key", this.privateKey],
+    await buildObjectStorage(program);
+    const { environment, options } = this.files.command(`${address}:443`);
+    const words = [
+      "env",
+      ...Object.entries(environment).map(([name, value]) => `${name}=${value}`),
+      program,
+      ...options,
     ];
-    // Metadata beside the objects: not every file system of a laptop has extended attributes.
-    const backend = ["posix", "--sidecar", join(this.folder, "metadata"), join(this.folder, "buckets")];
-    const keys = ["env", `ROOT_ACCESS_KEY=${id}`, `ROOT_SECRET_KEY=${secret}`];
-    await this.service.start(this.router.inside([...keys, program, ...options, ...backend]), () => accepts(address));
+    await this.service.start(this.router.inside(words), () => accepts(address));
     return access;
   }
+}
 
-  private async prepare(address: string): Promise<StorageAccess> {
-    mkdirSync(join(this.folder, "buckets", BUCKET), { recursive: true });
-    mkdirSync(join(this.folder, "metadata"), { recursive: true });
+/** Builds the S3 server. */
+export function buildObjectStorage(output: string): Promise<void> {
+  return buildGoProgram({ name: "the S3 server", folder: MODULE, package: PACKAGE, output });
+}
+
+/** What an S3 server of the lab needs: one bucket, a key of its own and a certificate that it signs itself. */
+export class ObjectStorageFiles {
+  /** @param folder of its buckets and keys; absolute, as the server leaves its working directory */
+  constructor(private readonly folder: string) {}
+
+  /** Makes what is not there. @param address IPv4 */
+  async prepare(address: string, port = 443): Promise<StorageAccess> {
+    mkdirSync(this.bucket, { recursive: true });
+    mkdirSync(this.metadata, { recursive: true });
     const access = {
-      endpoint: `https://${address}`,
+      endpoint: `https://${address}${port === 443 ? "" : `:${port}`}`,
       region: REGION,
       bucket: BUCKET,
       keyFile: join(this.folder, "key"),
@@ -71,7 +84,33 @@ export class ObjectStorage {
     return access;
   }
 
-  private get privateKey(): string {
+  /** How the server is started. @param listen address and port */
+  command(listen: string): {
+    readonly environment: Readonly<Record<string, string>>;
+    readonly options: readonly string[];
+  } {
+    const [id = "", secret = ""] = readFileSync(join(this.folder, "key"), "utf8").split("\n");
+    return {
+      environment: { ROOT_ACCESS_KEY: id, ROOT_SECRET_KEY: secret },
+      options: [
+        ...["--quiet", "--keep-alive", "--region", REGION, "--port", listen],
+        ...["--cert", join(this.folder, "certificate.pem"), "--key", this.privateKey],
+        // Metadata beside the objects: not every file system of a laptop has extended attributes.
+        ...["posix", "--sidecar", this.metadata, join(this.folder, "buckets")],
+      ],
+    };
+  }
+
+  /** Where the objects of its bucket are, as files. */
+  get bucket(): string {
+    return join(this.folder, "buckets", BUCKET);
+  }
+
+  private get metadata(): string {
+    return join(this.folder, "metadata");
+  }
+
+  get privateKey(): string {
     return join(this.folder, "private-key.pem");
   }
 }

@@ -10,6 +10,7 @@ import { folderOf, login } from "./checks/login";
 import { names } from "./checks/names";
 import { providers } from "./checks/providers";
 import { quotas } from "./checks/quotas";
+import { state } from "./checks/state";
 import { CloudApi } from "./cloud/api";
 import { deployedResources } from "./deployed";
 import { type Check, type Finding, notChecked } from "./finding";
@@ -59,6 +60,7 @@ export function checksOf(
   return [
     ...always,
     { name: "providers", look: () => providers(plan.requiredProviders, env) },
+    { name: "state", look: () => state(installation, env) },
     { name: "login", look: () => login(api, installation, env) },
     inFolder("quotas", (folder) => quotas(api, folder, plan.resources, deployed)),
     inFolder("names", (folder) => names(api, folder, plan.resources, deployed)),
