@@ -87,10 +87,7 @@ export class StateBucket {
       };
       const options = {
         method,
-        headers: {
-          ...signed({ method, url, headers, body }, this.key, this.storage.region, new Date()),
-          "content-length": Buffer.byteLength(body),
-        },
+        headers: signed({ method, url, headers, body }, this.key, this.storage.region),
         signal: AbortSignal.timeout(PATIENCE_MS),
         ...(this.trusted && { ca: [...this.trusted] }),
       };

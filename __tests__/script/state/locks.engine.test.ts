@@ -260,7 +260,7 @@ function withoutConditions(): Server {
     request.on("end", () => {
       const { method = "GET", url: path = "/" } = request;
       const unsigned = { method, url: new URL(path, endpoint), headers: {}, body: Buffer.concat(pieces).toString() };
-      const headers = signed(unsigned, key, region, new Date());
+      const headers = signed(unsigned, key, region);
       ask(unsigned.url, { method, headers, ca: storage.tls.cert }, (answer) => {
         response.writeHead(answer.statusCode ?? 500, answer.headers);
         answer.pipe(response);
