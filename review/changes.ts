@@ -36,6 +36,11 @@ export interface ResourceChange {
   readonly movedFrom?: string;
   /** The engine will refuse to replace it. */
   readonly preventDestroy: boolean;
+  /**
+   * The engine replaces it although nothing of it changes: its creation failed, or somebody has said so (`npm run replace`).
+   * `unused`: and there was never a machine that could have used it. Known from a plan only.
+   */
+  readonly tainted?: "in use" | "unused";
 }
 
 export interface OutputChange {

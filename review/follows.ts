@@ -12,7 +12,8 @@ interface Table {
   readonly files?: Readonly<Record<string, string | readonly string[]>>;
 }
 
-const NOTHING = "users notice nothing";
+/** Said of steps that nobody notices. */
+export const NOTHING = "users notice nothing";
 
 /** Steps that somebody notices. */
 const NOTICED: readonly (readonly [RegExp, string])[] = [

@@ -1,5 +1,5 @@
 import type { Cause, ResourceChange, StackReview } from "./changes";
-import { follows } from "./follows";
+import { follows, NOTHING } from "./follows";
 import { userDataDiff, type DocumentDiff } from "./user-data";
 
 /** Something a reviewer must not overlook. */
@@ -9,6 +9,8 @@ export interface Callout {
   readonly stack: string;
   readonly address: string;
   readonly why: string;
+  /** What of it cannot be had back. @default nothing is lost */
+  readonly loses?: string;
 }
 
 /** A file whose change is the same on several machines is listed once. */
@@ -36,16 +38,23 @@ export interface Report {
   readonly totals: Totals;
 }
 
-/** What cannot be had back, and what its loss means. */
-const PROTECTED: Readonly<Record<string, string>> = {
-  yandex_compute_disk: "the data on it is gone, also of a machine that runs with it",
-  yandex_vpc_address: "the service gets another public address",
-  yandex_dns_zone: "its names do not resolve until it is made anew",
-  tls_private_key: "what was derived from it (password, login, certificate) changes",
+/** What cannot be had back, what it is called, and what its loss means. */
+const PROTECTED: Readonly<Record<string, { readonly called: string; readonly means: string }>> = {
+  yandex_compute_disk: { called: "a data disk", means: "the data on it is gone, also of a machine that runs with it" },
+  yandex_vpc_address: { called: "a public address", means: "the service gets another public address" },
+  yandex_dns_zone: { called: "a DNS zone", means: "its names do not resolve until it is made anew" },
+  tls_private_key: {
+    called: "a private key",
+    means: "what was derived from it (password, login, certificate) changes",
+  },
 };
+
+/** What a machine has on its own disk, by the beginning of its stack's name. */
+const OWN: Readonly<Record<string, string>> = { edge: "the history of metrics" };
 
 const MACHINE = "yandex_compute_instance";
 const DISK = "yandex_compute_disk";
+const DELIVERY = /^null_resource\.delivery/;
 
 /** The argument that cloud-init reads. */
 export const USER_DATA = "metadata.user-data";
@@ -85,6 +94,11 @@ export function losesSomething({ callouts: list }: Report): boolean {
   return list.some(({ kind }) => kind === "lost");
 }
 
+/** What would be lost that cannot be had back: also what a machine alone has, which a review forgives. */
+export function losses({ callouts: list }: Report): readonly Callout[] {
+  return list.filter(({ loses }) => loses !== undefined);
+}
+
 export function isData({ type }: ResourceChange): boolean {
   return type.startsWith("data.");
 }
@@ -103,24 +117,35 @@ const KINDS: readonly Callout["kind"][] = [
 
 function callouts(change: ResourceChange, status: StackReview["status"], because: string): Callout[] {
   const { stack, address, action, type } = change;
-  const call = (kind: Callout["kind"], why: string): Callout => ({ kind, stack, address, why });
-  const loss = PROTECTED[type];
+  const call = (kind: Callout["kind"], why: string, loses?: string): Callout => ({
+    kind,
+    stack,
+    address,
+    why,
+    ...(loses !== undefined && { loses }),
+  });
+  const loss = change.tainted === "unused" ? undefined : PROTECTED[type];
   const refusal = change.preventDestroy ? "; prevent_destroy is set, so the engine will refuse" : "";
   const found: Callout[] = [];
 
   if (loss && action === "destroy") {
-    found.push(call("lost", status === "removed" ? "no stack knows it any more" : `is destroyed: ${loss}`));
+    found.push(
+      call("lost", status === "removed" ? "no stack knows it any more" : `is destroyed: ${loss.means}`, loss.called),
+    );
   } else if (loss && action === "replace") {
-    found.push(call("lost", `is replaced (${because}): ${loss}${refusal}`));
+    found.push(call("lost", `is replaced (${because}): ${loss.means}${refusal}`, loss.called));
   } else if (type === MACHINE && action === "replace") {
-    found.push(call("replaced", `${because}; ${away(stack, REPLACED)}`));
+    // Its creation failed, so it has nothing; or somebody has said that it is to be made anew.
+    found.push(call("replaced", `${because}; ${away(stack, REPLACED)}`, change.tainted ? undefined : own(stack)));
   } else if (type === MACHINE && action === "destroy" && status === "kept") {
-    found.push(call("replaced", "is destroyed and not made anew"));
+    found.push(call("replaced", "is destroyed and not made anew", own(stack)));
   } else if (type === MACHINE && action === "update") {
     const stops = change.arguments.filter(({ effect }) => effect === "stops").map(({ path }) => path);
     if (stops.length > 0)
       found.push(call("stopped", `${stops.join(", ")}: stopped and started again; ${away(stack, STOPPED)}`));
     found.push(...inPlace(change).map(({ kind, why }) => call(kind, why)));
+  } else if (DELIVERY.test(address) && action === "replace") {
+    found.push(...delivered(change).map((why) => call("in place", why)));
   }
   const of = (wanted: string): string =>
     change.arguments
@@ -164,6 +189,18 @@ function away(stack: string, what: Away): string {
   return what.find(([name]) => stack.startsWith(name))?.[1] ?? "what it does is away meanwhile";
 }
 
+function own(stack: string): string | undefined {
+  return Object.entries(OWN).find(([name]) => stack.startsWith(name))?.[1];
+}
+
+/** What is delivered anew to a machine that stays. */
+function delivered(change: ResourceChange): string[] {
+  const names = change.arguments.flatMap(({ path }) => /^triggers\.(.+)$/.exec(path)?.[1] ?? []);
+  // A new machine gets everything.
+  if (names.length === 0 || names.includes("instance")) return [];
+  return [`takes ${names.join(", ")} when it is delivered, instances of bingo one after the other: ${NOTHING}`];
+}
+
 /** What a machine that runs does about its new user-data. */
 function inPlace(change: ResourceChange): Pick<Callout, "kind" | "why">[] {
   const texts = userData(change);
@@ -191,6 +228,7 @@ function reasons(change: ResourceChange, reviews: readonly StackReview[]): strin
   const triggers = files.length > 0 ? [] : change.triggers.map((cause) => triggerReason(change, cause, reviews));
   const more = files.length > NAMED_FILES ? [`and ${files.length - NAMED_FILES} more`] : [];
   return [
+    ...(change.tainted ? ["its creation failed, or it is to be made anew"] : []),
     ...ownReasons(change),
     ...(change.triggers.length > 0 ? [...files.slice(0, NAMED_FILES), ...more] : []),
     ...triggers,

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { chmodSync, mkdirSync } from "node:fs";
 import { checkoutOfEachTest, OWN_CONFIG } from "../support/laptop-checkout";
 
 const checkout = checkoutOfEachTest();
@@ -8,6 +8,14 @@ const subcommands = (): (string | undefined)[] =>
   checkout()
     .calls()
     .map(({ args }) => args[0]);
+
+/** How cdktf was called. */
+const calls = (): string[] =>
+  checkout()
+    .calls()
+    .map(({ args }) => args.join(" "));
+
+const DEPLOY = "deploy * --skip-synth --output cdktf.out --skip-provider-lock";
 
 describe.each(["deploy", "diff", "destroy"])("npm run %s", (command) => {
   it("stops with one line that says what to type when there is no installation.yaml", async () => {
@@ -45,7 +53,7 @@ describe("npm run deploy", () => {
 
   it("says what a month costs", async () => {
     const { stdout } = await checkout().run("deploy", {}, "--auto-approve");
-    expect(stdout).toMatch(/^What this costs a month .*\n(.*\n)* +in all +[\d,]+\n/);
+    expect(stdout).toMatch(/^What this costs a month .*\n(.*\n)* +in all +[\d,]+\n/m);
   });
 
   it("goes on to the acceptance with --accept, and keeps the option from cdktf", async () => {
@@ -53,9 +61,88 @@ describe("npm run deploy", () => {
     const { exitCode, stderr } = await checkout().run("deploy", env, "--accept", "--auto-approve");
     expect(stderr).toMatch(/^accept: no-engine .*output -raw edge_address: expected a deployed installation/);
     expect(exitCode).toBe(2);
-    expect(checkout().calls()).toMatchObject([
-      { args: ["deploy", "*", "--skip-provider-lock", "--auto-approve", "--output", "cdktf.out"] },
-    ]);
+    expect(calls()).toEqual(["synth --output cdktf.out", `${DEPLOY} --auto-approve`]);
+  });
+
+  it("asks nothing where nothing is there yet", async () => {
+    const { exitCode, stdout } = await checkout().run("deploy", { TERRAFORM_BINARY_NAME: "no-engine" });
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^What this deployment does\n\nNEW\n {2}data: 0 resources\n/m);
+    expect(calls()).toEqual(["synth --output cdktf.out", DEPLOY]);
+  });
+
+  it("takes --parallelism with a warning", async () => {
+    const { stderr } = await checkout().run("deploy", {}, "--parallelism", "2");
+    expect(stderr).toMatch(/^deploy: with --parallelism .* better leave it out$/);
+    expect(calls()).toContain(`${DEPLOY} --parallelism 2`);
+  });
+
+  describe("where something would be lost", () => {
+    /** Plans that the data disk is made anew. */
+    const ENGINE = `#!/bin/sh
+case "$1" in
+  plan) exit 2 ;;
+  show) echo '${JSON.stringify({
+    resource_changes: [
+      {
+        address: "yandex_compute_disk.disk",
+        mode: "managed",
+        type: "yandex_compute_disk",
+        change: {
+          actions: ["delete", "create"],
+          before: { type: "network-ssd" },
+          after: { type: "network-hdd" },
+          replace_paths: [["type"]],
+        },
+      },
+    ],
+  })}' ;;
+esac
+`;
+    let env: Record<string, string>;
+
+    beforeEach(() => {
+      const here = checkout();
+      mkdirSync(here.path("terraform-state"));
+      const resources = [{ mode: "managed", type: "yandex_compute_disk", name: "disk", instances: [] }];
+      here.write("terraform-state/data.tfstate", JSON.stringify({ serial: 1, resources }));
+      here.write("engine", ENGINE);
+      chmodSync(here.path("engine"), 0o755);
+      env = { TERRAFORM_BINARY_NAME: here.path("engine") };
+    });
+
+    const LOST =
+      "LOST FOR GOOD\n  data: yandex_compute_disk.disk: is replaced (type): the data on it is gone, also of a machine that runs with it";
+
+    it.each([
+      [[], "npm run deploy -- --accept-losses"],
+      [["--auto-approve"], "npm run deploy -- --auto-approve --accept-losses"],
+      [["--accept", "--auto-approve"], "npm run deploy -- --auto-approve --accept-losses"],
+    ])("changes nothing with %j, and says which option allows it", async (options, how) => {
+      const { exitCode, stdout, stderr } = await checkout().run("deploy", env, ...options);
+      expect(stdout).toContain(LOST);
+      expect({ exitCode, stderr }).toEqual({
+        exitCode: 1,
+        stderr: `deploy: nothing was changed: this would lose for good: a data disk (data). If it may go, type ${how}`,
+      });
+      expect(calls()).toEqual(["synth --output cdktf.out"]);
+    });
+
+    it("goes on with --accept-losses, and keeps the option from cdktf", async () => {
+      const { exitCode, stdout } = await checkout().run("deploy", env, "--accept-losses", "--auto-approve");
+      expect(exitCode).toBe(0);
+      expect(stdout).toContain(LOST);
+      expect(calls()).toEqual(["synth --output cdktf.out", `${DEPLOY} --auto-approve`]);
+    });
+
+    it("changes nothing where a stack cannot be planned", async () => {
+      checkout().write("engine", '#!/bin/sh\n[ "$1" != plan ] || { echo "Error: no cloud" >&2; exit 1; }\n');
+      const { exitCode, stdout, stderr } = await checkout().run("deploy", env, "--auto-approve");
+      expect(exitCode).toBe(1);
+      expect(stdout).toContain("COULD NOT BE PLANNED\n  data:\n    Error: no cloud");
+      expect(stderr).toContain("what is not known (data could not be planned)");
+      expect(calls()).toEqual(["synth --output cdktf.out"]);
+    });
   });
 });
 
@@ -68,7 +155,7 @@ describe("the doctor", () => {
       stdout: expect.stringMatching(
         /WRONG +engine .*found no program no-engine\n +→ .*\n(.*\n)*.* WRONG +login/,
       ) as string,
-      stderr: "cdktf: nothing was created: see above, or deploy all the same by DEPLOY_WITHOUT_DOCTOR=1",
+      stderr: "deploy: nothing was created: see above, or deploy all the same by DEPLOY_WITHOUT_DOCTOR=1",
     });
     expect(checkout().calls()).toEqual([]);
   });
@@ -103,8 +190,9 @@ describe("script/cdktf", () => {
     checkout().write("installation.yaml", OWN_CONFIG);
     await checkout().run("deploy", { NODE_OPTIONS: "--no-deprecation" }, "--auto-approve");
     expect(checkout().calls()).toMatchObject([
+      { args: ["synth", "--output", "cdktf.out"] },
       {
-        args: ["deploy", "*", "--skip-provider-lock", "--auto-approve", "--output", "cdktf.out"],
+        args: [...DEPLOY.split(" "), "--auto-approve"],
         nodeOptions: "--no-deprecation --unhandled-rejections=warn",
         checkpoint: "1",
       },
@@ -154,11 +242,10 @@ it("two installations of one checkout share no state", async () => {
   });
   checkout().write("staging.yaml", `${OWN_CONFIG}state: { local: { folder: terraform-state/staging } }\n`);
   expect((await checkout().run("deploy", staging)).exitCode).toBe(0);
-  expect(
-    checkout()
-      .calls()
-      .map(({ args }) => args.at(-1)),
-  ).toEqual(["cdktf.out", "staging.out"]);
+  expect(calls().filter((call) => call.startsWith("synth"))).toEqual([
+    "synth --output cdktf.out",
+    "synth --output staging.out",
+  ]);
 });
 
 describe("npm run synth", () => {

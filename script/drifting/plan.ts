@@ -1,5 +1,5 @@
-import { join } from "node:path";
-import { type EngineAnswer, runEngine } from "../engine-program";
+import { machinesFound } from "../../review/plan";
+import { initStack, planStack } from "../engine-plan";
 
 /** How a stack is, beside what the config wants. */
 export interface Drift {
@@ -7,9 +7,6 @@ export interface Drift {
   /** What differs, in the engine's words; or why it could not look. */
   readonly text: string;
 }
-
-/** Of plan -detailed-exitcode. */
-const DIFFERS = 2;
 
 /**
  * Where a plan begins to say what would be done; if nothing, what has changed by itself. Before that it lists what it has
@@ -23,30 +20,21 @@ const BEGINNINGS = [
 const END = /\n─{10,}/;
 
 /**
- * Plans a stack as the engine finds the cloud now. It takes no lock: it only reads, and a deployment need not wait for it.
+ * Plans a stack as the engine finds the cloud now. A machine that does not run differs too, though no plan starts it.
  *
  * @param env of the engine
  * @param outdir what cdktf wrote
  */
 export async function driftOf(env: NodeJS.ProcessEnv, outdir: string, stack: string): Promise<Drift> {
-  const folder = join(outdir, "stacks", stack);
-  const inFolder = (...args: readonly string[]) => runEngine(env, args, folder);
-  const init = await inFolder("init", "-input=false", "-no-color");
-  if (init.missing)
-    return {
-      state: "unknown",
-      text: "there is no engine: install Terraform or OpenTofu, or set TERRAFORM_BINARY_NAME",
-    };
-  if (init.failed) return { state: "unknown", text: said(init) };
-  const plan = await inFolder("plan", "-detailed-exitcode", "-input=false", "-lock=false", "-no-color");
-  if (!plan.failed) return { state: "same", text: "" };
-  return plan.status === DIFFERS
-    ? { state: "differs", text: changes(plan.stdout) }
-    : { state: "unknown", text: said(plan) };
-}
-
-function said({ stdout, stderr }: EngineAnswer): string {
-  return (stderr.trim() || stdout).trim();
+  const why = await initStack(env, outdir, stack);
+  if (why !== undefined) return { state: "unknown", text: why };
+  const planned = await planStack(env, outdir, stack);
+  if ("failed" in planned) return { state: "unknown", text: planned.failed };
+  const power = machinesFound(planned.plan)
+    .filter(({ status }) => status !== "running")
+    .map(({ status }) => `the machine is ${status}`);
+  if (!planned.differs && power.length === 0) return { state: "same", text: "" };
+  return { state: "differs", text: [...power, ...(planned.differs ? [changes(planned.text)] : [])].join("\n") };
 }
 
 /** The part of a plan that says what would be done. */

@@ -1,0 +1,32 @@
+/**
+ * `tsx script/prepare/cli.ts OUTDIR`: what a deployment begins with, once it is synthesized. Ends with status 1 when something
+ * would be lost and nobody has agreed.
+ */
+import { Command } from "commander";
+import { loadForCloud } from "../../config/deployable";
+import { runCli } from "../run-cli";
+import { prepare } from "./prepare";
+
+interface Options {
+  readonly autoApprove?: boolean;
+  readonly acceptLosses?: boolean;
+}
+
+runCli(
+  new Command("deploy")
+    .description("Shows what a deployment will do, asks where something would be lost, and starts stopped machines.")
+    .argument("<outdir>", "what cdktf wrote")
+    .option("--auto-approve", "ask nothing")
+    .option("--accept-losses", "lose what is lost")
+    .action(async (outdir: string, { autoApprove = false, acceptLosses = false }: Options) => {
+      await prepare(loadForCloud("deploy"), outdir, {
+        autoApprove,
+        acceptLosses,
+        env: process.env,
+        tell: (text) => {
+          console.log(text);
+        },
+      });
+    }),
+  1,
+);

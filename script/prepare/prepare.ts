@@ -1,0 +1,25 @@
+import type { Installation } from "../../config/schema";
+import { type Consent, requireConsent } from "./consent";
+import { planned } from "./planned";
+import { lossesOf, printed } from "./print";
+
+export interface PrepareOptions extends Consent {
+  /** Of the engine and of the cloud's clients. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Takes what is to be shown. */
+  readonly tell: (text: string) => void;
+}
+
+/**
+ * Does what comes before a deployment: shows what machines will do and what users will notice, and asks where something
+ * would be lost.
+ *
+ * @param outdir what cdktf wrote
+ * @throws when something would be lost, and nobody has agreed; nothing was changed then
+ */
+export async function prepare(installation: Installation, outdir: string, options: PrepareOptions): Promise<void> {
+  const { env, tell } = options;
+  const found = await planned(installation, env, outdir);
+  tell(`\n${printed(found)}\n`);
+  await requireConsent(lossesOf(found), options);
+}
