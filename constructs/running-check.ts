@@ -4,7 +4,7 @@ import { TerraformStack } from "cdktf";
 /**
  * Lets every plan and every deployment warn when a machine is not running. A resize that the cloud refuses leaves it
  * stopped (the provider stops, changes and starts it), and with the old size back nothing plans its start; nor after
- * somebody has stopped it. A warning only: the next deployment may be the one that starts it.
+ * somebody has stopped it. A warning only: the next deployment is the one that starts it (script/prepare).
  */
 export function warnUnlessRunning(instance: ComputeInstance, machine: string): void {
   const address = `${instance.terraformResourceType}.${instance.friendlyUniqueId}`;
@@ -14,7 +14,7 @@ export function warnUnlessRunning(instance: ComputeInstance, machine: string): v
     assert: [
       {
         condition: `\${${address}.status == "running"}`,
-        error_message: `${machine} is ${attribute("status")}, and no deployment starts it. Type: yc compute instance start ${attribute("name")}`,
+        error_message: `${machine} is ${attribute("status")}, and the engine plans nothing for it. npm run deploy starts a stopped machine.`,
       },
     ],
   });

@@ -1,5 +1,6 @@
 /** The public API of the lab: what proofs, reports and tests use of it. Modelled on the NixOS test driver. */
 export { type Clock, systemClock } from "./clock";
+export { decode, encode, type Method, methodsOf } from "./cloud/api/messages";
 export { share } from "./cli/share";
 export { Lab, type LabOptions } from "./lab";
 export type { Machine } from "./machine";

@@ -7,6 +7,7 @@ import { domain } from "./checks/domain";
 import { binary, debian } from "./checks/downloads";
 import { engine } from "./checks/engine";
 import { folderOf, login } from "./checks/login";
+import { machines } from "./checks/machines";
 import { names } from "./checks/names";
 import { providers } from "./checks/providers";
 import { quotas } from "./checks/quotas";
@@ -64,6 +65,7 @@ export function checksOf(
     { name: "login", look: () => login(api, installation, env) },
     inFolder("quotas", (folder) => quotas(api, folder, plan.resources, deployed)),
     inFolder("names", (folder) => names(api, folder, plan.resources, deployed)),
+    inFolder("machines", (folder) => machines(api, folder, deployed)),
     inCloud("zone", () => zone(api, zoneName)),
     inCloud("image", () => image(api, installation)),
     inCloud("disk types", () => diskTypes(api, installation, zoneName)),

@@ -1,7 +1,9 @@
 import type { Installation } from "../../config/schema";
 import { type Consent, requireConsent } from "./consent";
+import { InstancePower } from "./instance-power";
 import { planned } from "./planned";
 import { lossesOf, printed } from "./print";
+import { markGate, startMachines } from "./start-machines";
 
 export interface PrepareOptions extends Consent {
   /** Of the engine and of the cloud's clients. */
@@ -11,8 +13,8 @@ export interface PrepareOptions extends Consent {
 }
 
 /**
- * Does what comes before a deployment: shows what machines will do and what users will notice, and asks where something
- * would be lost.
+ * Does what comes before a deployment: shows what machines will do and what users will notice, asks where something would be
+ * lost, and starts machines that are stopped.
  *
  * @param outdir what cdktf wrote
  * @throws when something would be lost, and nobody has agreed; nothing was changed then
@@ -22,4 +24,10 @@ export async function prepare(installation: Installation, outdir: string, option
   const found = await planned(installation, env, outdir);
   tell(`\n${printed(found)}\n`);
   await requireConsent(lossesOf(found), options);
+  const power = new InstancePower(env);
+  await startMachines(found, {
+    start: (id) => power.start(id),
+    await: (machine) => markGate(env, outdir, machine),
+    tell,
+  });
 }

@@ -2,6 +2,7 @@ import { isData, losses } from "../../review/report";
 import { CALLOUTS, groups, summary } from "../../review/print-text";
 import type { ResourceChange } from "../../review/changes";
 import type { Planned } from "./planned";
+import { isStopped } from "./start-machines";
 
 const DONE: Readonly<Record<ResourceChange["action"], string>> = {
   create: "is created",
@@ -30,7 +31,7 @@ export function printed({ report, unplanned, machines }: Planned): string {
       "MACHINES THAT DO NOT RUN",
       machines
         .filter(({ status, goes }) => status !== "running" && !goes)
-        .map((one) => `${one.stack}: is ${one.status}`),
+        .map((one) => `${one.stack}: is ${one.status}${isStopped(one) ? ", and is started first" : ""}`),
     ),
     section(
       "OTHER CHANGES",

@@ -2,6 +2,7 @@ import { constants, createPublicKey, generateKeyPairSync, verify } from "node:cr
 import type { Installation } from "../../../config/schema";
 import { diskTypes, image, zone } from "../../../script/doctor/checks/catalogue";
 import { login } from "../../../script/doctor/checks/login";
+import { machines } from "../../../script/doctor/checks/machines";
 import { names } from "../../../script/doctor/checks/names";
 import { needsOf, quotas } from "../../../script/doctor/checks/quotas";
 import { CloudApi } from "../../../script/doctor/cloud/api";
@@ -221,6 +222,39 @@ describe("names", () => {
   });
 
   it("may be anybody's when the state is in Object Storage", async () => {
+    expect(await look()).toMatchObject([{ verdict: "not checked" }]);
+  });
+});
+
+describe("machines", () => {
+  const look = (deployed?: Deployed) => machines(api(), FOLDER, deployed);
+  const ids = new Map([
+    ["app-1/yandex_compute_instance.vm", "fhm1"],
+    ["edge/yandex_compute_instance.vm", "fhm2"],
+    ["edge/null_resource.gate", "1"],
+  ]);
+
+  it("run, or are made anew by the deployment", async () => {
+    cloud.content.collections = { "compute/instances": [{ id: "fhm1", status: "RUNNING" }] };
+    expect(await look({ ids })).toEqual([{ verdict: "ok", text: "app-1, edge" }]);
+    expect(await look(NOTHING)).toEqual([{ verdict: "ok", text: "there is none yet" }]);
+  });
+
+  it("that do not run are named, and keep no deployment back: it starts them", async () => {
+    cloud.content.collections = {
+      "compute/instances": [
+        { id: "fhm1", status: "STOPPED" },
+        { id: "fhm2", status: "STOPPING" },
+        { id: "fhm3", status: "STOPPED" },
+      ],
+    };
+    expect(await look({ ids })).toEqual([
+      { verdict: "warning", text: "app-1 is STOPPED", remedy: "npm run deploy starts it" },
+      { verdict: "warning", text: "edge is STOPPING", remedy: "look again in a minute" },
+    ]);
+  });
+
+  it("are not known when the state is in Object Storage", async () => {
     expect(await look()).toMatchObject([{ verdict: "not checked" }]);
   });
 });
