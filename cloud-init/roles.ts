@@ -25,6 +25,8 @@ export interface MachineValues {
   readonly sshPermitOpen: readonly string[];
   /** systemd OnCalendar expression of its security updates, unique in the installation. */
   readonly updateAt: string;
+  /** systemd OnCalendar expression of the time at which it reboots if it waits for that; null: never by itself. */
+  readonly rebootAt: string | null;
   /** Where deliveries arrive, for example `/home/ops/inbox`. */
   readonly inbox: string;
   readonly ports: Ports;

@@ -13,7 +13,7 @@ import {
 import { PORTS } from "./ports";
 import { postgresSettings } from "./postgres";
 import { recycleLimits, recycleSlots } from "./recycling";
-import { updateTime } from "./updates";
+import { rebootTime, updateTime } from "./updates";
 import type {
   AlertValues,
   AppNodeValues,
@@ -134,7 +134,7 @@ export function edgeValues(installation: Installation, nodes: readonly Node[], d
 }
 
 function machineValues(
-  { network, ssh }: Installation,
+  { network, ssh, updates }: Installation,
   name: string,
   address: string,
   deploymentKey: string,
@@ -149,6 +149,7 @@ function machineValues(
     sshTcpForwarding: "no",
     sshPermitOpen: ["none"],
     updateAt: updateTime(name),
+    rebootAt: rebootTime(name, updates),
     inbox: INBOX,
     ports: PORTS,
   };

@@ -10,6 +10,7 @@ import { network } from "./schema/network";
 import { ssh } from "./schema/ssh";
 import { state } from "./schema/state";
 import { tls } from "./schema/tls";
+import { updates } from "./schema/updates";
 
 type DeepReadonly<T> = T extends object ? { readonly [K in keyof T]: DeepReadonly<T[K]> } : T;
 
@@ -59,6 +60,7 @@ export function installationSchema(folder: string) {
       machines,
       backups: z.exactOptional(backups(folder)),
       monitoring: monitoring(folder),
+      updates,
       state,
       labels,
     })

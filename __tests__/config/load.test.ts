@@ -59,6 +59,7 @@ describe("the defaults", () => {
         },
       },
       monitoring: { retentionDays: 15, retentionGb: 5, scrapeIntervalSeconds: 5 },
+      updates: {},
       state: { local: { folder: "terraform-state" } },
       labels: {},
     });
@@ -78,6 +79,18 @@ describe("the defaults", () => {
       example.replace("  local:\n    folder: terraform-state\n", "").replace(commented, objectStorage),
     );
     expect(inBucket.state).toEqual(load(`${SHORTEST}state: { objectStorage: { bucket: my-terraform-state } }`).state);
+  });
+
+  it("of a window for reboots are every day, and neither edge nor database", () => {
+    const days = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+    const rebootWindow = { from: "02:30", days, edge: false, database: false };
+    expect(load(`${SHORTEST}updates: { rebootWindow: { from: "02:30" } }`).updates).toEqual({ rebootWindow });
+    const example = readFileSync(EXAMPLE, "utf8");
+    const [, commented = ""] = /( {2}# rebootWindow:\n(?: {2}# .*\n)*)/.exec(example) ?? [];
+    const shown = commented.replace(/^ {2}# /gm, "  ");
+    expect(load(example.replace("updates: {}", "updates:").replace(commented, shown)).updates).toEqual({
+      rebootWindow: { ...rebootWindow, days: ["Sat", "Sun"] },
+    });
   });
 
   it("of backups are those of Yandex Cloud, in a folder of the installation's name", () => {

@@ -52,6 +52,11 @@ const DATA_DISK = "sizeGb: 96\n      type: network-ssd";
 /** One wrong value each: what is changed in the example, and the line it gives. */
 const WRONG: readonly (readonly [what: string, edits: Readonly<Record<string, string>>, line: string])[] = [
   [
+    "a window for reboots that goes on after midnight",
+    { "updates: {}": 'updates: { rebootWindow: { from: §"23:30" } }' },
+    "updates.rebootWindow.from: got \"23:30\", allowed: a quoted time from 00:00 to 22:59, for example '02:30'",
+  ],
+  [
     "a capital letter in the name",
     { "name: bingo": "name: §Bingo" },
     'name: got "Bingo", allowed: 1 to 20 lower-case letters, digits and hyphens, a letter first',
@@ -477,7 +482,7 @@ it("names the file that is not there", () => {
 it.each(["", "# nothing yet\n", "- 1\n"])("asks for a mapping when the file is %j", (text) => {
   expect(problemsOf(text)).toEqual([
     expect.stringMatching(
-      /:1:1 got (null|\[1\]), allowed: a mapping with the keys name, domain, bingo, cloud, tls, ssh, network, machines, backups, monitoring, state, labels$/,
+      /:1:1 got (null|\[1\]), allowed: a mapping with the keys name, domain, bingo, cloud, tls, ssh, network, machines, backups, monitoring, updates, state, labels$/,
     ),
   ]);
 });

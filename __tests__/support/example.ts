@@ -36,7 +36,8 @@ export function exampleMachines(roles: readonly Role[] = ROLES): ExampleMachine[
     keyFile: "secrets/backup-key",
     caFile: "secrets/storage-ca.pem",
   };
-  return machines({ ...example, monitoring, tls, backups })
+  const rebootWindow = { from: "02:30", days: ["Sat" as const, "Sun" as const], edge: true, database: true };
+  return machines({ ...example, monitoring, tls, backups, updates: { rebootWindow } })
     .filter(({ role }) => roles.includes(role))
     .map(({ name, role, address, userData }) => {
       const text = userData(DEPLOYMENT_KEY);

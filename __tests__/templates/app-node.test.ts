@@ -13,6 +13,7 @@ const VALUES: AppNodeValues = {
   sshTcpForwarding: "no",
   sshPermitOpen: ["none"],
   updateAt: "*-*-* 00:00:00",
+  rebootAt: null,
   inbox: "/home/ops/inbox",
   ports: PORTS,
   bingo: {
@@ -168,8 +169,10 @@ describe("programs", () => {
 });
 
 describe("units of our own", () => {
-  // All but that of the package manager, which writes everywhere.
-  const services = FILES.filter(({ path }) => /^\/etc\/systemd\/system\/bingo(?!-update).*\.service$/.test(path));
+  // All but those of the package manager, which writes everywhere, and of the reboot, which drains and ends everything.
+  const services = FILES.filter(({ path }) =>
+    /^\/etc\/systemd\/system\/bingo(?!-update|-reboot-window).*\.service$/.test(path),
+  );
   const hardened = ["/etc/bingo/machine.env", "/etc/bingo/role.env"].flatMap(
     (path) => /^HARDENED\+?="(.*)"$/m.exec(file(path))?.[1]?.trim().split(" ") ?? [],
   );

@@ -14,6 +14,7 @@ const VALUES: DatabaseValues = {
   sshTcpForwarding: "no",
   sshPermitOpen: ["none"],
   updateAt: "*-*-* 00:00:00",
+  rebootAt: null,
   inbox: "/home/ops/inbox",
   ports: PORTS,
   bingo: {

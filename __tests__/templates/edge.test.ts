@@ -16,6 +16,7 @@ const SAMPLE: EdgeValues = {
   sshTcpForwarding: "local",
   sshPermitOpen: ["127.0.0.1:9090"],
   updateAt: "*-*-* 00:00:00",
+  rebootAt: null,
   inbox: "/home/ops/inbox",
   ports: PORTS,
   domain: "bingo.example.org",

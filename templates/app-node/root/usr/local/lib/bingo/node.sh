@@ -36,6 +36,13 @@ answers() {
   [[ $status == 200 || $status == 429 ]]
 }
 
+# serves ADDRESS:PORT: whether it answers a request that takes the database; 429 is an instance over its rate limit.
+serves() {
+  local status
+  status=$(curl --silent --output /dev/null --max-time 5 --write-out '%{http_code}' "http://$1/db_dummy") || true
+  [[ $status == 200 || $status == 429 ]]
+}
+
 # database_accepts: whether a login at pgbouncer is asked for its password. For that it needs the verifier, which PostgreSQL
 # has: pgbouncer alone takes connections also while PostgreSQL is away (docs/decisions/0006-recycling-by-the-clock.md).
 database_accepts() {
