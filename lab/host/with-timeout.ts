@@ -13,6 +13,22 @@ export function withTimeout(command: readonly string[], timeoutSeconds: number):
 }
 
 /**
+ * Whether a command with a time limit was ended by it.
+ * @param end its status, if it had one, and whether it was killed from outside
+ */
+export function isLate(
+  { status, killed = false }: { readonly status: number | undefined; readonly killed?: boolean },
+  seconds: number,
+  timeoutSeconds: number,
+): boolean {
+  return seconds >= timeoutSeconds && (killed || (status !== undefined && LATE.includes(status)));
+}
+
+export function stillRunning(where: string, command: readonly string[], timeoutSeconds: number): Error {
+  return new Error(`${where}: ${command.join(" ")}: expected it to end, still running after ${timeoutSeconds} s`);
+}
+
+/**
  * Runs a command whose command line has `withTimeout` in it. Any status is an answer; above 128 it stands for a signal.
  *
  * @param where for the error, for example `machine db`
@@ -34,10 +50,9 @@ export function runWithTimeout(
     const child = execFile(program, args, limits, (error, stdout, stderr) => {
       const { code, signal } = error ?? { code: 0 };
       const status = typeof code === "number" ? code : signal ? 128 + constants.signals[signal] : undefined;
-      const overdue = performance.now() - started >= timeoutSeconds * 1000;
-      if (overdue && (error?.killed || (status !== undefined && LATE.includes(status)))) {
-        const what = `${where}: ${command.join(" ")}`;
-        reject(new Error(`${what}: expected it to end, still running after ${timeoutSeconds} s`));
+      const seconds = (performance.now() - started) / 1000;
+      if (isLate({ status, killed: error?.killed ?? false }, seconds, timeoutSeconds)) {
+        reject(stillRunning(where, command, timeoutSeconds));
       } else if (status === undefined) {
         reject(error ?? new Error(`${where}: ${command.join(" ")}: ended without a status`));
       } else {

@@ -14,7 +14,7 @@ import { ageSeconds } from "../procfs";
 import { run } from "../run";
 import type { SeedNetwork } from "../seed";
 import type { MachineRecord } from "../store";
-import { withTimeout } from "../with-timeout";
+import { isLate, stillRunning, withTimeout } from "../with-timeout";
 import { GuestAgent } from "./agent";
 import { DHCP_READY, dhcpCommand } from "./dhcp";
 import { kernelOf } from "./layer";
@@ -141,8 +141,8 @@ export class VirtualMachine implements Guest {
 
   async pull(disks: MachineSpec["disks"]): Promise<void> {
     if (!this.running) return;
-    for (const { diskId } of disks) {
-      const drive = driveId(diskId);
+    const present = await this.drives();
+    for (const drive of disks.map(({ diskId }) => driveId(diskId)).filter((id) => present.includes(id))) {
       // The machine sees errors from the first command on; the second asks it to let go of the device.
       await this.monitor("human-monitor-command", { "command-line": `drive_del ${drive}` });
       await this.monitor("device_del", { id: deviceId(drive) });
@@ -150,7 +150,10 @@ export class VirtualMachine implements Guest {
   }
 
   async grown({ id, sizeGb }: Disk): Promise<void> {
-    if (this.running) await this.monitor("block_resize", { device: driveId(id), size: sizeGb * 1024 ** 3 });
+    const device = driveId(id);
+    // A disk that was attached after the start comes with the next one.
+    if (this.running && (await this.drives()).includes(device))
+      await this.monitor("block_resize", { device, size: sizeGb * 1024 ** 3 });
   }
 
   async delay({ address }: MachineSpec, milliseconds: number): Promise<void> {
@@ -175,13 +178,16 @@ export class VirtualMachine implements Guest {
     const deadline = Date.now() + (timeoutSeconds + AGENT_SECONDS[this.accelerator]) * 1000;
     const environment = ["-i", "-C", "/root", "HOME=/root", "USER=root", "LANG=C.UTF-8", `PATH=${PATH}`];
     const line = ["/usr/bin/env", ...environment, ...withTimeout(command, timeoutSeconds)];
+    const started = performance.now();
     try {
-      return await this.agent.exec(line, input, deadline);
+      const result = await this.agent.exec(line, input, deadline);
+      if (!isLate(result, (performance.now() - started) / 1000, timeoutSeconds)) return result;
     } catch (error) {
       if (!(error instanceof NoAnswer)) throw error;
       const what = `machine ${name}: ${command.join(" ")}`;
       throw new Error(`${what}: expected an answer of its guest agent, found: ${error.message}`, { cause: error });
     }
+    throw stillRunning(`machine ${name}`, command, timeoutSeconds);
   }
 
   status({ spec, wanted }: MachineRecord): MachineStatus {
@@ -205,6 +211,11 @@ export class VirtualMachine implements Guest {
       if (error instanceof NoAnswer) return false;
       throw error;
     }
+  }
+
+  /** Ids of the drives that QEMU has. */
+  private async drives(): Promise<readonly string[]> {
+    return ((await this.monitor("query-block")) as { device: string }[]).map(({ device }) => device);
   }
 
   /** A command to QEMU's monitor. */
