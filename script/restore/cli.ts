@@ -10,6 +10,7 @@ import { range, runOnMachine } from "./remote";
 interface Options {
   readonly to?: Date;
   readonly latest?: true;
+  readonly try?: true;
   readonly undo?: true;
   readonly confirm?: true;
   readonly yes?: true;
@@ -27,6 +28,7 @@ runCli(
       time,
     )
     .option("--latest", "the last change that was archived: for a cluster that is broken")
+    .option("--try", "tries it beside the database, which users do not notice, and removes the copy again")
     .option("--undo", "puts the cluster back that a restore has set aside; what was written since is lost")
     .option("--confirm", "removes the cluster that a restore has set aside")
     .option("--yes", "asks nothing")
@@ -37,7 +39,7 @@ runCli(
 async function main(options: Options): Promise<void> {
   const actions = chosen(options);
   if (actions.length > 1) {
-    throw new Error(`expected one of --to, --latest, --undo, --confirm, found ${actions.length}`);
+    throw new Error(`expected one of --to, --latest, --try, --undo, --confirm, found ${actions.length}`);
   }
   const [action] = actions;
   const deployment = await openDeployment(options.lab);
@@ -49,12 +51,17 @@ async function main(options: Options): Promise<void> {
       if (kept) console.log("A cluster of before a restore is kept: --confirm removes it, --undo puts it back.");
       return;
     }
-    if (options.yes === undefined && !(await agreed(`${deployment.name}: ${action.means}`))) {
+    if (
+      action.means !== undefined &&
+      options.yes === undefined &&
+      !(await agreed(`${deployment.name}: ${action.means}`))
+    ) {
       throw new Error("nothing was done: expected the answer yes");
     }
-    await runOnMachine(database, action.words, (line) => {
+    const tell = (line: string): void => {
       console.log(line);
-    });
+    };
+    await runOnMachine(database, action.words, tell, action.unit);
   } finally {
     await deployment.close();
   }
@@ -63,11 +70,13 @@ async function main(options: Options): Promise<void> {
 interface Action {
   /** Of bingo-restore on the machine. */
   readonly words: readonly string[];
-  /** What it does, for the question. */
-  readonly means: string;
+  /** What it does, for the question; without it nobody is asked. */
+  readonly means?: string;
+  /** Of systemd, while it runs. @default that of all actions which touch the database */
+  readonly unit?: string;
 }
 
-function chosen({ to, latest, undo, confirm }: Options): readonly Action[] {
+function chosen({ to, latest, undo, confirm, try: trial }: Options): readonly Action[] {
   const held = "Nobody is served by the database meanwhile.";
   const kept = "What was written since is set aside, and kept until --confirm.";
   return [
@@ -82,6 +91,8 @@ function chosen({ to, latest, undo, confirm }: Options): readonly Action[] {
     ...(latest
       ? [{ words: ["--latest"], means: `the database becomes what the bucket has last got of it. ${kept} ${held}` }]
       : []),
+    // A unit of its own: it may take hours, and a restore in earnest does not wait for it.
+    ...(trial ? [{ words: ["--try"], unit: "database-restore-asked" }] : []),
     ...(undo
       ? [
           {

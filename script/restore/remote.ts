@@ -10,7 +10,6 @@ export interface Range {
 const PROGRAM = "/usr/local/sbin/bingo-restore";
 /** Not bingo-*: a deployment that waits would take it for its own. */
 const UNIT = "database-restore";
-const LOG = `/run/${UNIT}.log`;
 const ASK_TIMEOUT_SECONDS = 60;
 
 /** Asks the machine. @throws with its own words when there are no backups */
@@ -26,18 +25,21 @@ export async function range(database: Shell): Promise<Range> {
  *
  * @param words of the program
  * @param tell takes each line that it prints
+ * @param unit no two of one name run at once
  * @throws when it fails
  */
 export async function runOnMachine(
   database: Shell,
   words: readonly string[],
   tell: (line: string) => void,
+  unit = UNIT,
   clock: Clock = systemClock,
 ): Promise<void> {
+  const log = `/run/${unit}.log`;
   const started = await database.run(
-    `if systemctl --quiet is-active ${UNIT}; then echo "another restore is under way" >&2; exit 1; fi
-    systemctl reset-failed ${UNIT} 2>/dev/null || true
-    systemd-run --quiet --no-block --unit=${UNIT} --property=StandardOutput=truncate:${LOG} --property=StandardError=inherit \
+    `if systemctl --quiet is-active ${unit}; then echo "another restore is under way" >&2; exit 1; fi
+    systemctl reset-failed ${unit} 2>/dev/null || true
+    systemd-run --quiet --no-block --unit=${unit} --property=StandardOutput=truncate:${log} --property=StandardError=inherit \
       --property=Type=exec -- ${PROGRAM} ${words.map((word) => `'${word}'`).join(" ")}`,
   );
   if (started.status !== 0) throw new Error(`${database.name}: ${started.stderr.trim()}`);
@@ -46,7 +48,7 @@ export async function runOnMachine(
     await clock.pause(1);
     // The state first: what it prints last is then in the log.
     const { status, stdout } = await database.run(
-      `systemctl show --property=ActiveState --value ${UNIT}; tail -c +${shown + 1} ${LOG} 2>/dev/null || true`,
+      `systemctl show --property=ActiveState --value ${unit}; tail -c +${shown + 1} ${log} 2>/dev/null || true`,
     );
     // The connection may break; the restore goes on.
     if (status !== 0) continue;

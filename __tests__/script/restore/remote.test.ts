@@ -30,7 +30,7 @@ describe("a restore", () => {
   const run = async (...answers: readonly Partial<ExecResult>[]) => {
     const shell = machine(...answers);
     const told: string[] = [];
-    const end = await runOnMachine(shell, ["--latest"], (line) => told.push(line), new FakeClock()).then(
+    const end = await runOnMachine(shell, ["--latest"], (line) => told.push(line), undefined, new FakeClock()).then(
       () => "done",
       (error: unknown) => String(error),
     );
@@ -53,6 +53,21 @@ describe("a restore", () => {
     const { end, told } = await run({}, { stdout: "failed\nbingo-restore: expected a backup, found none\n" });
     expect(told).toEqual(["bingo-restore: expected a backup, found none"]);
     expect(end).toContain("db: --latest failed");
+  });
+
+  it("as a trial has a unit of its own, so that one in earnest need not wait for it", async () => {
+    const asked: string[] = [];
+    const shell = new Shell({
+      name: "db",
+      exec: (argv) => {
+        asked.push(argv.join(" "));
+        return Promise.resolve({ status: 0, stdout: "inactive\n", stderr: "" });
+      },
+      lastLog: () => Promise.resolve(""),
+    });
+    await runOnMachine(shell, ["--try"], () => undefined, "database-restore-asked", new FakeClock());
+    expect(asked.join("\n")).toMatch(/--unit=database-restore-asked /);
+    expect(asked.join("\n")).not.toMatch(/database-restore[ .]/);
   });
 
   it("is not begun beside another one", async () => {

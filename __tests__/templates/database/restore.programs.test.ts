@@ -2,8 +2,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { buildGoProgram } from "../../../lab/programs/go-build";
-import { PROJECT_ROOT } from "../../../config/paths";
+import { buildObjectStorage } from "../../../lab/host/object-storage";
 import { debianRoot } from "../../support/debian-root";
 import { exampleMachines } from "../../support/example";
 import { MachineTree, type Verdict } from "../../support/machine-tree";
@@ -13,7 +12,7 @@ jest.setTimeout(900_000);
 /** Rows that the machine is told to expect. */
 const EXPECTED = "MOVIES=3\nCUSTOMERS=4\nSESSIONS=10\n";
 
-/** Does what systemd does for PostgreSQL and bingo-prepare; whatever else it is asked for has happened. */
+/** Does what systemd does for PostgreSQL, bingo-prepare and the trial of a restore; whatever else it is asked for has happened. */
 const SYSTEMCTL = `#!/bin/bash
 PATH=/usr/lib/postgresql/17/bin:$PATH
 # What systemd starts has nothing of who asked for it.
@@ -32,10 +31,22 @@ case "$*" in
       --options='-c config_file=/etc/postgresql/17/main/postgresql.conf' || echo 1 >/run/restarts ;;
   *NRestarts*postgresql*) cat /run/restarts 2>/dev/null || echo 0 ;;
   "reset-failed postgresql@17-main") rm -f /run/restarts ;;
+  "start database-restore-trial")
+    trial=/var/lib/postgresql/bingo/trial
+    install -d -o postgres -g postgres -m 0700 $trial /run/database-restore-trial
+    status=0
+    (postgres /usr/local/sbin/bingo-restore-trial && /usr/local/lib/bingo/note-restore now) >/run/trial.log 2>&1 || status=1
+    rm -rf $trial
+    exit $status ;;
   "start bingo-prepare@"*)
     setpriv --reuid=bingo --regid=bingo --init-groups /srv/prepare >/run/bingo-load/prepare.log 2>&1 ;;
 esac
 true
+`;
+
+const JOURNALCTL = `#!/bin/sh
+case "$*" in *database-restore-trial*) exec cat /run/trial.log ;; esac
+exec tail -n 5 /run/postgresql/log
 `;
 
 const PREPARE = `#!/bin/bash
@@ -60,18 +71,13 @@ beforeAll(async () => {
   const [machine] = exampleMachines(["database"]);
   if (machine === undefined) throw new Error("the example has no database");
   const program = join(folder, "versitygw");
-  await buildGoProgram({
-    name: "the S3 server",
-    folder: join(PROJECT_ROOT, "lab", "programs", "object-storage"),
-    package: "github.com/versity/versitygw/cmd/versitygw",
-    output: program,
-  });
+  await buildObjectStorage(program);
   execFileSync("chmod", ["0755", folder]);
   tree = await MachineTree.open(root, machine.name, machine.address);
   tree.write(machine.files);
   tree.write([
     { path: "/usr/local/sbin/systemctl", content: SYSTEMCTL, permissions: "0755" },
-    { path: "/usr/local/sbin/journalctl", content: "#!/bin/sh\ntail -n 5 /run/postgresql/log\n", permissions: "0755" },
+    { path: "/usr/local/sbin/journalctl", content: JOURNALCTL, permissions: "0755" },
     { path: "/usr/local/sbin/bingo-fetch", content: "#!/bin/sh\n", permissions: "0755" },
     { path: "/srv/prepare", content: PREPARE, permissions: "0755" },
   ]);
@@ -240,6 +246,96 @@ describe("a database that is backed up", () => {
     add();
   });
 
+  describe("tried by a restore beside it", () => {
+    const METRIC = "/var/lib/prometheus/node-exporter/bingo-restore.prom";
+    const archive = "/srv/buckets/my-backups/bingo/archive/bingo";
+    const tried = () => Number(/^bingo_restore_last_timestamp_seconds (\d+)$/m.exec(must(`cat ${METRIC} 2>/dev/null || true`))?.[1]);
+    const timelines = () => must(`find ${archive} -name '*.history'`);
+
+    it("says what the copy holds, with the last change, and leaves nothing but the time", () => {
+      must(". /usr/local/lib/bingo/database.sh; echo 7 >$RESTORED_AT; /usr/local/lib/bingo/note-restore");
+      expect(tried()).toBe(7);
+      const before = { rows: sessions() + 1, timelines: timelines() };
+      add();
+      const { status, output } = restore("--try");
+      expect(output).toMatch(
+        `with every change up to the beginning: movies 3, customers 4, sessions ${before.rows}; every checksum is right\n`,
+      );
+      expect(status).toBe(0);
+      expect(Date.now() / 1000 - tried()).toBeLessThan(60);
+      expect({ rows: sessions(), timelines: timelines() }).toEqual(before);
+      expect(must(". /usr/local/lib/bingo/database.sh; ls $MARKS")).not.toContain("trial");
+      must("! pgrep -f '[c]luster_name=trial'");
+    });
+
+    it("goes on archiving meanwhile", () => {
+      add();
+      backup();
+    });
+
+    /** A trial that has to fail, for this reason. */
+    function fails(why: string | RegExp): void {
+      const before = tried();
+      const { status, output } = restore("--try");
+      expect(output).toMatch(why);
+      expect(status).toBe(1);
+      expect(tried()).toBe(before);
+      expect(must(". /usr/local/lib/bingo/database.sh; ls $MARKS")).not.toContain("trial");
+      must("! pgrep -f '[c]luster_name=trial'");
+      expect(sessions()).toBeGreaterThan(0);
+    }
+
+    it("finds that a segment of changes is missing", () => {
+      add();
+      const segment = ask("SELECT pg_walfile_name(pg_switch_wal())", "postgres");
+      must(`until ls ${archive}/*/*/${segment}-*; do sleep 0.2; done; mv ${archive}/*/*/${segment}-* /srv/`);
+      try {
+        fails(/expected the change \d+ in what the bucket gives, found changes before \d+ only/);
+      } finally {
+        must(`mv /srv/${segment}-* "$(ls -d ${archive}/*/*/ | tail -n 1)"`);
+      }
+    });
+
+    it("finds that files of the backup are damaged", () => {
+      const folder = "/srv/buckets/my-backups/bingo/backup/bingo";
+      must(`cp -r ${folder} /srv/whole
+        find ${folder}/2* -path '*/bundle/*' -type f | while read -r file; do
+          printf damaged | dd of="$file" bs=1 seek=$(($(stat -c %s "$file") / 2)) conv=notrunc status=none
+        done`);
+      try {
+        fails("pgbackrest restore: expected exit status 0");
+      } finally {
+        must(`rm -r ${folder}; mv /srv/whole ${folder}`);
+      }
+    });
+
+    it("finds that a page was damaged before the backup", () => {
+      const file = ask("SELECT pg_relation_filepath(oid) FROM pg_class WHERE relname = 'customers_surname_name_birthday_id'");
+      must("systemctl stop postgresql@17-main");
+      must(`cd /var/lib/postgresql/17/main; cp -p ${file} /srv/page; printf X | dd of=${file} bs=1 seek=9000 conv=notrunc status=none`);
+      must("systemctl start postgresql@17-main");
+      backup();
+      try {
+        fails("expected the right checksum on every page");
+      } finally {
+        must("systemctl stop postgresql@17-main");
+        must(`cp -p /srv/page /var/lib/postgresql/17/main/${file}`);
+        must("systemctl start postgresql@17-main");
+        backup();
+      }
+    });
+
+    it("does not begin where the copy would fill the disk", () => {
+      const little = "#!/bin/sh\necho '  1B-blocks Avail'; echo '10000000000 2000000000'\n";
+      tree.write([{ path: "/usr/local/sbin/df", content: little, permissions: "0755" }]);
+      try {
+        fails(/expected 2\d{9} bytes free at \/var\/lib\/postgresql for a copy of the database/);
+      } finally {
+        must("rm /usr/local/sbin/df");
+      }
+    });
+  });
+
   it("comes back on a blank disk, with every row", () => {
     backup();
     add();
@@ -249,7 +345,9 @@ describe("a database that is backed up", () => {
     const verdict = load();
     expect(verdict).toMatchObject({ status: 0, output: expect.stringContaining("restoring the backup") as string });
     expect(sessions()).toBe(rows);
-    expect(tree.must(["ls", "/var/lib/postgresql/bingo"]).trim().split("\n")).toEqual(["counts", "dump", "ready", "restored"]);
+    expect(tree.must(["ls", "/var/lib/postgresql/bingo"]).trim().split("\n")).toEqual([
+      ...["counts", "dump", "ready", "restored", "restored-at"],
+    ]);
     backup();
   });
 

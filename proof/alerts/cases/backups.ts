@@ -25,4 +25,15 @@ export const BACKUPS: Sequence = [
       sed -i "s/^\\(bingo_backup_last_timestamp_seconds\\) .*/\\1 $(($(date +%s) - 4 * 3600))/" "$BACKUP_METRICS"`,
     cure: "systemctl start bingo-backup.timer bingo-backup.service",
   }),
+  commandCase({
+    what: "the last restore that succeeded is ten days old",
+    alerts: ["RestoreNotTried"],
+    simulated: "written into its mark: days would pass",
+    machine: "db",
+    cause: `
+      source /usr/local/lib/bingo/database.sh
+      echo $(($(date +%s) - 10 * 86400)) >"$RESTORED_AT"
+      /usr/local/lib/bingo/note-restore`,
+    cure: "/usr/local/sbin/bingo-restore --try",
+  }),
 ];

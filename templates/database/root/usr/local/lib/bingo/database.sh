@@ -13,7 +13,12 @@ readonly MARKS=$VOLUME/bingo
 readonly DUMP=$MARKS/dump/bingo.dump
 # The cluster that a restore has taken the place of, until somebody confirms that it may go.
 readonly ASIDE=$MARKS/aside
+# The copy that a trial of a restore makes.
+readonly TRIAL=$MARKS/trial
+# When a restore has last succeeded.
+readonly RESTORED_AT=$MARKS/restored-at
 readonly BACKUP_METRICS=/var/lib/prometheus/node-exporter/bingo-backup.prom
+readonly RESTORE_METRICS=/var/lib/prometheus/node-exporter/bingo-restore.prom
 readonly SQL=/usr/local/lib/bingo/sql
 # Why set-up ended, for bingo-ready.
 readonly SETUP_ERROR=/var/lib/bingo/setup-error
@@ -54,10 +59,12 @@ sql_as_loader() {
   (cd / && as_postgres "${PSQL[@]}" --username=loader --dbname=bingo "$@")
 }
 
-# backrest COMMAND...: pgBackRest as postgres, with the bucket's key.
+# By which all of it is asked for, also by PostgreSQL.
+readonly BACKREST=/usr/local/lib/bingo/pgbackrest
+
+# backrest COMMAND...: pgBackRest as postgres.
 backrest() {
-  (cd / && as_postgres pgbackrest --config=/etc/bingo/pgbackrest.conf --config-include-path=/etc/bingo/backup \
-    --stanza=bingo "$@")
+  (cd / && as_postgres "$BACKREST" "$@")
 }
 
 # facts WHAT: what the bucket says of backups (lib/bingo/backups). Several files are asked for, and each is asked for again for

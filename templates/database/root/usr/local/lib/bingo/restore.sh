@@ -1,14 +1,15 @@
 # shellcheck shell=bash
-# How a cluster comes out of the bucket: shared by bingo-load, which fills a blank disk, and bingo-restore.
+# How a cluster comes out of the bucket: shared by bingo-load, which fills a blank disk, bingo-restore and
+# bingo-restore-trial.
 
 # As pgBackRest writes it for a restore.
 # shellcheck disable=SC2034
-readonly ARCHIVE_GET="restore_command = 'pgbackrest --config=/etc/bingo/pgbackrest.conf --config-include-path=/etc/bingo/backup --stanza=bingo archive-get %f \"%p\"'"
+readonly ARCHIVE_GET="restore_command = '$BACKREST archive-get %f \"%p\"'"
 
-# fetch_cluster OPTION...: fills the folder of the cluster from the bucket. OPTIONs say to which moment.
+# fetch_cluster FOLDER OPTION...: fills the folder, whose parent is postgres's own, from the bucket. OPTIONs say to which moment.
 fetch_cluster() {
-  install -d -o postgres -g postgres -m 0700 "$VOLUME/17" "$CLUSTER"
-  backrest restore "$@" || fail "pgbackrest restore: expected exit status 0, found $?"
+  as_postgres install -d -m 0700 "$1"
+  backrest restore "${@:2}" || fail "pgbackrest restore: expected exit status 0, found $?"
 }
 
 # recover: starts PostgreSQL, which replays the changes, and returns when it takes writes. Status 1 when it cannot: then it is
