@@ -8,7 +8,7 @@ import {
   postgresKilled,
   postgresRestarted,
 } from "./faults/command";
-import { appNodeDiskFull, edgeDiskFull } from "./faults/disk-full";
+import { appNodeDiskFull, databaseRootFull, dataDiskFull, edgeDiskFull } from "./faults/disk-full";
 import { hostileContent } from "./faults/hostile-content";
 import { daemonHangs, instanceRemoved, nodeRebooted, postgresStopped, rulesFlushed, updated } from "./faults/host";
 import { instanceKilled } from "./faults/instance-killed";
@@ -18,7 +18,7 @@ import { poisonSent } from "./faults/poison";
 import { networkCut, networkImpaired, powerLost } from "./faults/power";
 import { databaseSlow, failingRequest } from "./faults/row-security";
 import { together } from "./faults/together";
-import { lastLeftAlone, noDeathOfAge, oneInstanceTouched } from "./requirements";
+import { lastLeftAlone, noDeathOfAge, oneInstanceTouched, readsGoOn } from "./requirements";
 import type { Poison } from "../load/request";
 import { APP_NODES, DATABASE, EDGE } from "../target/deployment";
 
@@ -175,6 +175,22 @@ export function drills({ quick, hours }: DrillOptions) {
       name: "edge's disk full",
       hypothesis: "What users need is in memory: logs and graphs stop, the service does not.",
       fault: edgeDiskFull(quick ? 20 : 60),
+      limits: PROCESS,
+    },
+    {
+      id: "data-disk-full",
+      name: "database's data disk full",
+      hypothesis:
+        "Reads go on, and what needs room is refused; PostgreSQL comes back without a free byte, and writes once there is room.",
+      fault: dataDiskFull(quick ? 20 : 60),
+      limits: { failed: "outage", recoverySeconds: 10, recoveryFrom: "heal" },
+      also: readsGoOn,
+    },
+    {
+      id: "database-root-full",
+      name: "database's root disk full",
+      hypothesis: "Logs and metrics stop there; the database does not.",
+      fault: databaseRootFull(quick ? 20 : 60),
       limits: PROCESS,
     },
     {

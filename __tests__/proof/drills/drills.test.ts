@@ -13,13 +13,13 @@ describe.each([{ quick: false }, { quick: true }])("the drills, %o", (options) =
 
   it("are those of docs/drills.md, in its order", () => {
     expect(all.map(({ id }) => id)).toEqual(DOCUMENTED);
-    expect(new Set(DOCUMENTED).size).toBe(39);
+    expect(new Set(DOCUMENTED).size).toBe(41);
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   });
 
   it("let no user notice the failure of a process or node at 60 RPS, and one of 1,000 at 120", () => {
     for (const { id, limits } of all) {
-      const outage = ["database-power", "postgres-stopped"].includes(id);
+      const outage = ["data-disk-full", "database-power", "postgres-stopped"].includes(id);
       expect(limits.failed).toEqual(outage ? "outage" : { 60: 0, 120: 0.001 });
     }
   });

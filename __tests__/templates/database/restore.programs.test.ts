@@ -86,6 +86,8 @@ beforeAll(async () => {
   });
   must(`
     systemd-sysusers
+    # A gigabyte of changes ahead would be made after each restore.
+    sed -i 's/^min_wal_size = .*/min_wal_size = 64MB/' /etc/postgresql/17/main/postgresql.conf
     cat >>/etc/bingo/role.env <<<'${EXPECTED}'
     . /usr/local/lib/bingo/database.sh
     install -d -o postgres -g postgres /run/postgresql /var/spool/pgbackrest
@@ -171,6 +173,10 @@ describe("a database that is backed up", () => {
     expect(tree.must(["cat", "/var/lib/prometheus/node-exporter/bingo-backup.prom"])).toMatch(
       /^bingo_backup_last_timestamp_seconds \d{10}$/m,
     );
+  });
+
+  it("has changes ahead of it, for which a full disk needs no room", () => {
+    expect(ask("SELECT sum(size) >= 64 * 1024 * 1024 FROM pg_ls_waldir()", "postgres")).toBe("t");
   });
 
   it("is backed up by a role that may not enter the database bingo", () => {
