@@ -54,6 +54,7 @@ export async function collect(
       revision === undefined ? root : folder,
       join(folder, "cdktf.out"),
       label,
+      root,
       installation(root, options),
     );
   };
@@ -125,6 +126,7 @@ async function synthesize(
   folder: string,
   out: string,
   label: string,
+  root: string,
   installationFile: string | undefined,
 ): Promise<Side> {
   const config = join(folder, "cdktf.json");
@@ -142,7 +144,7 @@ async function synthesize(
   });
   if (failed)
     throw new NotSynthesized(`${label} does not synthesize: ${app}\n${lastLines(all).replaceAll(`${folder}/`, "")}`);
-  const synthesized = readSynthesized(out, folder);
+  const synthesized = readSynthesized(out, folder, root);
   if (synthesized.size === 0)
     throw new NotSynthesized(`${label}: ${app} ended well but made no stack in $CDKTF_OUTDIR`);
   return { label, synthesized, notes: [] };

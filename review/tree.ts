@@ -22,13 +22,16 @@ export type Synthesized = ReadonlyMap<string, Stack>;
  * app's folder are read as if the output were in it, where it usually is: they are no change.
  *
  * @param app the app's folder
+ * @param files the folder that the config's own files are below, when that is another one: their paths are no change either
  */
-export function readSynthesized(folder: string, app: string): Synthesized {
+export function readSynthesized(folder: string, app: string, files = app): Synthesized {
   const stacks = join(folder, "stacks");
   if (!existsSync(stacks)) return new Map();
-  const toApp = relative(join(realpathSync(stacks), "any"), realpathSync(app));
+  const [toApp, toFiles] = [app, files].map((to) => relative(join(realpathSync(stacks), "any"), realpathSync(to)));
   const read = (name: string): string =>
-    readFileSync(join(stacks, name, "cdk.tf.json"), "utf8").replaceAll(`${toApp}/`, "../../../");
+    readFileSync(join(stacks, name, "cdk.tf.json"), "utf8")
+      .replaceAll(`${String(toFiles)}/`, "../../../")
+      .replaceAll(`${String(toApp)}/`, "../../../");
   return new Map(
     readdirSync(stacks)
       .sort()
