@@ -302,6 +302,10 @@ describe("the catalogue", () => {
       text: "machines.database.dataDisk.type is network-ssd, which ru-central1-a does not have",
       remedy: "set it to one of network-hdd",
     });
+    // That is said of the zone, once.
+    expect(await diskTypes(api(), installation, "ru-central1-x")).toEqual([
+      { verdict: "not checked", text: "ru-central1-x has none" },
+    ]);
   });
 
   it("cannot be asked with a token that is not valid", async () => {

@@ -1,6 +1,6 @@
 import type { Installation } from "../../../config/schema";
 import { type CloudApi, Refusal } from "../cloud/api";
-import { type Finding, ok, wrong } from "../finding";
+import { type Finding, notChecked, ok, wrong } from "../finding";
 
 const GIB = 2 ** 30;
 const PUBLIC_IMAGES = "standard-images";
@@ -60,6 +60,8 @@ export async function diskTypes(
     "diskTypes",
   );
   const here = types.filter(({ zoneIds }) => zoneName === undefined || zoneIds.includes(zoneName)).map(({ id }) => id);
+  // One that there is not is said of the zone.
+  if (here.length === 0) return [notChecked(`${zoneName ?? "the cloud"} has none`)];
   const missing = [...wanted].filter(([, type]) => !here.includes(type));
   if (missing.length === 0) return [ok([...new Set(wanted.values())].join(", "))];
   return missing.map(([place, type]) =>
