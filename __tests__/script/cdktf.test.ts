@@ -71,12 +71,6 @@ describe("npm run deploy", () => {
     expect(calls()).toEqual(["synth --output cdktf.out", DEPLOY]);
   });
 
-  it("takes --parallelism with a warning", async () => {
-    const { stderr } = await checkout().run("deploy", {}, "--parallelism", "2");
-    expect(stderr).toMatch(/^deploy: with --parallelism .* better leave it out$/);
-    expect(calls()).toContain(`${DEPLOY} --parallelism 2`);
-  });
-
   describe("where something would be lost", () => {
     /** Plans that the data disk is made anew. */
     const ENGINE = `#!/bin/sh

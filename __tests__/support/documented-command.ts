@@ -56,7 +56,7 @@ async function checkScript(path: string, args: readonly string[], mention: boole
   accessSync(file, constants.X_OK);
   const text = readFileSync(file, "utf8");
   const source = /^exec \S*\btsx (\S+\.ts) "\$@"$/m.exec(text)?.[1];
-  const cdktf = /(?:"\$\{cdktf\[@\]\}"|script\/cdktf) (?:(?<verb>\w+) .*)?"\$@"/.exec(text);
+  const cdktf = /(?:"\$\{cdktf\[@\]\}"|run_cdktf|script\/cdktf) (?:(?<verb>\w+) .*)?"\$@"/.exec(text);
   const header = /^(?:#.*\n)+/.exec(text)?.[0].split(/[\s[\]]+/) ?? [];
   // An option that the script takes for itself.
   const isOthers = (word: string): boolean => !(word.startsWith("--") && header.includes(word));

@@ -73,5 +73,5 @@ it("a deployment makes the state's folder private, and what it writes", async ()
   checkout().write("installation.yaml", MINE);
   expect((await checkout().run("deploy")).exitCode).toBe(0);
   expect(mode("terraform-state")).toBe("700");
-  expect(checkout().calls()).toMatchObject([{ umask: "77" }]);
+  expect(checkout().calls()).toMatchObject([{ umask: "77" }, { umask: "77" }]);
 });
