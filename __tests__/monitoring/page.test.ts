@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { PROJECT_ROOT } from "../../config/paths";
 import { buildPage, renderPage } from "../../monitoring/page/build";
+import { readRunBook } from "../../monitoring/page/run-book";
 import { format, legend } from "../../monitoring/format";
 import { expressions } from "../support/expressions";
 import { metricNames } from "../support/metric-names";
@@ -46,6 +47,36 @@ describe("the built page", () => {
     expect(page).not.toContain("/* style */");
     expect(page).not.toContain("/* program */");
     for (const { title } of panels) expect(page).toContain(title);
+  });
+});
+
+describe("the run-book on the page", () => {
+  const book = readRunBook(readFileSync(join(PROJECT_ROOT, "docs", "run-book.md"), "utf8"));
+
+  it("has words and commands for every alert", () => {
+    const rules = join(PROJECT_ROOT, "templates/edge/root/etc/prometheus/rules");
+    const alerts = readdirSync(rules)
+      .flatMap((file) => [...readFileSync(join(rules, file), "utf8").matchAll(/- alert: (\S+)/g)])
+      .map(([, name = ""]) => name);
+    expect(alerts.length).toBeGreaterThan(40);
+    for (const name of alerts) {
+      expect(book[name]?.[0]).toMatchObject({ kind: "text", text: expect.stringMatching(/^[A-Za-z].{20}/) as string });
+      expect(book[name]?.map(({ kind }) => kind)).toContain("commands");
+    }
+  });
+
+  it("shows text without marks, and commands as they are typed", () => {
+    expect(
+      readRunBook(
+        "# Book\n\nBefore.\n\n### High\n\npage. See [there](x.md),\n**now**: `a b`.\n\n- one\n- two\n\n    run a \\\n      --b\n    run c\n\n## Next\n\nx\n",
+      ),
+    ).toEqual({
+      High: [
+        { kind: "text", text: "page. See there, now: a b." },
+        { kind: "text", text: "- one\n- two" },
+        { kind: "commands", text: "run a \\\n  --b\nrun c" },
+      ],
+    });
   });
 });
 

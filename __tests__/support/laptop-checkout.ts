@@ -46,7 +46,7 @@ const PARTS = [
   "cdktf.json",
   "installation.example.yaml",
 ];
-const LINKED = ["packages", "lab", "proof", "constructs", "cloud-init", "templates", "monitoring", "review"];
+const LINKED = ["packages", "lab", "proof", "constructs", "cloud-init", "templates", "monitoring", "review", "docs"];
 
 /** A config whose values are somebody's own, as a deployment wants them. */
 export const OWN_CONFIG = `

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { buildSync } from "esbuild";
 import { PROJECT_ROOT } from "../../config/paths";
 import { PAGE_FILE } from "./paths";
+import { readRunBook } from "./run-book";
 
 const SOURCE = join(__dirname, "browser");
 
@@ -16,6 +17,8 @@ export function renderPage(): string {
     write: false,
     target: "es2020",
     charset: "utf8",
+    // Who has the page alone has the run-book with it.
+    define: { RUN_BOOK: JSON.stringify(readRunBook(readFileSync(join(PROJECT_ROOT, "docs", "run-book.md"), "utf8"))) },
     tsconfig: join(SOURCE, "tsconfig.json"),
   });
   const output = (extension: string): string => outputFiles.find(({ path }) => path.endsWith(extension))?.text ?? "";

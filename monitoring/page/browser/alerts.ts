@@ -1,6 +1,10 @@
 import { format } from "../../format";
 import { element } from "./element";
 import type { Alert } from "../../prometheus";
+import type { RunBook } from "../run-book";
+
+/** Put in when the page is built. */
+declare const RUN_BOOK: RunBook;
 
 const nameOf = ({ labels }: Alert): string => labels["alertname"] ?? "";
 
@@ -11,22 +15,41 @@ export function showAlerts(into: HTMLElement, alerts: readonly Alert[]): void {
     .filter(({ state }) => state === "firing")
     .sort((a, b) => rank(a) - rank(b) || a.activeAt.localeCompare(b.activeAt));
   const pending = alerts.filter(({ state }) => state === "pending");
+  const open = new Set(Array.from(into.querySelectorAll("details[open]"), ({ id }) => id));
   into.replaceChildren(
-    ...firing.map((alert) => firingItem(alert)),
+    ...firing.map((alert) => firingItem(alert, open)),
     ...(pending.length > 0 ? [pendingItem(pending)] : []),
   );
   into.hidden = alerts.length === 0;
 }
 
-function firingItem(alert: Alert): HTMLElement {
-  const seconds = (Date.now() - Date.parse(alert.activeAt)) / 1000;
+function firingItem(alert: Alert, open: ReadonlySet<string>): HTMLElement {
+  const began = new Date(alert.activeAt);
+  const seconds = (Date.now() - began.getTime()) / 1000;
+  const since = began.toLocaleString("en-GB", { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" });
   return element(
     "li",
     { class: `firing ${alert.labels["severity"] ?? ""}`, "data-alert": nameOf(alert), "data-state": "firing" },
     element("b", {}, nameOf(alert)),
     element("span", {}, alert.annotations["summary"] ?? ""),
-    element("small", {}, `for ${format(seconds, "age")}`),
+    element("small", {}, `for ${format(seconds, "age")}, since ${since}`),
+    ...whatToDo(alert, open),
   );
+}
+
+/** The run-book's entry, to be opened. One that is open stays so when the alerts are asked for again. */
+function whatToDo(alert: Alert, open: ReadonlySet<string>): readonly HTMLElement[] {
+  const parts = RUN_BOOK[nameOf(alert)];
+  if (parts === undefined) return [];
+  const id = `what-to-do-${Object.values(alert.labels).join("-")}`;
+  const entry = element(
+    "details",
+    { id },
+    element("summary", {}, "what to do"),
+    ...parts.map(({ kind, text }) => element(kind === "commands" ? "pre" : "p", {}, text)),
+  );
+  entry.open = open.has(id);
+  return [entry];
 }
 
 function pendingItem(pending: readonly Alert[]): HTMLElement {

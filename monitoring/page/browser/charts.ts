@@ -11,6 +11,21 @@ const HEIGHT = 190;
 // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
 const LOGARITHMIC: uPlot.Scale.Distr = 3;
 
+/** Of all charts that share a legend: a line that is hidden in one is hidden in each, as an endpoint is. */
+interface Family {
+  readonly hidden: Set<string>;
+  /** Shows what is hidden now. */
+  readonly charts: Set<() => void>;
+}
+const families = new Map<string, Family>();
+
+function familyOf({ series }: ChartPanel): Family {
+  const template = series[0]?.legend ?? "";
+  const family = families.get(template) ?? { hidden: new Set<string>(), charts: new Set<() => void>() };
+  families.set(template, family);
+  return family;
+}
+
 interface Drawn {
   readonly names: readonly string[];
   readonly data: uPlot.AlignedData;
@@ -29,7 +44,8 @@ export function makeChart(chart: ChartPanel, zoom: (from: number, to: number) =>
   const names = element("ul", { class: "names" });
   const empty = element("p", { class: "empty" }, chart.empty);
   const root = element("div", { class: "chart" }, plot, names, empty);
-  const hidden = new Set<string>();
+  const family = familyOf(chart);
+  const { hidden } = family;
   let drawn: Drawn | undefined;
   let plotted: { readonly drawn: Drawn; readonly uplot: uPlot } | undefined;
   empty.hidden = true;
@@ -51,8 +67,13 @@ export function makeChart(chart: ChartPanel, zoom: (from: number, to: number) =>
       plotted = { drawn, uplot: new uPlot(options(chart, drawn, hidden, plot.clientWidth, zoom), drawn.data, plot) };
     }
     plotted = { drawn, uplot: plotted.uplot };
-    showNames(names, chart, plotted.uplot, drawn, hidden);
+    showNames(names, chart, drawn, family);
   };
+  family.charts.add(() => {
+    if (!plotted) return;
+    plotted.drawn.names.forEach((name, index) => plotted?.uplot.setSeries(index + 1, { show: !hidden.has(name) }));
+    showNames(names, chart, plotted.drawn, family);
+  });
 
   new ResizeObserver(() => plotted?.uplot.setSize({ width: plot.clientWidth, height: HEIGHT })).observe(plot);
   return {
@@ -180,32 +201,27 @@ function clockTimes(at: readonly number[]): string[] {
   });
 }
 
-/** Lists the names of the lines with their last values. A click hides a line. */
-function showNames(
-  into: HTMLElement,
-  chart: ChartPanel,
-  uplot: uPlot,
-  { names, data }: Drawn,
-  hidden: Set<string>,
-): void {
+/** Lists the names of the lines with their last values. A click hides a line, in every chart of the family. */
+function showNames(into: HTMLElement, chart: ChartPanel, { names, data }: Drawn, { hidden, charts }: Family): void {
+  // With the keyboard one goes on from where one is.
+  const focused = into.querySelector(":focus")?.getAttribute("data-line");
   into.replaceChildren(
     ...names.map((name, index) => {
       const last = [...(data[index + 1] ?? [])].reverse().find((value) => typeof value === "number");
       const item = element(
         "button",
-        { type: "button", "aria-pressed": String(!hidden.has(name)) },
+        { type: "button", "data-line": name, "aria-pressed": String(!hidden.has(name)) },
         element("i", { style: `background:${colourOf(chart.series[0]?.legend ?? "", name)}` }),
         element("span", {}, name),
         element("b", {}, last === undefined ? "–" : format(last, chart.unit)),
       );
       item.onclick = () => {
-        const show = hidden.has(name);
-        if (show) hidden.delete(name);
-        else hidden.add(name);
-        item.setAttribute("aria-pressed", String(show));
-        uplot.setSeries(index + 1, { show });
+        if (!hidden.delete(name)) hidden.add(name);
+        for (const apply of charts) apply();
       };
       return element("li", {}, item);
     }),
   );
+  if (focused !== null && focused !== undefined)
+    into.querySelector<HTMLElement>(`[data-line="${CSS.escape(focused)}"]`)?.focus();
 }

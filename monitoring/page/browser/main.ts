@@ -41,9 +41,10 @@ const watcher = new IntersectionObserver(
 const time = new TimeChoice(() => void bringUpToDate(parts));
 const state = element("strong", { id: "verdict" }, "Asking …");
 const banner = element("p", { id: "banner", role: "alert" });
+const failure = element("p", { id: "failure", role: "alert" });
 const alertList = element("ul", { id: "alerts" });
 const updated = element("small", { id: "updated" });
-banner.hidden = alertList.hidden = true;
+banner.hidden = failure.hidden = alertList.hidden = true;
 
 const tiles = element("div", { id: "tiles" }, ...TILES.map((tile) => part(makeTile(tile), "tile")));
 const sections = SECTIONS.map(({ id, title, panels }) =>
@@ -83,7 +84,7 @@ document.body.append(
       }),
     ),
   ),
-  element("main", {}, banner, alertList, tiles, ...sections),
+  element("main", {}, failure, banner, alertList, tiles, ...sections),
 );
 
 /** A view of one time. Charts ask for a whole range, other views for its end. */
@@ -138,6 +139,19 @@ async function showState(): Promise<void> {
     banner.hidden = false;
   }
 }
+
+/** What fails where nobody waits for it, in a chart that is drawn for example. */
+function showFailure(reason: unknown): void {
+  failure.textContent = explained(reason);
+  failure.hidden = false;
+}
+addEventListener("error", ({ error, message }) => {
+  // Of the browser itself, and harmless.
+  if (!message.startsWith("ResizeObserver loop")) showFailure(error ?? message);
+});
+addEventListener("unhandledrejection", ({ reason }) => {
+  showFailure(reason);
+});
 
 function explained(error: unknown): string {
   return error instanceof NoAnswer ? error.message : `This page has failed: ${String(error)}`;
