@@ -1,7 +1,6 @@
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { format } from "@cdktf/hcl-tools";
 import { App } from "cdktf";
 import { PROJECT_ROOT } from "../../../config/paths";
 import { loadInstallation } from "../../../config/load";
@@ -31,6 +30,8 @@ const label = (stack: string): string => stack.replaceAll("-", "_");
  * @param folder a new one
  */
 export async function writeHclModule(folder: string): Promise<void> {
+  // Not before: it is WebAssembly that holds the process from when it is loaded.
+  const { format } = await import("@cdktf/hcl-tools");
   buildPage();
   const scratch = mkdtempSync(join(tmpdir(), "hcl-module-"));
   try {
