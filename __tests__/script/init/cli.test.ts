@@ -35,7 +35,7 @@ it("writes what can be deployed, with what the environment and yc know", async (
     checkout()
       .calls()
       .map(({ args }) => args[0]),
-  ).toEqual(["deploy"]);
+  ).toEqual(["synth", "deploy"]);
 });
 
 it("never overwrites", async () => {
