@@ -52,7 +52,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["**/*.cjs", "jest.config.js"],
+    files: ["**/*.cjs", "jest*.config.js"],
     languageOptions: {
       sourceType: "commonjs",
       globals: { __dirname: "readonly", module: "writable", require: "readonly" },

@@ -25,7 +25,7 @@ module.exports = {
       ...patient,
       displayName: "unit",
       testMatch: ["<rootDir>/__tests__/**/*.test.ts"],
-      testPathIgnorePatterns: ["/node_modules/", "\\.(programs|engine|compat|lab)\\.test\\.ts$"],
+      testPathIgnorePatterns: ["/node_modules/", "\\.(programs|engine|compat|lab|vm)\\.test\\.ts$"],
     },
     // Debian's own programs judge the rendered files: needs root, and a Debian 13 root made by script/debian-root.
     // Its programs start servers, on machines that may be busy.
