@@ -18,7 +18,7 @@ import { poisonSent } from "./faults/poison";
 import { networkCut, networkImpaired, powerLost } from "./faults/power";
 import { databaseSlow, failingRequest } from "./faults/row-security";
 import { together } from "./faults/together";
-import { lastLeftAlone, noDeathOfAge, oneInstanceTouched, readsGoOn } from "./requirements";
+import { lastLeftAlone, noDeathOfAge, oneInstanceTouched } from "./requirements";
 import type { Poison } from "../load/request";
 import { APP_NODES, DATABASE, EDGE } from "../target/deployment";
 
@@ -181,10 +181,9 @@ export function drills({ quick, hours }: DrillOptions) {
       id: "data-disk-full",
       name: "database's data disk full",
       hypothesis:
-        "Reads go on, and what needs room is refused; PostgreSQL comes back without a free byte, and writes once there is room.",
+        "What needs room is refused, nothing that was acknowledged is lost, and all is as before once there is room.",
       fault: dataDiskFull(quick ? 20 : 60),
       limits: { failed: "outage", recoverySeconds: 10, recoveryFrom: "heal" },
-      also: readsGoOn,
     },
     {
       id: "database-root-full",

@@ -62,20 +62,6 @@ export function noDeathOfAge({ events, instances }: DrillRun): readonly Check[] 
   ];
 }
 
-/** Checks that nobody who only reads had an error, whatever happened to those who write. */
-export function readsGoOn({ history }: DrillRun): readonly Check[] {
-  const reads = history.samples.filter(({ poisoned, endpoint }) => !poisoned && endpoint.startsWith("GET "));
-  const failed = reads.filter(({ good }) => !good);
-  return [
-    {
-      name: "failed reads",
-      limit: "none",
-      measured: `${failed.length} of ${reads.length}`,
-      pass: reads.length > 0 && failed.length === 0,
-    },
-  ];
-}
-
 /** Checks that the last instance, which alone was left to answer, was not ended by anything. */
 export function lastLeftAlone({ events, instances, marks }: DrillRun): readonly Check[] {
   const last = instances.at(-1);

@@ -42,7 +42,7 @@ export function databaseRootFull(lastsSeconds: number): Fault {
 
 /**
  * Fills the data disk to the last block that PostgreSQL can have, as its tables would. A checkpoint, which comes every quarter
- * of an hour, meets that; then PostgreSQL is killed, and has to come back without a free byte.
+ * of an hour, meets that; then PostgreSQL is killed, and has to be back soon after there is room.
  */
 export function dataDiskFull(lastsSeconds: number): Fault {
   return {
