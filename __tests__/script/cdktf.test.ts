@@ -64,6 +64,14 @@ describe("npm run deploy", () => {
     expect(calls()).toEqual(["synth --output cdktf.out", `${DEPLOY} --auto-approve`]);
   });
 
+  it.each([[["--app", "node my app.js"]], [["--app=node my app.js"]]])("synthesizes another app: %j", async (app) => {
+    await checkout().run("deploy", {}, "--auto-approve", ...app);
+    expect(calls()).toEqual([
+      "synth --output cdktf.out --app node my app.js",
+      `${DEPLOY} --auto-approve ${app.join(" ")}`,
+    ]);
+  });
+
   it("asks nothing where nothing is there yet", async () => {
     const { exitCode, stdout } = await checkout().run("deploy", { TERRAFORM_BINARY_NAME: "no-engine" });
     expect(exitCode).toBe(0);
