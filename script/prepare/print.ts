@@ -22,6 +22,7 @@ export function printed({ report, unplanned, machines }: Planned): string {
   const others = kept
     .flatMap(({ resources }) => resources)
     .filter((one) => one.type !== "null_resource" && !isData(one) && !called.has(`${one.stack} ${one.address}`));
+  const down = machines.filter(({ status, goes }) => status !== "running" && !goes);
   const sections: (readonly string[])[] = [
     ...groups(callouts).map(([kind, list]) => [
       CALLOUTS[kind],
@@ -29,9 +30,7 @@ export function printed({ report, unplanned, machines }: Planned): string {
     ]),
     section(
       "MACHINES THAT DO NOT RUN",
-      machines
-        .filter(({ status, goes }) => status !== "running" && !goes)
-        .map((one) => `${one.stack}: is ${one.status}${isStopped(one) ? ", and is started first" : ""}`),
+      down.map((one) => `${one.stack}: is ${one.status}${isStopped(one) ? ", and is started first" : ""}`),
     ),
     section(
       "OTHER CHANGES",
@@ -46,7 +45,7 @@ export function printed({ report, unplanned, machines }: Planned): string {
       fresh.map(({ name, resources }) => `${name}: ${resources.filter((one) => !isData(one)).length} resources`),
     ),
   ];
-  const nothing = stacks.length + unplanned.length === 0;
+  const nothing = stacks.length + unplanned.length + down.length === 0;
   return [
     "What this deployment does",
     ...sections.filter((lines) => lines.length > 0).map((lines) => lines.join("\n")),
