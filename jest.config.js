@@ -16,9 +16,9 @@ const project = (name) => ({ ...common, displayName: name, testMatch: [`<rootDir
 const patient = { setupFilesAfterEnv: ["<rootDir>/__tests__/support/patience.ts"] };
 
 module.exports = {
-  // On two cores jest would take one file at a time; those that boot machines or start servers mostly wait. So two labs
-  // stand side by side in each run.
-  maxWorkers: 2,
+  // On two cores jest would take one file at a time; those that boot machines or start servers mostly wait. With two at a time
+  // a third of the processors was idle. So up to three labs stand side by side.
+  maxWorkers: 3,
   projects: [
     {
       ...common,
