@@ -29,7 +29,7 @@ os.execv("/usr/sbin/haproxy", ["haproxy", "-D", "-f", "/etc/haproxy/haproxy.cfg"
 
 type Mode = "died" | "sick" | "full" | "late" | "well" | "headers" | "sick-then-died" | "list" | "cut" | "cut-once";
 
-/** About as much as bingo's longest answers. */
+/** Bytes of a list that a test asks for. */
 export const LIST_BYTES = 10_000_000;
 
 /** Sends lists in pieces, and ends as the header X-Mode says. */
