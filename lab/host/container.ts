@@ -1,18 +1,16 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import type { ExecOptions, ExecResult, MachineSpec, MachineStatus, Subnet } from "../substrate";
+import type { ExecOptions, ExecResult, MachineSpec, Subnet } from "../substrate";
 import { Cgroup } from "./cgroup";
-import { DelayLine } from "./delay-line";
 import { cutPower, DiskImage } from "./disk-image";
-import { BOOT_DISK_GB, type Guest, notRunning, type Surroundings } from "./guest";
+import { BOOT_DISK_GB, Guest, notRunning, type Surroundings } from "./guest";
 import { isUnified } from "./cgroup-hierarchy";
 import { mounts, inMountNamespace } from "./mounts";
-import { label } from "./names";
 import { nsenterCommand, nspawnCommand } from "./nspawn";
-import { ageSeconds, leaderOf, programOf } from "./procfs";
+import { leaderOf, programOf } from "./procfs";
 import { run } from "./run";
 import { seedFiles, type SeedNetwork } from "./seed";
-import { inCgroup, BackgroundProcess } from "./background-process";
+import { inCgroup } from "./background-process";
 import type { MachineRecord } from "./store";
 import { runWithTimeout } from "./with-timeout";
 import { POLL_SECONDS, until } from "../until";
@@ -27,28 +25,19 @@ const LAUNCH = join(__dirname, "launch");
 export const PROPAGATE = "/run/systemd/nspawn/propagate";
 
 /** The container of one machine, with its boot disk and its power. */
-export class Container implements Guest {
-  private readonly cgroup: Cgroup;
+export class Container extends Guest {
   private readonly guests: Cgroup;
   private readonly image: DiskImage;
-  private readonly launcher: BackgroundProcess;
-  private readonly delayLine: DelayLine;
 
   /** @param folder of this machine, removed with it */
-  constructor(
-    private readonly id: string,
-    private readonly folder: string,
-    private readonly around: Surroundings,
-  ) {
-    this.cgroup = new Cgroup(around.names.machine(id));
+  constructor(id: string, folder: string, around: Surroundings) {
+    super(id, folder, around);
     this.guests = new Cgroup(`${this.cgroup.name}-guests`);
     this.image = new DiskImage(join(folder, "disk.img"));
-    this.launcher = new BackgroundProcess(`machine-${label(id)}`, around.runFolder, around.services);
-    this.delayLine = new DelayLine(id, around.router, around.runFolder, around.services);
   }
 
-  get running(): boolean {
-    return this.launcher.pid !== undefined;
+  protected get oldest(): number | undefined {
+    return this.leader;
   }
 
   /** Process id of its systemd; undefined as long as the process is still systemd-nspawn, outside of the root. */
@@ -168,14 +157,6 @@ export class Container implements Guest {
     return Promise.resolve();
   }
 
-  async delay({ address }: MachineSpec, milliseconds: number): Promise<void> {
-    if (this.running) await this.delayLine.lay(address, milliseconds);
-  }
-
-  async endDelay({ address }: MachineSpec, milliseconds: number): Promise<void> {
-    await this.delayLine.remove(address, milliseconds);
-  }
-
   async settle(): Promise<void> {
     await this.around.router.unplug(this.id);
     await this.delayLine.cut();
@@ -187,18 +168,6 @@ export class Container implements Guest {
     await this.around.router.detachMachine(this.id);
     // systemd-nspawn leaves this folder behind.
     rmSync(join(PROPAGATE, this.around.names.machine(this.id)), { recursive: true, force: true });
-  }
-
-  status({ spec, wanted }: MachineRecord): MachineStatus {
-    const { id, name, address } = spec;
-    const { leader } = this;
-    const uptimeSeconds = leader === undefined ? 0 : ageSeconds(leader);
-    const state = wanted === "running" && !this.running ? (this.poweredItselfOff() ? "stopped" : "crashed") : wanted;
-    return { id, name, address, state, uptimeSeconds };
-  }
-
-  private poweredItselfOff(): boolean {
-    return existsSync(this.at("status")) && readFileSync(this.at("status"), "utf8").trim() === "0";
   }
 
   /** A folder in each mounted file system of its disks, by a path that this process can open. */
@@ -213,9 +182,5 @@ export class Container implements Guest {
     const devices = await Promise.all(diskIds.map((id) => this.around.disks.image(id).number()));
     const inside = devices.flatMap((device) => mounts(leader).find((mount) => mount.device === device) ?? []);
     return inside.map(({ path }) => `/proc/${leader}/root${path}`);
-  }
-
-  private at(name: string): string {
-    return join(this.folder, name);
   }
 }

@@ -1,16 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { POLL_SECONDS, until } from "../../until";
-import type { Accelerator, Disk, ExecOptions, ExecResult, MachineSpec, MachineStatus, Subnet } from "../../substrate";
+import type { Accelerator, Disk, ExecOptions, ExecResult, MachineSpec, Subnet } from "../../substrate";
 import { BackgroundProcess, inCgroup } from "../background-process";
-import { Cgroup } from "../cgroup";
-import { DelayLine } from "../delay-line";
 import { DiskImage } from "../disk-image";
-import { BOOT_DISK_GB, type Guest, notRunning, type Surroundings } from "../guest";
+import { BOOT_DISK_GB, Guest, notRunning, type Surroundings } from "../guest";
 import { inMountNamespace } from "../mounts";
 import { label, machineLink, macAddress } from "../names";
 import { PATH } from "../nspawn";
-import { ageSeconds } from "../procfs";
 import { run } from "../run";
 import type { SeedNetwork } from "../seed";
 import type { MachineRecord } from "../store";
@@ -37,31 +34,26 @@ const BUTTON_SECONDS = 15;
 const AGENT_SECONDS = { kvm: 30, tcg: 60 } as const;
 
 /** A machine that QEMU runs, with a kernel, a disk and a network card of its own. */
-export class VirtualMachine implements Guest {
-  private readonly cgroup: Cgroup;
+export class VirtualMachine extends Guest {
   private readonly disk: DiskImage;
-  private readonly launcher: BackgroundProcess;
   private readonly dhcp: BackgroundProcess;
-  private readonly delayLine: DelayLine;
   private readonly agent: GuestAgent;
 
   /** @param folder of this machine, removed with it */
   constructor(
-    private readonly id: string,
-    private readonly folder: string,
-    private readonly around: Surroundings,
+    id: string,
+    folder: string,
+    around: Surroundings,
     private readonly accelerator: Accelerator,
   ) {
-    this.cgroup = new Cgroup(around.names.machine(id));
+    super(id, folder, around);
     this.disk = new DiskImage(join(folder, "disk.img"));
-    this.launcher = new BackgroundProcess(`machine-${label(id)}`, around.runFolder, around.services);
     this.dhcp = new BackgroundProcess(`dhcp-${label(id)}`, around.runFolder, around.services);
-    this.delayLine = new DelayLine(id, around.router, around.runFolder, around.services);
     this.agent = new GuestAgent(this.at("agent.sock"));
   }
 
-  get running(): boolean {
-    return this.launcher.pid !== undefined;
+  protected get oldest(): number | undefined {
+    return this.launcher.pid;
   }
 
   async install({ lower }: MachineRecord, { cache }: SeedNetwork): Promise<void> {
@@ -156,14 +148,6 @@ export class VirtualMachine implements Guest {
       await this.monitor("block_resize", { device, size: sizeGb * 1024 ** 3 });
   }
 
-  async delay({ address }: MachineSpec, milliseconds: number): Promise<void> {
-    if (this.running) await this.delayLine.lay(address, milliseconds);
-  }
-
-  async endDelay({ address }: MachineSpec, milliseconds: number): Promise<void> {
-    await this.delayLine.remove(address, milliseconds);
-  }
-
   async settle(): Promise<void> {
     await this.around.router.unplug(this.id);
     await this.delayLine.cut();
@@ -190,19 +174,6 @@ export class VirtualMachine implements Guest {
     throw stillRunning(`machine ${name}`, command, timeoutSeconds);
   }
 
-  status({ spec, wanted }: MachineRecord): MachineStatus {
-    const { id, name, address } = spec;
-    const { pid } = this.launcher;
-    const uptimeSeconds = pid === undefined ? 0 : ageSeconds(pid);
-    const state =
-      wanted === "running" && pid === undefined ? (this.poweredItselfOff() ? "stopped" : "crashed") : wanted;
-    return { id, name, address, state, uptimeSeconds };
-  }
-
-  private poweredItselfOff(): boolean {
-    return existsSync(this.at("status")) && readFileSync(this.at("status"), "utf8").trim() === "0";
-  }
-
   private async hears(): Promise<boolean> {
     try {
       await this.monitor("query-status");
@@ -221,10 +192,6 @@ export class VirtualMachine implements Guest {
   /** A command to QEMU's monitor. */
   private monitor(command: string, args?: Readonly<Record<string, unknown>>): Promise<unknown> {
     return qmp(this.at("qmp.sock"), command, args);
-  }
-
-  private at(name: string): string {
-    return join(this.folder, name);
   }
 }
 
