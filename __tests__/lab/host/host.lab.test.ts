@@ -7,6 +7,7 @@ import type { ChrootClient } from "../../../lab/host/chroot-client";
 import { LinuxHost } from "../../../lab/host/host";
 import { until } from "../../../lab/until";
 import type { MachineSpec, SecurityRule } from "../../../lab/substrate";
+import { EVERYTHING, PORT, USER_DATA } from "../../support/lab/word-server";
 
 jest.setTimeout(120_000);
 
@@ -17,26 +18,6 @@ const BRIEF = { timeoutSeconds: 20 };
 const CONTAINERS = "/run/systemd/nspawn/propagate";
 
 const ANYWHERE = ["0.0.0.0/0"];
-const EVERYTHING: SecurityRule = { protocol: "ANY", cidrs: ANYWHERE };
-const PORT = 8080;
-
-/** Answers on a port with one word, without any package. */
-const USER_DATA = `#cloud-config
-apt:
-  preserve_sources_list: true
-  conf: 'APT::Install-Recommends "false";'
-packages: [tree]
-write_files:
-  - path: /etc/systemd/system/word.service
-    content: |
-      [Service]
-      ExecStart=python3 -m http.server ${PORT} --directory /srv
-      [Install]
-      WantedBy=multi-user.target
-runcmd:
-  - [sh, -c, "echo hello >/srv/word; echo again >>/root/first-boots"]
-  - [systemctl, enable, --now, word.service]
-`;
 
 const id = `t${process.pid % 10_000_000}`;
 const before = hostState();

@@ -3,32 +3,13 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { LinuxHost } from "../../../lab/host/host";
-import type { MachineSpec, SecurityRule } from "../../../lab/substrate";
+import type { MachineSpec } from "../../../lab/substrate";
 import { until } from "../../../lab/until";
+import { EVERYTHING, PORT, USER_DATA } from "../../support/lab/word-server";
 import { BootedMachine } from "../../support/vm/booted";
 
 /** Several boots, each of several minutes where KVM does not work. */
 jest.setTimeout(2 * 3600_000);
-
-const EVERYTHING: SecurityRule = { protocol: "ANY", cidrs: ["0.0.0.0/0"] };
-const PORT = 8080;
-
-const USER_DATA = `#cloud-config
-apt:
-  preserve_sources_list: true
-  conf: 'APT::Install-Recommends "false";'
-packages: [tree]
-write_files:
-  - path: /etc/systemd/system/word.service
-    content: |
-      [Service]
-      ExecStart=python3 -m http.server ${PORT} --directory /srv
-      [Install]
-      WantedBy=multi-user.target
-runcmd:
-  - [sh, -c, "echo hello >/srv/word; echo again >>/root/first-boots"]
-  - [systemctl, enable, --now, word.service]
-`;
 
 const id = `vm${process.pid % 10_000_000}`;
 const folder = mkdtempSync(join(tmpdir(), "lab-vm-"));
