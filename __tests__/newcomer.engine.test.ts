@@ -161,15 +161,7 @@ it("5. npm run review says what a change of a template does, before anybody noti
 });
 
 it("6. npm run drift shows what somebody has changed by hand", async () => {
-  const { id } = await lab.named("SecurityGroupService", "security_groups", "cinema-database");
-  const opened = {
-    description: "opened by hand",
-    direction: "INGRESS",
-    protocol_name: "TCP",
-    ports: { from_port: 5432, to_port: 5432 },
-    cidr_blocks: { v4_cidr_blocks: ["0.0.0.0/0"] },
-  };
-  await lab.byHand("SecurityGroupService/UpdateRules", { security_group_id: id, addition_rule_specs: [opened] });
+  await lab.opened("cinema-database", 5432);
   const { status, text } = await npm("drift", cloud());
   expect(text).toMatch(/network: differs\n/);
   expect(text).toMatch(/- description += "opened by hand"/);

@@ -1,9 +1,7 @@
-import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import execa from "execa";
 import { PROJECT_ROOT } from "../../../config/paths";
 import { driftOf } from "../../../script/drifting/plan";
-import { pinnedEngine } from "../../support/engine/engines";
 import { LabDeployment } from "../../support/engine/lab-deployment";
 import { exampleInstallation, synthStacks } from "../../support/synth";
 
@@ -17,11 +15,9 @@ let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   deployment = await LabDeployment.start();
-  outdir = join(deployment.folder, "cdktf.out");
-  env = { ...deployment.engine.environment, TERRAFORM_BINARY_NAME: pinnedEngine() };
+  ({ outdir, environment: env } = deployment);
   await deployment.deploy(synthStacks(exampleInstallation()), STACKS);
-  const listed = Object.fromEntries(STACKS.map((name) => [name, { dependencies: [] }]));
-  writeFileSync(join(outdir, "manifest.json"), JSON.stringify({ stacks: listed }));
+  deployment.list(STACKS);
 });
 afterAll(() => {
   deployment.end();
@@ -42,16 +38,7 @@ it("there is none behind a deployment", async () => {
 });
 
 it("a firewall that somebody has opened is shown rule by rule", async () => {
-  const group = await deployment.api.named("SecurityGroupService", "security_groups", "bingo-database");
-  const opened = {
-    description: "opened by hand",
-    direction: "INGRESS",
-    protocol_name: "TCP",
-    ports: { from_port: 5432, to_port: 5432 },
-    cidr_blocks: { v4_cidr_blocks: ["0.0.0.0/0"] },
-  };
-  const security_group_id = group.id;
-  await deployment.api.byHand("SecurityGroupService/UpdateRules", { security_group_id, addition_rule_specs: [opened] });
+  const security_group_id = await deployment.api.opened("bingo-database", 5432);
 
   const { exitCode, stdout } = await drift();
   expect(exitCode).toBe(1);

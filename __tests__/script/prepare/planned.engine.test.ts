@@ -1,10 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { type Planned, planned } from "../../../script/prepare/planned";
 import { lossesOf, printed } from "../../../script/prepare/print";
 import { DISK, VM } from "../../support/engine/addresses";
 import { block, type Resource, withResource, withShortDocuments } from "../../support/engine/deployment";
-import { pinnedEngine } from "../../support/engine/engines";
 import { LabDeployment } from "../../support/engine/lab-deployment";
 import { exampleInstallation, type StackJson, synthStacks } from "../../support/synth";
 
@@ -30,12 +27,8 @@ let look: () => Promise<Planned>;
 beforeAll(async () => {
   deployment = await LabDeployment.start();
   const installation = { ...rest, machines: unprotected, state: { local: { folder: deployment.folder } } };
-  const outdir = join(deployment.folder, "cdktf.out");
-  const env = { ...deployment.engine.environment, TERRAFORM_BINARY_NAME: pinnedEngine() };
-  look = () => planned(installation, env, outdir);
-  mkdirSync(outdir);
-  const listed = Object.fromEntries(ORDER.map((name) => [name, { dependencies: [] }]));
-  writeFileSync(join(outdir, "manifest.json"), JSON.stringify({ stacks: listed }));
+  look = () => planned(installation, deployment.environment, deployment.outdir);
+  deployment.list(ORDER);
   for (const name of ORDER) await deployment.write(name, stack(name));
 });
 afterAll(() => {

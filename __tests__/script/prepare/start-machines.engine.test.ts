@@ -1,10 +1,7 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { driftOf } from "../../../script/drifting/plan";
 import { prepare } from "../../../script/prepare/prepare";
 import { VM } from "../../support/engine/addresses";
 import { withResource, withShortDocuments } from "../../support/engine/deployment";
-import { pinnedEngine } from "../../support/engine/engines";
 import { LabDeployment } from "../../support/engine/lab-deployment";
 import { exampleInstallation, type StackJson, synthStacks } from "../../support/synth";
 
@@ -19,15 +16,9 @@ let env: NodeJS.ProcessEnv;
 
 beforeAll(async () => {
   deployment = await LabDeployment.start();
-  outdir = join(deployment.folder, "cdktf.out");
-  env = {
-    ...deployment.engine.environment,
-    TERRAFORM_BINARY_NAME: pinnedEngine(),
-  };
+  ({ outdir, environment: env } = deployment);
   await deployment.deploy(stacks, ORDER);
-  mkdirSync(outdir, { recursive: true });
-  const listed = Object.fromEntries(ORDER.map((name) => [name, { dependencies: [] }]));
-  writeFileSync(join(outdir, "manifest.json"), JSON.stringify({ stacks: listed }));
+  deployment.list(ORDER);
 });
 afterAll(() => {
   deployment.end();

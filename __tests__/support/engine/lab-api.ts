@@ -44,6 +44,20 @@ export class LabApi {
     await change(request).work();
   }
 
+  /** Opens a port of a security group to everybody, as somebody would by hand. @returns the group's id */
+  async opened(group: string, port: number): Promise<string> {
+    const { id } = await this.named("SecurityGroupService", "security_groups", group);
+    const rule = {
+      description: "opened by hand",
+      direction: "INGRESS",
+      protocol_name: "TCP",
+      ports: { from_port: port, to_port: port },
+      cidr_blocks: { v4_cidr_blocks: ["0.0.0.0/0"] },
+    };
+    await this.byHand("SecurityGroupService/UpdateRules", { security_group_id: id, addition_rule_specs: [rule] });
+    return id;
+  }
+
   /** Finds a resource by its name. @param field of the service's list */
   async named(service: string, field: string, name: string): Promise<{ readonly id: string }> {
     const list = this.cloud.services.find((one) => one.name.endsWith(`.${service}`))?.questions?.["List"];
