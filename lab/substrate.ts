@@ -21,6 +21,12 @@ export const MACHINE_KINDS = ["container", "vm"] as const;
 
 export type MachineKind = (typeof MACHINE_KINDS)[number];
 
+/** @throws when a lab that has machines of one kind is asked for another; undefined: it is not asked for any */
+export function refuseOtherKind(lab: string, has: MachineKind, wanted: MachineKind | undefined): void {
+  if (wanted === undefined || wanted === has) return;
+  throw new Error(`lab ${lab}: expected machines of kind ${has}, as it has, found ${wanted}: end it first`);
+}
+
 /** How a virtual machine's instructions run: by the processor's own virtualization, or one by one in software. */
 export type Accelerator = "kvm" | "tcg";
 

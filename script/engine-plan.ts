@@ -53,7 +53,8 @@ export async function planStack(env: NodeJS.ProcessEnv, outdir: string, stack: s
   }
 }
 
-function folderOf(outdir: string, stack: string): string {
+/** The folder of a synthesized stack, in which the engine runs. @param outdir what cdktf wrote */
+export function folderOf(outdir: string, stack: string): string {
   return join(outdir, "stacks", stack);
 }
 

@@ -3,15 +3,11 @@
  * none is held, or when nobody can be asked: the command's own words stand above.
  */
 import { loadForCloud } from "../config/deployable";
-import { accessKey, StateBucket } from "./state/bucket";
-import { heldLocks, saysLocked } from "./state/locks";
+import { heldLocksOf } from "./state/locks";
 
 async function main(): Promise<void> {
-  const { state } = loadForCloud("diff");
-  const key = accessKey(process.env);
-  if ("local" in state || key === undefined) return;
-  const locks = await heldLocks(new StateBucket(state.objectStorage, key, process.env));
-  if (locks.length > 0) console.error(saysLocked(locks, process.env));
+  const locked = await heldLocksOf(loadForCloud("diff"), process.env);
+  if (locked !== undefined) console.error(locked);
 }
 
 main().catch(() => undefined);

@@ -7,16 +7,16 @@ import { loadForCloud } from "../config/deployable";
 import { messageOf } from "../config/message-of";
 import { PROJECT_ROOT } from "../config/paths";
 import { chosenFile, OWN } from "../config/which-file";
-import { accessKey, type ObjectStorage, StateBucket } from "./state/bucket";
 import { refuseSmallerDisk } from "./state/data-disk";
-import { heldLocks, saysLocked } from "./state/locks";
+import { heldLocksOf } from "./state/locks";
 import { claim } from "./state/owner";
 import { keepPrivate } from "./state/private";
 
 const command = process.argv[2] ?? "deploy";
 
 async function main(): Promise<void> {
-  const { state, machines } = loadForCloud(command);
+  const installation = loadForCloud(command);
+  const { state, machines } = installation;
   if ("local" in state) {
     const folder = resolve(PROJECT_ROOT, state.local.folder);
     keepPrivate(folder);
@@ -24,16 +24,9 @@ async function main(): Promise<void> {
     if (command !== "destroy") refuseSmallerDisk(folder, machines.database.dataDisk.sizeGb);
     return;
   }
-  await refuseLocked(state.objectStorage);
-}
-
-/** Refuses to begin beside another deployment. Where nobody can be asked the engine's own lock is what is left. */
-async function refuseLocked(storage: ObjectStorage): Promise<void> {
-  const key = accessKey(process.env);
-  if (key === undefined) return;
-  const asking = async () => heldLocks(new StateBucket(storage, key, process.env));
-  const locks = await asking().catch(() => []);
-  if (locks.length > 0) throw new Error(saysLocked(locks, process.env));
+  // Beside another deployment it does not begin. Where nobody can be asked the engine's own lock is what is left.
+  const locked = await heldLocksOf(installation, process.env);
+  if (locked !== undefined) throw new Error(locked);
 }
 
 main().catch((error: unknown) => {

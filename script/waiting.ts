@@ -18,7 +18,7 @@ runCli(
       const installation = loadForCloud("diff");
       const stacks = stackOrder(outdir).map(({ name }) => ({ name, reads: readStacks(outdir, name) }));
       const read = [...new Set(stacks.flatMap(({ reads }) => reads))];
-      const states = await Promise.all(read.map((stack) => stackState(installation, outdir, stack)));
+      const states = await Promise.all(read.map((stack) => stackState(installation, process.env, outdir, stack)));
       // A stack whose deployment failed early has a state, and nothing in it that others could read.
       const waited = read.filter((_, index) => Object.keys(states[index]?.outputs ?? {}).length === 0);
       for (const { name, reads } of stacks)

@@ -1,7 +1,11 @@
 import { z } from "zod";
 import { text, wholeNumber } from "./fields";
 
-const DISK_TYPES = ["network-ssd", "network-hdd", "network-ssd-nonreplicated", "network-ssd-io-m3"] as const;
+export const DISK_TYPES = ["network-ssd", "network-hdd", "network-ssd-nonreplicated", "network-ssd-io-m3"] as const;
+/** The cloud sells disks of these types in units. */
+export const TYPES_IN_UNITS: readonly string[] = ["network-ssd-nonreplicated", "network-ssd-io-m3"];
+export const DISK_UNIT_GB = 93;
+export const DISK_MAX_GB = 8192;
 
 const diskType = (description: string) =>
   z
@@ -9,12 +13,11 @@ const diskType = (description: string) =>
     .meta({ description, allowed: DISK_TYPES.join(", ") })
     .default("network-ssd");
 
-const diskGb = (minimum: number, description: string) => wholeNumber(minimum, 8192, { description, unit: "GB" });
+const diskGb = (minimum: number, description: string) => wholeNumber(minimum, DISK_MAX_GB, { description, unit: "GB" });
 
-/** The cloud sells these two in units of 93 GB. */
 function fitsDiskType(type: unknown, sizeGb: unknown): boolean {
-  if (type !== "network-ssd-nonreplicated" && type !== "network-ssd-io-m3") return true;
-  return typeof sizeGb !== "number" || sizeGb % 93 === 0;
+  if (typeof type !== "string" || !TYPES_IN_UNITS.includes(type)) return true;
+  return typeof sizeGb !== "number" || sizeGb % DISK_UNIT_GB === 0;
 }
 
 const isMapping = ({ value }: z.core.ParsePayload): boolean => typeof value === "object" && value !== null;
@@ -65,7 +68,11 @@ function machine(description: string, size: Size) {
           context.addIssue({ code: "custom", path: ["memoryGb"], message });
         }
         if (!fitsDiskType(diskType, diskGb)) {
-          context.addIssue({ code: "custom", path: ["diskGb"], message: `a multiple of 93 for ${diskType}` });
+          context.addIssue({
+            code: "custom",
+            path: ["diskGb"],
+            message: `a multiple of ${DISK_UNIT_GB} for ${diskType}`,
+          });
         }
       },
       { when: isMapping },
@@ -101,7 +108,7 @@ const dataDisk = z
   .superRefine(
     ({ type, sizeGb }, context) => {
       if (fitsDiskType(type, sizeGb)) return;
-      context.addIssue({ code: "custom", path: ["sizeGb"], message: `a multiple of 93 for ${type}` });
+      context.addIssue({ code: "custom", path: ["sizeGb"], message: `a multiple of ${DISK_UNIT_GB} for ${type}` });
     },
     { when: isMapping },
   )

@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import { PROJECT_ROOT } from "../../config/paths";
 import { DaemonAbsent, DaemonClient } from "../cloud/client";
 import type { LabPaths } from "../paths";
-import type { MachineKind } from "../substrate";
+import { type MachineKind, refuseOtherKind } from "../substrate";
 
 const MAIN = join(PROJECT_ROOT, "lab", "cloud", "main.ts");
 
@@ -27,12 +27,9 @@ export async function startDaemon(
 ): Promise<DaemonClient> {
   refuseOthers(paths);
   const daemon = new DaemonClient(paths.socket);
-  if (await answers(daemon)) {
-    const { kind } = (await daemon.status()).machineKind;
-    if (machines !== undefined && machines !== kind)
-      throw new Error(
-        `lab ${paths.name}: expected machines of kind ${kind}, as it has, found ${machines}: end it first`,
-      );
+  const running = await statusOf(daemon);
+  if (running) {
+    refuseOtherKind(paths.name, running.machineKind.kind, machines);
     return daemon;
   }
 
@@ -54,7 +51,7 @@ export async function startDaemon(
 
   let shown = 0;
   const deadline = Date.now() + START_TIMEOUT_SECONDS * 1000;
-  while (!(await answers(daemon))) {
+  while (!(await statusOf(daemon))) {
     const words = readFileSync(paths.daemonLog, "utf8");
     for (const line of words.slice(shown).split("\n").filter(Boolean)) tell(line);
     shown = words.length;
@@ -92,12 +89,12 @@ export function refuseOthers(paths: LabPaths): void {
   throw new Error(`the lab ${paths.name} belongs to ${owner}: choose another with --name, or end it there`);
 }
 
-async function answers(daemon: DaemonClient): Promise<boolean> {
+/** undefined: it does not run. */
+async function statusOf(daemon: DaemonClient): Promise<Awaited<ReturnType<DaemonClient["status"]>> | undefined> {
   try {
-    await daemon.status();
-    return true;
+    return await daemon.status();
   } catch (error) {
-    if (error instanceof DaemonAbsent) return false;
+    if (error instanceof DaemonAbsent) return undefined;
     throw error;
   }
 }

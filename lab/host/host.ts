@@ -1,7 +1,13 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Queue } from "../queue";
-import type { MachineDescription, MachineKind, StorageAccess, Substrate } from "../substrate";
+import {
+  type MachineDescription,
+  type MachineKind,
+  refuseOtherKind,
+  type StorageAccess,
+  type Substrate,
+} from "../substrate";
 import type { LabAddresses } from "./addresses";
 import { Cgroup } from "./cgroup";
 import { Router } from "./router";
@@ -101,11 +107,7 @@ export class LinuxHost implements Substrate {
   }
 
   private decideMachines(): void {
-    const before = this.store.machineKind();
-    if (before !== this.kind && this.store.base() !== undefined)
-      throw new Error(
-        `lab ${this.names.id}: expected machines of kind ${before}, as it has, found ${this.kind}: end it first`,
-      );
+    if (this.store.base() !== undefined) refuseOtherKind(this.names.id, this.store.machineKind(), this.kind);
     this.store.setMachineKind(this.kind);
   }
 

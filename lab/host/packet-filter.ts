@@ -41,7 +41,7 @@ export function ruleset(traffic: Traffic): string {
     translated(traffic, links),
     forward(traffic, links),
     input(traffic, links),
-    output(traffic, links),
+    output(links),
   ];
   // Declared first, so that the deletion also works when there is nothing yet.
   return ["table inet lab", "delete table inet lab", "table inet lab {", ...chains, "}", ""].join("\n");
@@ -53,6 +53,8 @@ interface LinkSets {
   /** The host and the clients. */
   readonly outside: readonly string[];
   readonly machines: readonly string[];
+  /** Machines that ask for their addresses. */
+  readonly asking: readonly string[];
   /** Machines whose packets leave their subnet. */
   readonly online: readonly string[];
   readonly cut: readonly string[];
@@ -65,20 +67,21 @@ function linkSets({ subnets, machines, ...traffic }: Traffic): LinkSets {
     clients,
     outside: [quote("up0"), ...clients],
     machines: linksOfAll(machines),
+    asking: traffic.dhcp ? linksOfAll(machines) : [],
     online: linksOfAll(machines.filter((machine) => reachesInternet(machine, subnets))),
     cut: linksOfAll(machines.filter(({ id }) => traffic.cut.includes(id))),
   };
 }
 
 /** Raw, before routing: senders that are cut off, late, lossy or not who they say they are. */
-function sources(traffic: Traffic, { cut, machines: links }: LinkSets): string {
-  const { machines, delayed, dhcp } = traffic;
+function sources(traffic: Traffic, { cut, asking }: LinkSets): string {
+  const { machines, delayed } = traffic;
   // The delay line has read these packets, and sends them on later through its own interface.
   const read = machines.filter(({ id }) => delayed.includes(id)).map(({ id }) => quote(machineLink(id)));
   return chain("sources", "filter hook prerouting priority raw; policy accept", [
     ...when(cut, `iifname ${set(cut)} drop`),
     // From 0.0.0.0, to a server that listens on the link itself.
-    ...when(dhcp ? links : [], `iifname ${set(links)} ${DHCP_REQUEST} accept`),
+    ...when(asking, `iifname ${set(asking)} ${DHCP_REQUEST} accept`),
     ...when(read, `iifname ${set(read)} drop`),
     ...losses(traffic, "iifname"),
     ...machines.map(({ id, address }) => `iifname ${set(linksOf(id))} ip saddr != ${address} drop`),
@@ -131,14 +134,14 @@ function forward({ addresses, machines }: Traffic, { clients, outside, online }:
 }
 
 /** Packets to the router's own services: metadata, time, object storage, DNS, and gateways that answer pings. */
-function input({ addresses, machines, subnets, dhcp }: Traffic, { machines: links, online }: LinkSets): string {
+function input({ addresses, machines, subnets }: Traffic, { machines: links, asking, online }: LinkSets): string {
   const services = subnets.map(({ cidr }) => subnetServices(cidr));
   const served = services.length > 0 ? links : [];
   return chain("input", "filter hook input priority filter; policy drop", [
     `iifname "lo" accept`,
     "ct state established,related accept",
     // In the cloud no security group is asked for it either.
-    ...when(dhcp ? links : [], `iifname ${set(links)} ${DHCP_REQUEST} accept`),
+    ...when(asking, `iifname ${set(asking)} ${DHCP_REQUEST} accept`),
     ...verdicts("iifname", machines, egressChain),
     ...when(links, `iifname ${set(links)} ip daddr ${METADATA_ADDRESS} tcp dport 80 accept`),
     ...when(online, `iifname ${set(online)} ip daddr ${addresses.time} udp dport 123 accept`),
@@ -156,12 +159,12 @@ function input({ addresses, machines, subnets, dhcp }: Traffic, { machines: link
 }
 
 /** Packets of the router itself. It asks for nothing: only answers leave it. */
-function output({ dhcp }: Traffic, { machines: links }: LinkSets): string {
+function output({ asking }: LinkSets): string {
   return chain("output", "filter hook output priority filter; policy drop", [
     `oifname "lo" accept`,
     "ct state established,related accept",
     // A server answers from another address than the one that was asked.
-    ...when(dhcp ? links : [], `oifname ${set(links)} udp sport 67 udp dport 68 accept`),
+    ...when(asking, `oifname ${set(asking)} udp sport 67 udp dport 68 accept`),
   ]);
 }
 

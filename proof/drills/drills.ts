@@ -131,12 +131,7 @@ export function drills({ quick, hours }: DrillOptions) {
       id: "born-together",
       name: "born together",
       hypothesis: "Recycling comes before the moment at which all instances would die together.",
-      fault:
-        hours !== undefined
-          ? bornTogether(18, (hours * 3600) / 18)
-          : quick
-            ? bornTogether(6, 140)
-            : bornTogether(6, 260),
+      fault: hours !== undefined ? bornTogether(18, (hours * 3600) / 18) : bornTogether(6, quick ? 140 : 260),
       limits: PROCESS,
       also: noDeathOfAge,
     },

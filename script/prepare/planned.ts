@@ -45,7 +45,7 @@ export interface PlannedMachine extends FoundMachine {
 export async function planned(installation: Installation, env: NodeJS.ProcessEnv, outdir: string): Promise<Planned> {
   const names = stackOrder(outdir).map(({ name }) => name);
   const states = new Map(
-    await Promise.all(names.map(async (name) => [name, await stackState(installation, outdir, name)] as const)),
+    await Promise.all(names.map(async (name) => [name, await stackState(installation, env, outdir, name)] as const)),
   );
   const existing = names.filter((name) => states.get(name)?.resources.some(({ mode }) => mode === "managed"));
   const outputs = new Map(names.map((name) => [name, states.get(name)?.outputs ?? {}]));

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import type { StateBucket } from "./bucket";
+import type { Installation } from "../../config/schema";
+import { accessKey, StateBucket } from "./bucket";
 
 /** A lock of a stack's state, as the engine has written it beside the state. */
 export interface Lock {
@@ -45,6 +46,14 @@ export async function lockOf(bucket: StateBucket, stack: string): Promise<Lock |
     since: new Date(data.Created),
     operation: data.Operation.replace(/^OperationType/, "").toLowerCase(),
   };
+}
+
+/** Says what `saysLocked` says, where locks are held; undefined: none is, or nobody can be asked. */
+export async function heldLocksOf({ state }: Installation, env: NodeJS.ProcessEnv): Promise<string | undefined> {
+  const key = accessKey(env);
+  if ("local" in state || key === undefined) return undefined;
+  const locks = await heldLocks(new StateBucket(state.objectStorage, key, env)).catch(() => []);
+  return locks.length > 0 ? saysLocked(locks, env) : undefined;
 }
 
 /** Lifts a lock, if it is still the same one. @throws when it is another one by now, or none */

@@ -1,3 +1,5 @@
+import { DISK_MAX_GB, DISK_TYPES, DISK_UNIT_GB, TYPES_IN_UNITS } from "../../../config/schema/machines";
+
 /** A variable of the HCL module. Where the config has the same value, what is allowed is the same (config/schema). */
 export interface Variable {
   readonly name: string;
@@ -16,8 +18,6 @@ function matches(name: string, pattern: string, message: string, nullable = fals
   return [nullable ? `var.${name} == null || ${match}` : match, `${name}: allowed is ${message}.`];
 }
 
-const DISK_TYPES = ["network-ssd", "network-hdd", "network-ssd-nonreplicated", "network-ssd-io-m3"];
-
 const id = (name: string, what: string, environment: string): Variable => ({
   name,
   type: "string",
@@ -30,16 +30,16 @@ function diskChecks(name: string, size: string, type: string, least: number): Va
   const ofDisk = `var.${name}.${size}`;
   return [
     [
-      `${ofDisk} == floor(${ofDisk}) && ${ofDisk} >= ${least} && ${ofDisk} <= 8192`,
-      `${name}.${size}: allowed is a whole number from ${least} to 8192.`,
+      `${ofDisk} == floor(${ofDisk}) && ${ofDisk} >= ${least} && ${ofDisk} <= ${DISK_MAX_GB}`,
+      `${name}.${size}: allowed is a whole number from ${least} to ${DISK_MAX_GB}.`,
     ],
     [
       `contains(${JSON.stringify(DISK_TYPES)}, var.${name}.${type})`,
       `${name}.${type}: allowed is one of ${DISK_TYPES.join(", ")}.`,
     ],
     [
-      `!contains(${JSON.stringify(DISK_TYPES.slice(2))}, var.${name}.${type}) || ${ofDisk} % 93 == 0`,
-      `${name}.${size}: network-ssd-nonreplicated and network-ssd-io-m3 come in multiples of 93 GB.`,
+      `!contains(${JSON.stringify(TYPES_IN_UNITS)}, var.${name}.${type}) || ${ofDisk} % ${DISK_UNIT_GB} == 0`,
+      `${name}.${size}: ${TYPES_IN_UNITS.join(" and ")} come in multiples of ${DISK_UNIT_GB} GB.`,
     ],
   ];
 }

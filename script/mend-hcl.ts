@@ -1,5 +1,5 @@
 /**
- * `tsx script/hcl-checks.ts JSON HCL`: mends what cdktf has written as HCL: check blocks, which it leaves out, are taken from
+ * `tsx script/mend-hcl.ts JSON HCL`: mends what cdktf has written as HCL: check blocks, which it leaves out, are taken from
  * the JSON of the same stacks in the other folder, and lifecycle blocks get references.
  */
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
