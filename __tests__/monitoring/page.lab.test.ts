@@ -10,6 +10,7 @@ import { down } from "../../lab/cli/down";
 import { output } from "../../lab/cli/outputs";
 import { labPaths } from "../../lab/paths";
 import { Lab } from "../../lab";
+import type { Machine } from "../../lab/machine";
 import { expressions } from "../support/expressions";
 import { metricNames } from "../support/metric-names";
 import { SECTIONS, TILES } from "../../monitoring/panels";
@@ -152,7 +153,7 @@ describe("under a load of all endpoints, with an instance dead", () => {
       onSample: (sample) => samples.push(sample),
     });
     const started = Date.now();
-    await lab.machine("app-2").succeed("docker stop bingo-1");
+    await instances(lab.machine("app-2"), "stop", "bingo-1");
     await until(started + LOAD_SECONDS * 1000 - 4000);
     await page.reload();
     await page.waitForSelector('[data-panel="endpoint-table"] tr[data-row="GET /ping"]');
@@ -170,7 +171,7 @@ describe("under a load of all endpoints, with an instance dead", () => {
   }, 300_000);
 
   afterAll(async () => {
-    await lab.machine("app-2").succeed("docker start bingo-1");
+    await instances(lab.machine("app-2"), "start", "bingo-1");
     // It would report errors when the next tests stop what it asks.
     await page.context().close();
   });
@@ -252,12 +253,7 @@ describe("under a load of all endpoints, with an instance dead", () => {
 describe("when things are gone", () => {
   it("shows the errors that users get, and says so", async () => {
     const page = await browser.look(DESKTOP, complaints);
-    // One that is recycled in its slot would answer again.
-    const timers = "bingo-recycle@bingo-1.timer bingo-recycle@bingo-2.timer";
-    for (const machine of ["app-1", "app-2"])
-      await lab
-        .machine(machine)
-        .succeed(`systemctl stop ${timers} 'bingo-recycle@*.service'; docker stop bingo-1 bingo-2`);
+    for (const machine of ["app-1", "app-2"]) await instances(lab.machine(machine), "stop", "bingo-1", "bingo-2");
     // The edge holds each of them for ten seconds.
     await lab.client.run(
       `for i in $(seq 60); do curl -sk -o /dev/null --max-time 20 ${lab.urls.https}api/movie/1 & done; wait`,
@@ -268,8 +264,7 @@ describe("when things are gone", () => {
     });
     expect(await cellValue(page, "endpoint-table", "GET /api/movie/{id}", "Errors")).toBeGreaterThan(0.01);
     await photograph(page, join(PICTURES, "failure.png"));
-    for (const machine of ["app-1", "app-2"])
-      await lab.machine(machine).succeed(`docker start bingo-1 bingo-2; systemctl start ${timers}`);
+    for (const machine of ["app-1", "app-2"]) await instances(lab.machine(machine), "start", "bingo-1", "bingo-2");
     await page.context().close();
   });
 
@@ -339,6 +334,16 @@ it("does not make time series from what clients write", async () => {
 /** The part of the load, in ms, that the page's rates cover: the log is written after a second and read every five. */
 function windowOf(atMs: number): readonly [number, number] {
   return [atMs - (WINDOW_SECONDS + 4) * 1000, atMs - 4000];
+}
+
+/** Stops or starts instances, with what would start a stopped one again when its time to be recycled comes. */
+async function instances(machine: Machine, action: "stop" | "start", ...names: readonly string[]): Promise<void> {
+  const units = names.map((name) => `bingo-recycle@${name}.timer`).join(" ");
+  await machine.succeed(
+    action === "stop"
+      ? `systemctl stop ${units} 'bingo-recycle@*.service'; docker stop ${names.join(" ")}`
+      : `docker start ${names.join(" ")}; systemctl start ${units}`,
+  );
 }
 
 function until(time: number): Promise<void> {
