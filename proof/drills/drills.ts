@@ -297,14 +297,20 @@ export function drills({ quick, hours }: DrillOptions) {
       id: "edge-updated",
       name: "edge's packages updated",
       hypothesis: "New processes of nginx and haproxy take the sockets over, the old ones end what they have begun.",
-      fault: updated(EDGE, "nginx", "haproxy", "mtail", "prometheus", "openssh-server"),
+      fault: updated(EDGE, "nginx", "haproxy", "mtail", "prometheus", "prometheus-nginx-exporter", "openssh-server"),
       limits: { ...REPAIRED, closesConnections: true },
     },
     {
       id: "database-updated",
       name: "database's packages updated",
       hypothesis: "Statements wait in pgbouncer while PostgreSQL is restarted; a new pgbouncer takes the socket over.",
-      fault: updated(DATABASE, "postgresql-17", "pgbouncer", "prometheus-postgres-exporter"),
+      fault: updated(
+        DATABASE,
+        "postgresql-17",
+        "pgbouncer",
+        "prometheus-postgres-exporter",
+        "prometheus-pgbouncer-exporter",
+      ),
       limits: REPAIRED,
     },
     {

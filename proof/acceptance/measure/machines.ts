@@ -77,9 +77,9 @@ async function emails(machines: Machines): Promise<readonly { machine: string; e
   );
 }
 
-/** Lists "METHOD /endpoint" of every series in the last five minutes, from the edge's Prometheus. */
+/** Lists "METHOD /endpoint" of every series in the last minute, from the edge's Prometheus. */
 async function series(machines: Machines, name: string): Promise<readonly string[]> {
   const prometheus = new Prometheus(throughShell((command) => machines.run("edge", command)));
-  const found = await prometheus.instant(`last_over_time(${name}[5m])`);
+  const found = await prometheus.instant(`last_over_time(${name}[1m])`);
   return found.map(({ labels }) => `${labels["method"] ?? ""} ${labels["endpoint"] ?? ""}`);
 }

@@ -62,22 +62,40 @@ export const nodeRebooted: Fault = {
   },
 };
 
-/** Installs packages of a machine once more, by the program that installs security updates. */
+/** Services that run, but for those of the packages' own moment and of people who are logged in. */
+const RUNNING =
+  "systemctl list-units --type=service --state=running --plain --no-legend | awk '$1 !~ /^(drill|user@|session)/ { print $1 }'";
+
+/**
+ * Installs packages of a machine once more, by the program that installs security updates. What ran before has to run
+ * again: packages stop their services, and not every one starts it (mtail 3.0.9).
+ */
 export function updated(machine: string, ...packages: readonly string[]): Fault {
   const unit = "drill-update";
+  const running = async (site: Site): Promise<readonly string[]> =>
+    (await site.machine(machine).succeed(RUNNING)).split("\n").filter(Boolean);
   const state = async (site: Site): Promise<string> =>
     (await site.machine(machine).run(`systemctl show --property=ActiveState --value ${unit}`)).stdout.trim();
+  let before: readonly string[] = [];
+  const stopped = async (site: Site): Promise<readonly string[]> => {
+    const now = await running(site);
+    return before.filter((service) => !now.includes(service));
+  };
   return {
     sparesInstances: true,
     async inject(site) {
+      before = await running(site);
       const program = `/usr/local/sbin/bingo-update --reinstall ${packages.join(" ")}`;
       await site.machine(machine).succeed(`systemd-run --quiet --unit=${unit} ${program}`);
       site.note(`${machine}: ${packages.join(", ")} installed once more`);
     },
     lastsSeconds: 5,
     // One that has failed stays, and the drill with it.
-    recovered: async (site) => (await state(site)) === "inactive" && (await site.everyInstanceAnswers()),
+    recovered: async (site) =>
+      (await state(site)) === "inactive" && (await stopped(site)).length === 0 && (await site.everyInstanceAnswers()),
     async restore(site) {
+      const services = await stopped(site);
+      if (services.length > 0) site.note(`${machine}: does not run any more: ${services.join(", ")}`);
       await site.machine(machine).run(`systemctl stop ${unit}; systemctl reset-failed ${unit}`);
     },
   };
