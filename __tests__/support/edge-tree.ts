@@ -3,7 +3,6 @@ import { exampleMachines } from "./example";
 import { MachineTree, complaint, type WriteFile } from "./machine-tree";
 
 const INSTANCES = "/etc/instances";
-const LOG = "/var/log/instances.log";
 const ERROR_LOG = "/var/log/instances-error.log";
 /** What the instances write of each request that reached them: its X-Case, and their own address. */
 const LOG_FORMAT = "$http_x_case $server_addr:$server_port $request_method $request_uri";
@@ -29,12 +28,23 @@ os.execv("/usr/sbin/haproxy", ["haproxy", "-D", "-f", "/etc/haproxy/haproxy.cfg"
 
 type Mode = "died" | "sick" | "full" | "late" | "well" | "headers" | "sick-then-died" | "list" | "cut" | "cut-once";
 
-/** Bytes of a list that a test asks for. */
-export const LIST_BYTES = 10_000_000;
+/** Bytes of a list that a test asks for: of bingo's longest, GET /api/session. */
+export const LIST_BYTES = 26_600_000;
+
+/** Of var-lib-nginx.mount on a machine of 2 GB. */
+const NGINX_BYTES = 512_000_000;
 
 /** Sends lists in pieces, and ends as the header X-Mode says. */
 const LISTS = `
-import collections, http.server, time
+import collections, http.server, json, random
+
+def row(number):
+    name = "".join(random.choices("abcdefghijklmnopqrstuvwxyz", k=9))
+    film = {"id": random.randrange(29019), "name": name, "year": random.randrange(1920, 2023), "duration": random.randrange(240)}
+    person = {"id": random.randrange(500000), "name": name[::-1], "surname": name[3:], "birthday": "1987-06-%02d" % random.randrange(28)}
+    return json.dumps({"id": number, "movie": film, "customer": person, "time": "2023-11-21T15:37:%02d.000000Z" % random.randrange(60)})
+
+piece = ",".join(row(number) for number in range(${Math.ceil(LIST_BYTES / 100 / 200)}))[:${LIST_BYTES / 100}].ljust(${LIST_BYTES / 100}).encode()
 
 class Lists(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
@@ -49,7 +59,7 @@ class Lists(http.server.BaseHTTPRequestHandler):
         self.send_header("Transfer-Encoding", "chunked")
         self.end_headers()
         for _ in range(50 if cut else 100):
-            self.wfile.write(b"%x\\r\\n" % ${LIST_BYTES / 100} + b"x" * ${LIST_BYTES / 100} + b"\\r\\n")
+            self.wfile.write(b"%x\\r\\n" % ${LIST_BYTES / 100} + piece + b"\\r\\n")
         self.close_connection = True
         if not cut:
             self.wfile.write(b"0\\r\\n\\r\\n")
@@ -148,7 +158,7 @@ export class EdgeTree {
 
   /** The lines of a request in the instances' logs, in order. */
   reached(id: string): readonly string[] {
-    return this.script(`cat ${LOG}; sed -n 's/.* js: reached //p' ${ERROR_LOG}`)
+    return this.script(`cat ${EdgeTree.LOG}; sed -n 's/.* js: reached //p' ${ERROR_LOG}`)
       .split("\n")
       .filter((line) => line.startsWith(id));
   }
@@ -175,7 +185,13 @@ export class EdgeTree {
     this.tree.write(this.files.filter(({ path }) => wanted.test(path)));
     const haproxy = this.files.find(({ path }) => path === "/etc/haproxy/haproxy.cfg")?.content ?? "";
     const servers = [...new Set(Array.from(haproxy.matchAll(/^ {2}server (\S+)/gm), ([, address = ""]) => address))];
-    const hosts = [...new Set(servers.map((server) => server.split(":")[0] ?? "")), "10.9.9.1", "10.9.9.2"];
+    const hosts = [
+      ...new Set(servers.map((server) => server.split(":")[0] ?? "")),
+      "10.9.9.1",
+      "10.9.9.2",
+      "10.9.9.3",
+      "10.9.9.4",
+    ];
     this.tree.write([
       { path: `${INSTANCES}/nginx.conf`, content: instances(servers) },
       { path: `${INSTANCES}/late.js`, content: LATE },
@@ -186,11 +202,12 @@ export class EdgeTree {
     for (const host of hosts) this.tree.must(["ip", "address", "add", `${host}/32`, "dev", "lo"]);
     this.script(`
       mkdir -p /etc/bingo/tls /etc/bingo/page /var/lib/nginx
+      mount -t tmpfs -o size=${NGINX_BYTES} tmpfs /var/lib/nginx
       openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -noenc -days 1 -subj /CN=bingo.test \
         -keyout /etc/bingo/tls/tls.key -out /etc/bingo/tls/tls.crt 2>/dev/null
       : >/etc/bingo/page/password
-      : >${LOG}
-      chmod 0666 ${LOG}
+      : >${EdgeTree.LOG}
+      chmod 0666 ${EdgeTree.LOG}
       ${EdgeTree.STARTS_INSTANCES}
       setsid python3 ${INSTANCES}/lists.py </dev/null >/dev/null 2>&1 &
       python3 ${INSTANCES}/haproxy.py
@@ -198,6 +215,8 @@ export class EdgeTree {
     `);
   }
 
+  /** Of the instances: X-Case first. */
+  static readonly LOG = "/var/log/instances.log";
   static readonly STARTS_INSTANCES = `nginx -c ${INSTANCES}/nginx.conf 2>/dev/null`;
   /** They answer what they have, and refuse new connections, as an instance does that is drained. */
   static readonly DRAINS_INSTANCES = `nginx -c ${INSTANCES}/nginx.conf -s quit 2>/dev/null`;
@@ -233,7 +252,7 @@ function instances(addresses: readonly string[]): string {
       js_import late.js;
       js_import kinds.js;
       log_format reached "${LOG_FORMAT}";
-      access_log ${LOG} reached;
+      access_log ${EdgeTree.LOG} reached;
       map $http_x_mode $answer { default 200; died 444; sick 500; full 429; late 1; headers 2; sick-then-died 3; list 4; cut 4; cut-once 4; }
       js_shared_dict_zone zone=attempts:32k type=number;
       server {
@@ -254,6 +273,8 @@ function instances(addresses: readonly string[]): string {
         location = /list {
           proxy_http_version 1.1;
           proxy_set_header Host lists;
+          # What waits in the edge's folder is the edge's alone.
+          proxy_max_temp_file_size 0;
           proxy_pass http://127.0.0.1:9998;
         }
         location = /headers {

@@ -204,6 +204,33 @@ describe("a client that asks for more than there is", () => {
   });
 });
 
+describe("clients that read lists slowly", () => {
+  it("leave others the memory in which lists wait", () => {
+    const asked = curl("GET", "/api/session", { mode: "list", from: "10.9.9.3", name: "slow" });
+    const slowly = asked.replace("--max-time 30", "--max-time 55 --limit-rate 50k");
+    const [said, lost] = edge
+      .script(
+        `
+          for _ in {1..24}; do
+            ${slowly} &
+            ${slowly.replace("10.9.9.3", "10.9.9.4")} &
+          done >/dev/null
+          for _ in {1..60}; do
+            (($(grep --count '^slow ' ${EdgeTree.LOG}) < 48)) || break
+            sleep 0.5
+          done
+          curl --silent --max-time 20 --output /dev/null --write-out '%{http_code} %{size_download} %{exitcode}\n' \
+            --interface 10.9.9.2 --header 'X-Mode: list' ${edge.url("/api/session")}
+          grep '\\[crit\\].*writ' /var/log/nginx/error.log || true
+          kill $(jobs -p)
+        `,
+      )
+      .split("\n");
+    expect(said).toBe(`200 ${LIST_BYTES} 0`);
+    expect(lost).toBe("");
+  });
+});
+
 describe("what an instance says", () => {
   it("is passed on without the headers that steer the edge or speak for it", () => {
     const { status, answer } = edge.send({ name: "headers", method: "GET", path: "/config", mode: "headers" });
