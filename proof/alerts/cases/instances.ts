@@ -6,15 +6,15 @@ export const INSTANCES: Sequence = [
     what: "an instance is stopped, and stays so",
     alerts: ["InstanceUnhealthy", "InstanceFails"],
     machine: "app-1",
-    cause: "docker stop bingo-1",
-    cure: "docker start bingo-1",
+    cause: stopped("bingo-1"),
+    cure: started("bingo-1"),
   }),
   commandCase({
     what: "both instances of a node are stopped",
     alerts: ["NodeWithoutInstances"],
     machine: "app-1",
-    cause: "docker stop bingo-1 bingo-2",
-    cure: "docker start bingo-1 bingo-2",
+    cause: stopped("bingo-1", "bingo-2"),
+    cure: started("bingo-1", "bingo-2"),
   }),
   commandCase({
     what: "the state of the instances is not written any more",
@@ -41,3 +41,16 @@ export const OLD_INSTANCE: Sequence = [
     cure: "systemctl start bingo-recycle@bingo-2.timer && docker restart --time 1 bingo-2",
   }),
 ];
+
+/** Stops instances, with what would start one again when its time to be recycled comes. */
+function stopped(...names: readonly string[]): string {
+  return `systemctl stop ${timers(names)} 'bingo-recycle@*.service'; docker stop ${names.join(" ")}`;
+}
+
+function started(...names: readonly string[]): string {
+  return `docker start ${names.join(" ")}; systemctl start ${timers(names)}`;
+}
+
+function timers(names: readonly string[]): string {
+  return names.map((name) => `bingo-recycle@${name}.timer`).join(" ");
+}
