@@ -15,6 +15,7 @@ const VERDICT = {
   worstMs: 0,
   worstEndpoint: undefined,
   recoverySeconds: undefined,
+  mayBeAway: false,
   outageSeconds: 0,
   repeated: 0,
   timeline: [],

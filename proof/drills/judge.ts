@@ -57,6 +57,7 @@ export function judgeDrill(drill: Drill, rate: number, run: DrillRun): DrillVerd
     checks,
     requests: summary.requests,
     failed: summary.errors,
+    mayBeAway: drill.limits.failed === "outage",
     failedByEndpoint: Object.fromEntries(
       [...summarizeByEndpoint(users)]
         .filter(([, { errors }]) => errors > 0)

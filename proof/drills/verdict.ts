@@ -24,6 +24,8 @@ export interface DrillVerdict {
   /** Number of users' requests. */
   readonly requests: number;
   readonly failed: number;
+  /** Whether users may see that the service is away: then any number may fail. */
+  readonly mayBeAway: boolean;
   readonly failedByEndpoint: Readonly<Partial<Record<Endpoint, number>>>;
   /** Number of failed requests by status or error code. */
   readonly failedByCode: Readonly<Record<string, number>>;

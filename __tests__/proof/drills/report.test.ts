@@ -47,7 +47,18 @@ it("prints every drill, and of those that missed something what, and their story
   expect(text).toContain("expected none, but for those in the dying process, found 1 of 100 (1.00 %)");
   expect(text).toContain("failed requests: 1 × POST /api/session");
   expect(text).toContain("   3.0 s  drill: broke it");
+  expect(text).toContain("\n1 of 200 requests failed\n");
   expect(text).toContain("packet-delay, 60 RPS: not measured: no <tun> here");
+});
+
+it("does not count what fails while the service may be away", () => {
+  const [result] = RESULTS;
+  if (!result?.verdict) throw new Error("expected a verdict");
+  const verdict = { ...result.verdict, failed: 50, mayBeAway: true };
+  const away = { ...result, id: "postgres-stopped", verdict };
+  expect(tableOf([result, away])).toMatch(
+    /^0 of 100 requests failed, without drills in which the service may be away: postgres-stopped$/m,
+  );
 });
 
 it("has a case of JUnit for each, failed, broken or skipped", () => {

@@ -2,7 +2,10 @@ import Table from "cli-table3";
 import { countsText } from "../../report/format";
 import type { DrillResult } from "../result";
 
-/** Writes a table of all drills, and below it every check that did not hold, with the timeline of its drill. */
+/**
+ * Writes a table of all drills, and below it how many requests failed in all, and every check that did not hold, with the
+ * timeline of its drill.
+ */
 export function tableOf(results: readonly DrillResult[]): string {
   const table = new Table({
     head: ["drill", "RPS", "failed of", "p90 ms", "worst ms", "away s", "back s", "verdict"],
@@ -20,7 +23,16 @@ export function tableOf(results: readonly DrillResult[]): string {
       status,
     ]);
   }
-  return [table.toString(), ...results.flatMap(explained)].join("\n");
+  return [table.toString(), sumOf(results), ...results.flatMap(explained)].join("\n");
+}
+
+function sumOf(results: readonly DrillResult[]): string {
+  const measured = results.flatMap(({ id, verdict }) => (verdict ? [{ id, ...verdict }] : []));
+  const counted = measured.filter(({ mayBeAway }) => !mayBeAway);
+  const left = [...new Set(measured.filter(({ mayBeAway }) => mayBeAway).map(({ id }) => id))];
+  const sum = (key: "failed" | "requests"): number => counted.reduce((total, verdict) => total + verdict[key], 0);
+  const without = left.length === 0 ? "" : `, without drills in which the service may be away: ${left.join(", ")}`;
+  return `${sum("failed")} of ${sum("requests")} requests failed${without}`;
 }
 
 /** Explains in lines why a drill did not pass; none when it did. */
