@@ -35,15 +35,21 @@ export async function initStack(env: NodeJS.ProcessEnv, outdir: string, stack: s
  *
  * @param env of the engine
  * @param outdir what cdktf wrote
+ * @param replaced address of a resource that is to be made anew. @default none
  */
-export async function planStack(env: NodeJS.ProcessEnv, outdir: string, stack: string): Promise<PlannedStack> {
+export async function planStack(
+  env: NodeJS.ProcessEnv,
+  outdir: string,
+  stack: string,
+  replaced?: string,
+): Promise<PlannedStack> {
   const inFolder = (...args: readonly string[]) => runEngine(env, args, folderOf(outdir, stack));
   // A plan holds secrets.
   const scratch = mkdtempSync(join(tmpdir(), "plan-"));
   try {
     const file = join(scratch, "plan");
     const how = ["-detailed-exitcode", "-input=false", "-lock=false", "-no-color", `-out=${file}`];
-    const plan = await inFolder("plan", ...how);
+    const plan = await inFolder("plan", ...how, ...(replaced === undefined ? [] : [`-replace=${replaced}`]));
     if (plan.failed && plan.status !== DIFFERS) return { failed: said(plan) };
     const shown = await inFolder("show", "-json", file);
     if (shown.failed) return { failed: said(shown) };

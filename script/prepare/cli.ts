@@ -10,16 +10,19 @@ import { prepare } from "./prepare";
 interface Options {
   readonly autoApprove?: boolean;
   readonly acceptLosses?: boolean;
+  readonly replace?: string;
 }
 
 runCli(
-  new Command("deploy")
+  new Command(process.argv.includes("--replace") ? "replace" : "deploy")
     .description("Shows what a deployment will do, asks where something would be lost, and starts stopped machines.")
     .argument("<outdir>", "what cdktf wrote")
     .option("--auto-approve", "ask nothing")
     .option("--accept-losses", "lose what is lost")
-    .action(async (outdir: string, { autoApprove = false, acceptLosses = false }: Options) => {
+    .option("--replace <machine>", "one that is to be made anew")
+    .action(async (outdir: string, { autoApprove = false, acceptLosses = false, replace }: Options) => {
       await prepare(loadForCloud("deploy"), outdir, {
+        ...(replace !== undefined && { replace, command: `npm run replace -- ${replace}` }),
         autoApprove,
         acceptLosses,
         env: process.env,

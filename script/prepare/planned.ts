@@ -16,6 +16,8 @@ import { stackState } from "../state/stack-state";
 const OVERRIDE = "prepare_override.tf.json";
 const REFERENCE = /data\.terraform_remote_state\.(cross-stack-reference-input-([\w-]+))\.outputs\.([\w-]+)/g;
 
+/** Address of a stack's machine. */
+const MACHINE = "yandex_compute_instance.vm";
 const GATE = /^null_resource\.gate/;
 
 /** What a deployment will do. */
@@ -41,15 +43,21 @@ export interface PlannedMachine extends FoundMachine {
  *
  * @param env of the engine
  * @param outdir what cdktf wrote
+ * @param replaced stack of a machine that is to be made anew. @default none
  */
-export async function planned(installation: Installation, env: NodeJS.ProcessEnv, outdir: string): Promise<Planned> {
+export async function planned(
+  installation: Installation,
+  env: NodeJS.ProcessEnv,
+  outdir: string,
+  replaced?: string,
+): Promise<Planned> {
   const names = stackOrder(outdir).map(({ name }) => name);
   const states = new Map(
     await Promise.all(names.map(async (name) => [name, await stackState(installation, env, outdir, name)] as const)),
   );
   const existing = names.filter((name) => states.get(name)?.resources.some(({ mode }) => mode === "managed"));
   const outputs = new Map(names.map((name) => [name, states.get(name)?.outputs ?? {}]));
-  const found = await planAll(env, outdir, existing, outputs);
+  const found = await planAll(env, outdir, existing, outputs, replaced);
 
   const plans = [...found].flatMap(([stack, one]) => ("failed" in one ? [] : [{ stack, plan: one.plan }]));
   const machines = plans.flatMap(({ stack, plan }) => machinesOf(stack, plan));
@@ -79,11 +87,13 @@ async function planAll(
   outdir: string,
   stacks: readonly string[],
   outputs: Outputs,
+  replaced: string | undefined,
 ): Promise<ReadonlyMap<string, PlannedStack>> {
   const found = new Map<string, PlannedStack>();
   const plan = async (stack: string): Promise<void> => {
     const why = await initStack(env, outdir, stack);
-    found.set(stack, why === undefined ? await planStack(env, outdir, stack) : { failed: why });
+    const anew = stack === replaced ? MACHINE : undefined;
+    found.set(stack, why === undefined ? await planStack(env, outdir, stack, anew) : { failed: why });
   };
   const missing = new Map(stacks.map((stack) => [stack, missingOutputs(outdir, stack, outputs)]));
   const waits = (stack: string): boolean => (missing.get(stack) ?? []).length > 0;

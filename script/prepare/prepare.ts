@@ -8,6 +8,8 @@ import { markGate, startMachines } from "./start-machines";
 export interface PrepareOptions extends Consent {
   /** Of the engine and of the cloud's clients. */
   readonly env: NodeJS.ProcessEnv;
+  /** Stack of a machine that the deployment is to make anew. @default none */
+  readonly replace?: string;
   /** Takes what is to be shown. */
   readonly tell: (text: string) => void;
 }
@@ -20,8 +22,8 @@ export interface PrepareOptions extends Consent {
  * @throws when something would be lost, and nobody has agreed; nothing was changed then
  */
 export async function prepare(installation: Installation, outdir: string, options: PrepareOptions): Promise<void> {
-  const { env, tell } = options;
-  const found = await planned(installation, env, outdir);
+  const { env, tell, replace } = options;
+  const found = await planned(installation, env, outdir, replace);
   tell(`\n${printed(found)}\n`);
   await requireConsent(lossesOf(found), options);
   const power = new InstancePower(env);

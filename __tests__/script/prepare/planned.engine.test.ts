@@ -22,12 +22,12 @@ const stack = (name: string): StackJson => {
 const KEY = `tls_private_key.${Object.keys(stack("network").resource?.["tls_private_key"] ?? {})[0] ?? ""}`;
 
 let deployment: LabDeployment;
-let look: () => Promise<Planned>;
+let look: (replaced?: string) => Promise<Planned>;
 
 beforeAll(async () => {
   deployment = await LabDeployment.start();
   const installation = { ...rest, machines: unprotected, state: { local: { folder: deployment.folder } } };
-  look = () => planned(installation, deployment.environment, deployment.outdir);
+  look = (replaced) => planned(installation, deployment.environment, deployment.outdir, replaced);
   deployment.list(ORDER);
   for (const name of ORDER) await deployment.write(name, stack(name));
 });
@@ -76,6 +76,13 @@ it("loses nothing by another size, and by what somebody has marked", async () =>
   await deployment.engine.run(deployment.home("edge"), "untaint", VM);
   expect(lossesOf(marked)).toEqual([]);
   expect(printed(marked)).toMatch(/MACHINES REPLACED\n {2}edge: .*: its creation failed, or it is to be made anew; /);
+});
+
+it("finds what is lost with a machine that somebody has made anew", async () => {
+  const found = await look("edge");
+  expect(lossesOf(found)).toEqual(["the history of metrics (edge)"]);
+  expect(printed(found)).toMatch(/^ {2}edge: yandex_compute_instance\.vm: /m);
+  expect(found.machines).toMatchObject([{ stack: "edge", address: VM, goes: true }]);
 });
 
 it("finds what would be lost", async () => {
