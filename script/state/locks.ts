@@ -52,7 +52,8 @@ export async function lockOf(bucket: StateBucket, stack: string): Promise<Lock |
 export async function heldLocksOf({ state }: Installation, env: NodeJS.ProcessEnv): Promise<string | undefined> {
   const key = accessKey(env);
   if ("local" in state || key === undefined) return undefined;
-  const locks = await heldLocks(new StateBucket(state.objectStorage, key, env)).catch(() => []);
+  const asking = async () => heldLocks(new StateBucket(state.objectStorage, key, env));
+  const locks = await asking().catch(() => []);
   return locks.length > 0 ? saysLocked(locks, env) : undefined;
 }
 
