@@ -29,10 +29,8 @@ for (const name of readdirSync(process.env.CDKTF_OUTDIR + "/stacks")) {
 `;
 
 describe.each([20, 22, 24])("on Node.js %i", (major) => {
-  mkdirSync(join(PROJECT_ROOT, ".cache"), { recursive: true });
-  // Below the project: what npm has installed there can be linked from nowhere else.
-  const folder = mkdtempSync(join(PROJECT_ROOT, ".cache", "newcomer-"));
-  const clone = join(folder, "checkout");
+  let folder: string;
+  let clone: string;
   const inClone = (...path: readonly string[]): string => join(clone, ...path);
 
   /** Its REST API, which the doctor asks. */
@@ -43,6 +41,10 @@ describe.each([20, 22, 24])("on Node.js %i", (major) => {
   let PATH: string;
 
   beforeAll(async () => {
+    mkdirSync(join(PROJECT_ROOT, ".cache"), { recursive: true });
+    // Below the project: what npm has installed there can be linked from nowhere else.
+    folder = mkdtempSync(join(PROJECT_ROOT, ".cache", "newcomer-"));
+    clone = join(folder, "checkout");
     PATH = `${await nodeOf(major)}:${process.env["PATH"] ?? ""}`;
     await execa("git", ["clone", "--quiet", PROJECT_ROOT, clone]);
     // In place of npm ci.
