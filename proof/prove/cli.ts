@@ -107,6 +107,8 @@ async function main({ quick = false, scale = quick ? QUICK_SCALE : 1, write = fa
   ];
   const results = await runSteps(steps, print, signal).finally(() => Lab.down(LAB));
 
+  print(`prove: ${results.reduce((total, { seconds }) => total + seconds, 0).toFixed(0)} s in all`);
+
   const title = `Proof ${quick ? "in short " : ""}with ${scale * 100} % of the data`;
   if (write && drills) writeSection("drills.md", "script/prove", markdownOf(drills));
   writeAll(title, {
