@@ -13,8 +13,11 @@ interface Options {
   readonly replace?: string;
 }
 
+const program = new Command("deploy");
 runCli(
-  new Command(process.argv.includes("--replace") ? "replace" : "deploy")
+  program
+    // So that errors name what was typed.
+    .on("option:replace", () => program.name("replace"))
     .description("Shows what a deployment will do, asks where something would be lost, and starts stopped machines.")
     .argument("<outdir>", "what cdktf wrote")
     .option("--auto-approve", "ask nothing")
