@@ -1,15 +1,7 @@
 import { mkdirSync } from "node:fs";
-import { checkoutOfEachTest, OWN_CONFIG } from "../support/laptop-checkout";
+import { checkoutOfEachTest, DEPLOY, OWN_CONFIG } from "../support/laptop-checkout";
 
 const checkout = checkoutOfEachTest();
-
-/** The subcommands that cdktf was called with. */
-const subcommands = (): (string | undefined)[] =>
-  checkout()
-    .calls()
-    .map(({ args }) => args[0]);
-
-const DEPLOY = "deploy * --skip-synth --output cdktf.out --skip-provider-lock";
 
 describe.each(["deploy", "diff", "destroy"])("npm run %s", (command) => {
   it("stops with one line that says what to type when there is no installation.yaml", async () => {
@@ -24,7 +16,7 @@ describe.each(["deploy", "diff", "destroy"])("npm run %s", (command) => {
   it("goes on with an installation of one's own", async () => {
     checkout().write("installation.yaml", OWN_CONFIG);
     expect(await checkout().run(command)).toMatchObject({ exitCode: 0, stderr: "" });
-    expect(subcommands()).toContain(command);
+    expect(checkout().subcommands).toContain(command);
   });
 });
 
@@ -77,7 +69,7 @@ describe("npm run synth", () => {
       exitCode: 0,
       stderr: "cdktf: installation.yaml is missing, so this is installation.example.yaml, which is never deployed",
     });
-    expect(subcommands()).toEqual(["synth"]);
+    expect(checkout().subcommands).toEqual(["synth"]);
   });
 
   it("takes values of manuals, and says nothing", async () => {

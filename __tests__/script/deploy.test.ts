@@ -1,15 +1,6 @@
-import { chmodSync, mkdirSync } from "node:fs";
-import { checkoutOfEachTest, OWN_CONFIG } from "../support/laptop-checkout";
+import { checkoutOfEachTest, DEPLOY, OWN_CONFIG, type PlannedResource } from "../support/laptop-checkout";
 
 const checkout = checkoutOfEachTest();
-
-/** How cdktf was called. */
-const calls = (): string[] =>
-  checkout()
-    .calls()
-    .map(({ args }) => args.join(" "));
-
-const DEPLOY = "deploy * --skip-synth --output cdktf.out --skip-provider-lock";
 
 it("npm run deploy refuses the values of manuals with their places", async () => {
   checkout().write("installation.yaml", OWN_CONFIG.replace("bingo.mine.org", "bingo.example.org"));
@@ -38,12 +29,12 @@ describe("npm run deploy", () => {
     const { exitCode, stderr } = await checkout().run("deploy", env, "--accept", "--auto-approve");
     expect(stderr).toMatch(/^accept: no-engine .*output -raw edge_address: expected a deployed installation/);
     expect(exitCode).toBe(2);
-    expect(calls()).toEqual(["synth --output cdktf.out", `${DEPLOY} --auto-approve`]);
+    expect(checkout().commands).toEqual(["synth --output cdktf.out", `${DEPLOY} --auto-approve`]);
   });
 
   it.each([[["--app", "node my app.js"]], [["--app=node my app.js"]]])("synthesizes another app: %j", async (app) => {
     await checkout().run("deploy", {}, "--auto-approve", ...app);
-    expect(calls()).toEqual([
+    expect(checkout().commands).toEqual([
       "synth --output cdktf.out --app node my app.js",
       `${DEPLOY} --auto-approve ${app.join(" ")}`,
     ]);
@@ -53,41 +44,25 @@ describe("npm run deploy", () => {
     const { exitCode, stdout } = await checkout().run("deploy", { TERRAFORM_BINARY_NAME: "no-engine" });
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^What this deployment does\n\nNEW\n {2}data: 0 resources\n/m);
-    expect(calls()).toEqual(["synth --output cdktf.out", DEPLOY]);
+    expect(checkout().commands).toEqual(["synth --output cdktf.out", DEPLOY]);
   });
 
   describe("where something would be lost", () => {
-    /** Plans that the data disk is made anew. */
-    const ENGINE = `#!/bin/sh
-case "$1" in
-  plan) exit 2 ;;
-  show) echo '${JSON.stringify({
-    resource_changes: [
-      {
-        address: "yandex_compute_disk.disk",
-        mode: "managed",
-        type: "yandex_compute_disk",
-        change: {
-          actions: ["delete", "create"],
-          before: { type: "network-ssd" },
-          after: { type: "network-hdd" },
-          replace_paths: [["type"]],
-        },
+    const DISK: PlannedResource = {
+      address: "yandex_compute_disk.disk",
+      type: "yandex_compute_disk",
+      change: {
+        actions: ["delete", "create"],
+        before: { type: "network-ssd" },
+        after: { type: "network-hdd" },
+        replace_paths: [["type"]],
       },
-    ],
-  })}' ;;
-esac
-`;
+    };
     let env: Record<string, string>;
 
     beforeEach(() => {
-      const here = checkout();
-      mkdirSync(here.path("terraform-state"));
-      const resources = [{ mode: "managed", type: "yandex_compute_disk", name: "disk", instances: [] }];
-      here.write("terraform-state/data.tfstate", JSON.stringify({ serial: 1, resources }));
-      here.write("engine", ENGINE);
-      chmodSync(here.path("engine"), 0o755);
-      env = { TERRAFORM_BINARY_NAME: here.path("engine") };
+      checkout().deployed("data", DISK);
+      env = { TERRAFORM_BINARY_NAME: checkout().engine(DISK) };
     });
 
     const LOST =
@@ -104,14 +79,14 @@ esac
         exitCode: 1,
         stderr: `deploy: nothing was changed: this would lose for good: a data disk (data). If it may go, type ${how}`,
       });
-      expect(calls()).toEqual(["synth --output cdktf.out"]);
+      expect(checkout().commands).toEqual(["synth --output cdktf.out"]);
     });
 
     it("goes on with --accept-losses, and keeps the option from cdktf", async () => {
       const { exitCode, stdout } = await checkout().run("deploy", env, "--accept-losses", "--auto-approve");
       expect(exitCode).toBe(0);
       expect(stdout).toContain(LOST);
-      expect(calls()).toEqual(["synth --output cdktf.out", `${DEPLOY} --auto-approve`]);
+      expect(checkout().commands).toEqual(["synth --output cdktf.out", `${DEPLOY} --auto-approve`]);
     });
 
     it("changes nothing where a stack cannot be planned", async () => {
@@ -120,7 +95,7 @@ esac
       expect(exitCode).toBe(1);
       expect(stdout).toContain("COULD NOT BE PLANNED\n  data:\n    Error: no cloud");
       expect(stderr).toContain("what is not known (data could not be planned)");
-      expect(calls()).toEqual(["synth --output cdktf.out"]);
+      expect(checkout().commands).toEqual(["synth --output cdktf.out"]);
     });
   });
 });
@@ -138,7 +113,7 @@ it("two installations of one checkout share no state", async () => {
   });
   checkout().write("staging.yaml", `${OWN_CONFIG}state: { local: { folder: terraform-state/staging } }\n`);
   expect((await checkout().run("deploy", staging)).exitCode).toBe(0);
-  expect(calls().filter((call) => call.startsWith("synth"))).toEqual([
+  expect(checkout().commands.filter((call) => call.startsWith("synth"))).toEqual([
     "synth --output cdktf.out",
     "synth --output staging.out",
   ]);

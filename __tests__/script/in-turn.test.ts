@@ -27,10 +27,6 @@ describe("--parallelism", () => {
       exitCode: 1,
       stderr: `cdktf: --parallelism: expected a number of stacks from 1 up, found ${value || "none"}`,
     });
-    expect(
-      checkout()
-        .calls()
-        .map(({ args }) => args[0]),
-    ).not.toContain("deploy");
+    expect(checkout().subcommands).not.toContain("deploy");
   });
 });

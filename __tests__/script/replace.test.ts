@@ -1,57 +1,32 @@
-import { chmodSync, mkdirSync, readFileSync } from "node:fs";
-import { checkoutOfEachTest, OWN_CONFIG } from "../support/laptop-checkout";
+import { readFileSync } from "node:fs";
+import { checkoutOfEachTest, DEPLOY, OWN_CONFIG, type PlannedResource } from "../support/laptop-checkout";
 
 const checkout = checkoutOfEachTest();
-/** Notes in which folder it is called, and how. It plans that the machine is made anew. */
-const ENGINE = `#!/bin/sh
-echo "$(basename "$PWD"): $*" >>"$(dirname "$0")/calls"
-case "$1" in
-  plan) exit 2 ;;
-  show) echo '${JSON.stringify({
-    resource_changes: [
-      {
-        address: "yandex_compute_instance.vm",
-        mode: "managed",
-        type: "yandex_compute_instance",
-        action_reason: "replace_by_request",
-        change: { actions: ["delete", "create"], before: {}, after: {} },
-      },
-    ],
-  })}' ;;
-esac
-`;
+const MACHINE: PlannedResource = {
+  address: "yandex_compute_instance.vm",
+  type: "yandex_compute_instance",
+  action_reason: "replace_by_request",
+  change: { actions: ["delete", "create"], before: {}, after: {} },
+};
 
-/** `npm run replace -- ARGUMENTS`, with the stacks network, data and edge. */
+/** `npm run replace -- ARGUMENTS`, with the stacks network, data and edge, and an engine that makes the machine anew. */
 async function replace(...args: readonly string[]) {
   const here = checkout();
   here.write("installation.yaml", OWN_CONFIG);
-  mkdirSync(here.path("bin"));
-  here.write("bin/engine", ENGINE);
-  chmodSync(here.path("bin/engine"), 0o755);
-  mkdirSync(here.path("cdktf.out/stacks/edge"), { recursive: true });
-  return here.run("replace", { TERRAFORM_BINARY_NAME: here.path("bin/engine") }, ...args);
+  return here.run("replace", { TERRAFORM_BINARY_NAME: here.engine(MACHINE) }, ...args);
 }
+
+const engineCalls = (): string => readFileSync(checkout().path("engine-calls"), "utf8");
 
 it("taints the machine in its own stack, and deploys what was synthesized", async () => {
   expect(await replace("edge", "--auto-approve")).toMatchObject({ exitCode: 0 });
-  expect(readFileSync(checkout().path("bin/calls"), "utf8")).toBe(
-    "edge: init -input=false\nedge: taint yandex_compute_instance.vm\n",
-  );
-  const deploy = "deploy * --skip-synth --output cdktf.out --skip-provider-lock --auto-approve";
-  expect(
-    checkout()
-      .calls()
-      .map(({ args }) => args.join(" ")),
-  ).toEqual(["synth --output cdktf.out", deploy]);
+  expect(engineCalls()).toBe("edge: init -input=false\nedge: taint yandex_compute_instance.vm\n");
+  expect(checkout().commands).toEqual(["synth --output cdktf.out", `${DEPLOY} --auto-approve`]);
 });
 
 describe("a machine that is there", () => {
-  const RESOURCES = [{ mode: "managed", type: "yandex_compute_instance", name: "vm", instances: [] }];
-  const engineCalls = (): string => readFileSync(checkout().path("bin/calls"), "utf8");
-
   beforeEach(() => {
-    mkdirSync(checkout().path("terraform-state"));
-    checkout().write("terraform-state/edge.tfstate", JSON.stringify({ serial: 1, resources: RESOURCES }));
+    checkout().deployed("edge", MACHINE);
   });
 
   it("is not touched when something is lost with it and nobody has said that it may go", async () => {
@@ -81,9 +56,5 @@ it.each([
   const { exitCode, stderr } = await replace(...args);
   expect(stderr).toBe(`replace: expected one of edge, found ${found}`);
   expect(exitCode).toBe(1);
-  expect(
-    checkout()
-      .calls()
-      .map(({ args: [command] }) => command),
-  ).toEqual(["synth"]);
+  expect(checkout().subcommands).toEqual(["synth"]);
 });

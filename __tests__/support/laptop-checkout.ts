@@ -1,4 +1,14 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import execa from "execa";
@@ -12,6 +22,14 @@ export interface CdktfCall {
   readonly umask: string;
   /** The program that it would take for the engine. */
   readonly engine?: string;
+}
+
+/** A resource, and what is done with it, as `show -json` of a plan has it. */
+export interface PlannedResource {
+  readonly type: string;
+  readonly address: string;
+  readonly action_reason?: string;
+  readonly change: object;
 }
 
 /** Notes how it is called, and makes what cdktf would: for `synth` and `deploy` the list of stacks. */
@@ -54,6 +72,9 @@ domain: bingo.mine.org
 bingo: { studentEmail: me@mine.org, binary: { url: "https://storage.yandexcloud.net/final-homework/bingo" } }
 ssh: { sources: [8.8.8.8/32] }
 `;
+
+/** How cdktf is called to deploy, with no other options. */
+export const DEPLOY = "deploy * --skip-synth --output cdktf.out --skip-provider-lock";
 
 /** Gives each test of a file a checkout of its own. @returns the one of the test that runs */
 export function checkoutOfEachTest(): () => LaptopCheckout {
@@ -111,6 +132,33 @@ export class LaptopCheckout {
 
   write(file: string, text: string): void {
     writeFileSync(this.path(file), text);
+  }
+
+  /** How cdktf was called, each call in one line. */
+  get commands(): readonly string[] {
+    return this.calls().map(({ args }) => args.join(" "));
+  }
+
+  /** The subcommands that cdktf was called with. */
+  get subcommands(): readonly (string | undefined)[] {
+    return this.calls().map(({ args: [subcommand] }) => subcommand);
+  }
+
+  /** Makes the state of a stack that has one resource. */
+  deployed(stack: string, { type, address }: PlannedResource): void {
+    const name = address.replace(`${type}.`, "");
+    const resources = [{ mode: "managed", type, name, instances: [] }];
+    mkdirSync(this.path("terraform-state"));
+    this.write(`terraform-state/${stack}.tfstate`, JSON.stringify({ serial: 1, resources }));
+  }
+
+  /** Makes an engine that plans this, and notes in `engine-calls` in which folder it is called, and how. @returns its path */
+  engine(planned: PlannedResource): string {
+    const plan = JSON.stringify({ resource_changes: [{ mode: "managed", ...planned }] });
+    const calls = `echo "$(basename "$PWD"): $*" >>"$(dirname "$0")/engine-calls"`;
+    this.write("engine", `#!/bin/sh\n${calls}\ncase "$1" in plan) exit 2 ;; show) echo '${plan}' ;; esac\n`);
+    chmodSync(this.path("engine"), 0o755);
+    return this.path("engine");
   }
 
   /** Runs a script of package.json as npm does, with the environment of a user who has set nothing. */
