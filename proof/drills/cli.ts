@@ -3,8 +3,11 @@ import { createInterface } from "node:readline/promises";
 import { Command, InvalidArgumentError } from "commander";
 import { RATES } from "./drill";
 import { drillsPage } from "./report/html";
+import { markdownOf } from "./report/markdown";
 import { drillSuite } from "./report/junit";
+import { readSection, writeSection } from "../report/document";
 import { type ReportFiles, writeReports } from "../report/files";
+import { replacedRows } from "../report/replaced-rows";
 import { held } from "./result";
 import { drillIds, planDrills, type PlannedDrill, type PlanOptions, QUICK_AT_PEAK, steadySeconds } from "./plan";
 import { runDrills } from "./session";
@@ -16,7 +19,10 @@ import { runCli } from "../../script/run-cli";
 interface Arguments extends PlanOptions, ReportFiles {
   readonly lab?: string;
   readonly yes?: boolean;
+  readonly write?: boolean;
 }
+
+const SECTION = ["drills.md", "npm run drill"] as const;
 
 runCli(
   new Command("drill")
@@ -36,10 +42,11 @@ runCli(
     .option("--json <file>", "write the results for programs")
     .option("--junit <file>", "write the results for CI")
     .option("--html <file>", "write the results as one page, with the timeline of every drill")
+    .option("--write", "put the rows of these drills into docs/drills.md")
     .action(main),
 );
 
-async function main({ lab, yes, ...chosen }: Arguments): Promise<void> {
+async function main({ lab, yes, write = false, ...chosen }: Arguments): Promise<void> {
   const deployment = await openDeployment(lab);
   try {
     const plan = planDrills(chosen);
@@ -57,6 +64,7 @@ async function main({ lab, yes, ...chosen }: Arguments): Promise<void> {
       suites: [drillSuite(results)],
       page: drillsPage(deployment.name, results),
     });
+    if (write) writeSection(...SECTION, replacedRows(readSection(...SECTION), markdownOf(results)));
     const missing = results.length < plan.length;
     if (missing) console.error(`interrupted: ${results.length} of ${plan.length} drills were run`);
     process.exitCode = !missing && results.every(held) ? 0 : 1;

@@ -15,11 +15,9 @@ import { FULL as FULL_CHECK, QUICK as QUICK_CHECK } from "../checker/plan";
 import { conclusionLine as checkerLine, textReport as checkerText } from "../checker/report/text";
 import { runChecker, type CheckerResult } from "../checker/run";
 import { planDrills, steadySeconds } from "../drills/plan";
-import { markdownOf } from "../drills/report/markdown";
 import { tableOf } from "../drills/report/table";
 import { held, type DrillResult } from "../drills/result";
 import { runDrills } from "../drills/session";
-import { writeSection } from "../report/document";
 import { ProgressLine } from "../report/progress";
 import { writeReports } from "../report/files";
 import { labDeployment } from "../target/open";
@@ -29,7 +27,6 @@ import { runSteps, type ProofStep } from "./steps";
 interface Arguments {
   readonly quick?: boolean;
   readonly scale?: number;
-  readonly write?: boolean;
 }
 
 /** A lab of its own, so that one that somebody works with stays as it is. */
@@ -44,11 +41,10 @@ runCli(
     )
     .option("--quick", "small data, short phases")
     .option("--scale <share>", `share of the full data (default: 1, with --quick ${QUICK_SCALE})`, share)
-    .option("--write", "put the table of the drills into docs/drills.md")
     .action(main),
 );
 
-async function main({ quick = false, scale = quick ? QUICK_SCALE : 1, write = false }: Arguments): Promise<void> {
+async function main({ quick = false, scale = quick ? QUICK_SCALE : 1 }: Arguments): Promise<void> {
   rmSync(FOLDER, { recursive: true, force: true });
   mkdirSync(FOLDER, { recursive: true });
   // What an earlier run left that was killed.
@@ -110,7 +106,6 @@ async function main({ quick = false, scale = quick ? QUICK_SCALE : 1, write = fa
   print(`prove: ${results.reduce((total, { seconds }) => total + seconds, 0).toFixed(0)} s in all`);
 
   const title = `Proof ${quick ? "in short " : ""}with ${scale * 100} % of the data`;
-  if (write && drills) writeSection("drills.md", "script/prove", markdownOf(drills));
   writeAll(title, {
     steps: results,
     ...(acceptance && { acceptance }),

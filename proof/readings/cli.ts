@@ -7,9 +7,10 @@ import type { DrillId } from "../drills/drills";
 import { planDrills, type PlannedDrill } from "../drills/plan";
 import { readSection, writeSection } from "../report/document";
 import { ProgressLine } from "../report/progress";
+import { replacedRows } from "../report/replaced-rows";
 import { measureReading, missedIn, type ReadingResult } from "./measure";
 import { type Reading, readings } from "./reading";
-import { limitersOf, matrixOf, replacedRows } from "./table";
+import { limitersOf, matrixOf } from "./table";
 
 interface Arguments {
   readonly only?: readonly Reading[];

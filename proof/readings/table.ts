@@ -54,24 +54,3 @@ function settingsOf({ reading: { settings } }: ReadingResult): string {
   if (all.length > 2) return "all";
   return all.map(([name, value]) => `\`${name}=${value}\``).join(", ");
 }
-
-/**
- * Puts rows, and what did not hold in them, in the place of those of the same readings.
- *
- * @param before the matrix as it stands; "" for none
- * @param after the matrix of some readings
- */
-export function replacedRows(before: string, after: string): string {
-  const readingOf = (line: string): string | undefined => /^(?:\| |- )`([a-z0-9-]+)`/.exec(line)?.[1];
-  const fresh = after.split("\n");
-  const ids = new Set(fresh.map(readingOf));
-  const old = before.trim().split("\n");
-  const rows = old.filter((line) => line.startsWith("|"));
-  const missed = (lines: readonly string[]): readonly string[] => lines.filter((line) => line.startsWith("- "));
-  const table = rows.map((line) => {
-    const id = readingOf(line);
-    return (id !== undefined && fresh.find((each) => each.startsWith("|") && readingOf(each) === id)) || line;
-  });
-  const notes = [...missed(old).filter((line) => !ids.has(readingOf(line))), ...missed(fresh)];
-  return [...table, ...(notes.length > 0 ? ["", ...notes] : [])].join("\n");
-}
