@@ -2,8 +2,9 @@
 import { Command } from "commander";
 import { Lab, share } from "../../lab";
 import { runCli } from "../../script/run-cli";
-import { writeSection } from "../report/document";
+import { readSection, writeSection } from "../report/document";
 import { knownIds } from "../report/known-ids";
+import { replacedRows } from "../report/replaced-rows";
 import { CHANGES } from "./changes";
 import { held, type Result, runChange, waysOf } from "./run";
 import { changesTable } from "./table";
@@ -18,6 +19,8 @@ interface Arguments {
   readonly write?: boolean;
 }
 
+const SECTION = ["changes.md", "npm run changes"] as const;
+
 runCli(
   new Command("changes")
     .description("Makes changes of the config in a lab of its own, under load, and takes each back.")
@@ -27,7 +30,7 @@ runCli(
     .option("--rate <number>", "requests per second", Number, 120)
     .option("--scale <share>", "share of the full data, above 0 and at most 1", share, 0.02)
     .option("--keep", "leave the lab up")
-    .option("--write", "put the table into docs/changes.md")
+    .option("--write", "put the rows of these changes into docs/changes.md")
     .action(main),
 );
 
@@ -53,7 +56,7 @@ async function main({
     }
     const table = changesTable(results, rate);
     console.log(table);
-    if (write) writeSection("changes.md", "npm run changes", table);
+    if (write) writeSection(...SECTION, replacedRows(readSection(...SECTION), table));
     process.exitCode = results.every(held) ? 0 : 1;
   } finally {
     if (!keep) await Lab.down(name);

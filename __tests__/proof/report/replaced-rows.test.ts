@@ -15,10 +15,23 @@ describe("rows of a table", () => {
     ]);
   });
 
-  it("come behind the others where there are none with their ids", () => {
+  it("come behind the others where there are none like them", () => {
     const before = [...HEAD, "| `a` | 1 |"].join("\n");
+    const after = [...HEAD, "| b, larger | 2 |"].join("\n");
+    expect(replacedRows(before, after).split("\n")).toEqual([...HEAD, "| `a` | 1 |", "| b, larger | 2 |"]);
+  });
+
+  it("find theirs whatever the width of the columns", () => {
+    const before = ["| reading    | bingo |", "| ---------- | ----- |", "| b, larger  |     1 |"].join("\n");
+    const after = [...HEAD, "| b, larger | 2 |"].join("\n");
+    expect(replacedRows(before, after).split("\n").slice(2)).toEqual(["| b, larger | 2 |"]);
+  });
+
+  it.each([
+    ["no table", ""],
+    ["a table with another head", "| reading | bingo at 60/s |\n| --- | --- |\n| `a` | 1 |"],
+  ])("are all where there was %s", (_, before) => {
     const after = [...HEAD, "| `b` | 2 |"].join("\n");
-    expect(replacedRows(before, after).split("\n")).toEqual([...HEAD, "| `a` | 1 |", "| `b` | 2 |"]);
-    expect(replacedRows("", after)).toBe(after);
+    expect(replacedRows(before, after)).toBe(after);
   });
 });
