@@ -21,7 +21,7 @@ runCli(
   new Command("pools")
     .description("Asks for GET /db_dummy in closed loops, beside the big join, with several sizes of pgbouncer's pool.")
     .requiredOption("--lab <name>", "a lab that is up, and that is not needed for anything else meanwhile")
-    .option("--sizes <numbers>", "connections that pgbouncer keeps to PostgreSQL", numbers, [20, 40, 60])
+    .option("--sizes <numbers>", "connections that pgbouncer keeps to PostgreSQL", numbers, [20, 40, 80])
     .option("--connections <numbers>", "requests under way at once", numbers, [20, 64])
     .option("--seconds <number>", "length of each load", Number, 60)
     .option("--write", "put the table into docs/bench.md")
