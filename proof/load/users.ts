@@ -24,7 +24,7 @@ export interface Seen {
 }
 
 /** Mixed users of all endpoints come at a constant rate for as long as the work takes. */
-export async function whileUsersCome(lab: Lab, rate: number, work: () => Promise<void>): Promise<Seen> {
+export async function whileUsersCome(lab: Pick<Lab, "urls">, rate: number, work: () => Promise<void>): Promise<Seen> {
   const command = [
     "--import",
     "tsx",

@@ -23,11 +23,43 @@ const SERVICES = {
 
 /** Deletes the only resource of a type in a stack behind the engine's back, as somebody does in the cloud's console. */
 export async function deletedInConsole(paths: LabPaths, stack: string, type: keyof typeof SERVICES): Promise<void> {
+  const [service, field] = SERVICES[type];
+  await inConsole(paths, (done) => done(service, "Delete", { [field]: idOf(paths, stack, type) }));
+}
+
+/** Opens a port of a security group to everybody behind the engine's back. @param group its name */
+export async function openedInConsole(paths: LabPaths, group: string, port: number): Promise<void> {
+  const service = "vpc.v1.SecurityGroupService";
+  await inConsole(paths, async (done, call) => {
+    const { security_groups = [] } = (await call(service, "List", {})) as SecurityGroups;
+    const security_group_id = security_groups.find(({ name }) => name === group)?.id;
+    if (security_group_id === undefined) throw new Error(`expected a security group ${group}, found none`);
+    const rule = {
+      description: "opened by hand",
+      direction: "INGRESS",
+      protocol_name: "TCP",
+      ports: { from_port: port, to_port: port },
+      cidr_blocks: { v4_cidr_blocks: ["0.0.0.0/0"] },
+    };
+    await done(service, "UpdateRules", { security_group_id, addition_rule_specs: [rule] });
+  });
+}
+
+interface SecurityGroups {
+  readonly security_groups?: readonly { readonly id: string; readonly name: string }[];
+}
+
+/** Calls a method of the API. */
+type Call = (service: string, method: string, message: object) => Promise<JsonObject>;
+/** Calls one that begins an operation, and waits for its end. */
+type Done = (service: string, method: string, message: object) => Promise<void>;
+
+async function inConsole(paths: LabPaths, work: (done: Done, call: Call) => Promise<void>): Promise<void> {
   const { api } = await new DaemonClient(paths.socket).status();
   const client = new Client(api.endpoint, credentials.createSsl(readFileSync(api.certificateFile)));
   const token = new Metadata();
   token.set("authorization", `Bearer ${readFileSync(api.tokenFile, "utf8")}`);
-  const call = (service: string, name: string, message: object): Promise<JsonObject> => {
+  const call: Call = (service, name, message) => {
     const method = methodsOf(service).get(name);
     if (!method) throw new Error(`${service} has no ${name}`);
     const { path, request, response } = method;
@@ -40,14 +72,19 @@ export async function deletedInConsole(paths: LabPaths, stack: string, type: key
       client.makeUnaryRequest(path, written, (bytes) => decode(response, bytes), message, token, answer);
     });
   };
-  const [service, field] = SERVICES[type];
-  const { id: operation_id } = await call(service, "Delete", { [field]: idOf(paths, stack, type) });
-  await until(async () => {
-    const { done, error } = await call("operation.OperationService", "Get", { operation_id });
-    if (error) throw new Error(`${type} of ${stack}: ${JSON.stringify(error)}`);
-    return done === true ? { value: undefined } : { found: "an operation that is not done" };
-  }, `${stack}: expected its ${type} to be deleted`);
-  client.close();
+  const done: Done = async (service, name, message) => {
+    const { id: operation_id } = await call(service, name, message);
+    await until(async () => {
+      const { done, error } = await call("operation.OperationService", "Get", { operation_id });
+      if (error) throw new Error(`${service}/${name}: ${JSON.stringify(error)}`);
+      return done === true ? { value: undefined } : { found: "an operation that is not done" };
+    }, `expected ${service}/${name} to be done`);
+  };
+  try {
+    await work(done, call);
+  } finally {
+    client.close();
+  }
 }
 
 /** Finds the id of the only resource of a type in a stack's state. @throws when there is none, or another one */

@@ -1,0 +1,145 @@
+import { join } from "node:path";
+import { PROJECT_ROOT } from "../config/paths";
+import { labEnvironment } from "../lab/cli/cdktf";
+import { startDaemon } from "../lab/cli/daemon-process";
+import { down } from "../lab/cli/down";
+import { provideMirror } from "../lab/cli/provider";
+import { buildStandIn, standInRows } from "../lab/cli/stand-in";
+import type { DaemonClient } from "../lab/cloud/client";
+import { Engine } from "../lab/engine/engine";
+import { Lab } from "../lab";
+import { labPaths } from "../lab/paths";
+import { whileUsersCome } from "../proof/load/users";
+import { pinnedEngine } from "./support/engine/engines";
+import { openedInConsole } from "./support/lab/console";
+import { Newcomer, type Said } from "./support/newcomer";
+import { testFirstSteps } from "./support/newcomer-steps";
+import { recorded } from "./support/recorded";
+
+// What a new user does, in that order, by the commands that docs/from-zero-to-accepted.md names: in a fresh clone, on
+// Node.js 22, with the real cdktf, engine and machines. Only the cloud is the lab's, and bingo its stand-in.
+// With RECORD=1 all data is loaded, the acceptance is the whole one, and what the commands said goes into that page.
+jest.setTimeout(1_200_000);
+
+const RECORDING = process.env["RECORD"] !== undefined;
+const SCALE = RECORDING ? 1 : 0.01;
+
+const name = `n${String(process.pid)}`;
+const paths = labPaths(name);
+let daemon: DaemonClient;
+let newcomer: Newcomer;
+/** Variables of the provider and the engine: the cloud is the lab's. */
+let cloud: NodeJS.ProcessEnv;
+let from: string;
+/** Where the service is, as the deployment said. */
+let https = "";
+
+function note(step: string, said: Said): Said {
+  if (RECORDING) recorded(step, said.text, { [newcomer.file()]: "~/bingo", [PROJECT_ROOT]: "~" });
+  return said;
+}
+
+/** Types a command of the page, and notes what it says. */
+async function types(step: string, script: string, ...args: readonly string[]): Promise<Said> {
+  return note(step, await newcomer.npm(script, cloud, ...args));
+}
+
+beforeAll(async () => {
+  [newcomer, daemon] = await Promise.all([Newcomer.arrives(22), startDaemon(paths, undefined, () => undefined)]);
+  const mirror = await provideMirror(paths, new Engine(pinnedEngine()));
+  await buildStandIn(newcomer.file("bingo"), { scale: SCALE });
+  const { addresses, api } = await daemon.status();
+  from = addresses.host;
+  cloud = {
+    ...labEnvironment({}, paths, api),
+    ...mirror,
+    TERRAFORM_BINARY_NAME: pinnedEngine(),
+    // Those of the clone, as a person has them.
+    INSTALLATION: undefined,
+    CDKTF_OUTDIR: undefined,
+  };
+}, 600_000);
+
+afterAll(async () => {
+  await down(paths);
+  await newcomer.leaves();
+}, 60_000);
+
+testFirstSteps({
+  newcomer: () => newcomer,
+  from: () => from,
+  providers: () => cloud["TF_CLI_CONFIG_FILE"],
+  note,
+});
+
+it("4. npm run deploy makes everything, and says where it is and what it costs", async () => {
+  if (SCALE < 1) {
+    const rows = JSON.stringify(standInRows({ scale: SCALE }));
+    newcomer.edits("installation.yaml", /^bingo:\n/m, `bingo:\n  data: { expect: ${rows} }\n`);
+  }
+  const { status, text } = await types("deploy", "deploy", "--auto-approve");
+  https = /https_url = (https:\/\/[\d.]+\/)/.exec(text)?.[1] ?? "";
+  expect(https).not.toBe("");
+  expect(text).toMatch(/What this costs a month/);
+  expect(status).toBe(0);
+});
+
+it("5. npm run accept finds that every row of the list holds", async () => {
+  const curl = `${join(PROJECT_ROOT, "script/lab")} client --name ${name} curl`;
+  const quick = RECORDING ? [] : ["--quick"];
+  const { status, text } = await types("accept", "accept", "--deployed", "--curl", curl, ...quick);
+  expect(text).toMatch(/accepted/);
+  expect(status).toBe(0);
+});
+
+it("6. npm run status says that all is well", async () => {
+  const { status, text } = await types("status", "status");
+  expect(text).not.toMatch(/firing/);
+  expect(status).toBe(0);
+});
+
+it("7. a change by merge request has a review, and is deployed when it is merged, while everything serves", async () => {
+  const git = (...args: readonly string[]) =>
+    newcomer.types("git", ["-c", "user.name=Ada", "-c", "user.email=ada@mine.org", ...args]);
+  await git("checkout", "--quiet", "-b", "larger-bodies");
+  newcomer.edits(
+    "templates/edge/root/etc/nginx/nginx.conf.hbs",
+    "client_max_body_size 64k;",
+    "client_max_body_size 128k;",
+  );
+  await git("commit", "--quiet", "--all", "--message", "Take larger bodies");
+  // As the job of the merge request does.
+  const review = await types("review", "review", "--markdown", "--exit-code", "main");
+  expect(review.status).toBe(0);
+  expect(review.text).toContain("client_max_body_size 128k;");
+  expect(review.text).toMatch(/bingo-reload-nginx/);
+
+  await git("checkout", "--quiet", "main");
+  await git("merge", "--quiet", "larger-bodies");
+  const { failures } = await whileUsersCome({ urls: { http: https, https } }, 30, async () => {
+    const { status, text } = await types("deploy, merged", "deploy", "--auto-approve");
+    expect(text).toMatch(/edge.*bingo-reload-nginx/);
+    expect(text).not.toMatch(/yandex_compute_instance\S*: (Destroying|Creating)/);
+    expect(status).toBe(0);
+  });
+  expect(failures).toEqual([]);
+  const lab = await Lab.attach(name);
+  expect(await lab.machine("edge").succeed("nginx -T 2>/dev/null")).toContain("client_max_body_size 128k;");
+});
+
+it("8. npm run drift shows what somebody has changed by hand", async () => {
+  await openedInConsole(paths, "cinema-database", 5432);
+  const { status, text } = await types("drift", "drift");
+  expect(text).toMatch(/network: differs\n/);
+  expect(text).toMatch(/- description += "opened by hand"/);
+  expect(text).toMatch(/^(data|db|app-1|app-2|edge): as it should be$/m);
+  expect(status).toBe(1);
+});
+
+it("9. npm run destroy leaves nothing, once the config lets the data go", async () => {
+  newcomer.edits("installation.yaml", "protected: true", "protected: false");
+  cloud["LOSE_DATA_OF"] = "cinema";
+  const { status } = await types("destroy", "destroy", "--auto-approve");
+  expect(status).toBe(0);
+  expect((await daemon.status()).counts).toEqual({});
+});
