@@ -48,12 +48,12 @@ export async function measurePool({
 }: PoolLoad): Promise<Omit<PoolResult, "size">> {
   const source = (endpoint: "GET /db_dummy" | "GET /api/session") => ({ next: () => get(endpoint) });
   const load = { target, durationSeconds: seconds };
-  const [before, lostBefore] = await Promise.all([pooler.counts(), databaseLost(lab)]);
+  const [before, checksBefore] = await Promise.all([pooler.counts(), failedChecks(lab)]);
   const [short, long] = await Promise.all([
     closedLoop({ ...load, connections: atOnce, source: source("GET /db_dummy") }),
     closedLoop({ ...load, connections: 1, source: source("GET /api/session") }),
   ]);
-  const [after, lostAfter] = await Promise.all([pooler.counts(), databaseLost(lab)]);
+  const [after, checksAfter] = await Promise.all([pooler.counts(), failedChecks(lab)]);
   const [found, lists] = [summarize(short.samples), summarize(long.samples)];
   const perSecond = (of: "clientLogins" | "serverLogins"): number => (after[of] - before[of]) / seconds;
   return {
@@ -68,15 +68,31 @@ export async function measurePool({
     waitMs: (1000 * (after.waitSeconds - before.waitSeconds)) / (after.transactions - before.transactions),
     clientLoginsPerSecond: perSecond("clientLogins"),
     serverLoginsPerSecond: perSecond("serverLogins"),
-    databaseLost: lostAfter - lostBefore,
+    databaseLost: databaseLost(checksBefore, checksAfter),
   };
 }
 
-/** Counts the failures of haproxy's checks of instances that use their database, since its start. */
-async function databaseLost(lab: Lab): Promise<number> {
+/** Failures of haproxy's checks by instance, since its start: that it answers, and that it uses its database. */
+interface FailedChecks {
+  readonly quick: ReadonlyMap<string, number>;
+  readonly data: ReadonlyMap<string, number>;
+}
+
+async function failedChecks(lab: Lab): Promise<FailedChecks> {
   const metrics = await lab
     .machine(EDGE)
     .succeed(`curl --silent --fail http://127.0.0.1:${PORTS.haproxyMetrics}/metrics`);
-  const failures = metrics.matchAll(/^haproxy_server_check_failures_total\{proxy="data".*\} (\S+)$/gm);
-  return [...failures].reduce((sum, [, count]) => sum + Number(count), 0);
+  const of = (proxy: keyof FailedChecks): Map<string, number> => {
+    const line = new RegExp(`^haproxy_server_check_failures_total\\{proxy="${proxy}",server="(.*?)"\\} (\\S+)$`, "gm");
+    return new Map([...metrics.matchAll(line)].map(([, server = "", count]) => [server, Number(count)]));
+  };
+  return { quick: of("quick"), data: of("data") };
+}
+
+/** Counts how often an instance answered and did not use its database. One that was restarted meanwhile fails both checks. */
+export function databaseLost(before: FailedChecks, after: FailedChecks): number {
+  return [...after.data.keys()].reduce((sum, server) => {
+    const more = (of: keyof FailedChecks): number => (after[of].get(server) ?? 0) - (before[of].get(server) ?? 0);
+    return sum + Math.max(0, more("data") - more("quick"));
+  }, 0);
 }
