@@ -178,7 +178,7 @@ describe("units of our own", () => {
   );
 
   it("have the common sandbox, each of them", () => {
-    expect(services).toHaveLength(8);
+    expect(services).toHaveLength(9);
     expect(hardened.map((name) => `/etc/systemd/system/${name}.service`).sort()).toEqual(
       services.map(({ path }) => path).sort(),
     );
@@ -187,7 +187,7 @@ describe("units of our own", () => {
   it.each(services.map(({ path, content }) => [path, content]))("%s may do as little as possible", (_, content) => {
     expect(file("/etc/bingo/hardening.conf")).toMatch(/^NoNewPrivileges=yes$/m);
     expect(file("/etc/bingo/hardening.conf")).toMatch(/^ProtectSystem=strict$/m);
-    expect(content).toMatch(/^CapabilityBoundingSet=(CAP_NET_ADMIN)?$/m);
+    expect(content).toMatch(/^CapabilityBoundingSet=(CAP_NET_ADMIN|CAP_CHOWN CAP_DAC_OVERRIDE CAP_FOWNER)?$/m);
     expect(content).toMatch(/^RestrictAddressFamilies=/m);
   });
 

@@ -43,6 +43,12 @@ export const CHANGES: readonly Change[] = [
     reverts: false,
   },
   {
+    id: "deployment-key",
+    title: "the deployment's own key, made anew",
+    anew: { stack: "network", address: "tls_private_key.deployment-key" },
+    reverts: false,
+  },
+  {
     id: "node-memory",
     title: "`machines.appNode.memoryGb`, the instances' own limit set",
     overrides: { bingo: { instanceMemoryMb: 640 }, machines: { appNode: { memoryGb: 4 } } },

@@ -134,6 +134,37 @@ it("says of what it cannot change that it counts for the next machine", () => {
   expect(status).toBe(0);
 });
 
+describe("the login keys", () => {
+  const KEYS = "/home/ops/.ssh/authorized_keys";
+  const withKey = (key: string, files = {}) =>
+    altered(files, { users: config.users.map((user) => ({ ...user, ssh_authorized_keys: [key] })) });
+  const serve = (userData: string) => tree.write([{ path: "/run/user-data", content: userData }]);
+
+  it("are taken from the metadata service, without what else is in its document", () => {
+    serve(withKey("ssh-ed25519 AAAA new", { [RULES]: "nonsense" }));
+    expect(apply("keys")).toContain("took the login keys");
+    expect(there(KEYS)).toBe("ssh-ed25519 AAAA new\n");
+    expect(there(RULES)).toBe(contentOf(RULES));
+    expect(apply("keys")).toBe("");
+  });
+
+  it("stay where there are none in the document, and the unit fails", () => {
+    serve(altered({}, { users: config.users.map((user) => ({ ...user, ssh_authorized_keys: [] })) }));
+    const { status, output } = tree.run(["/usr/local/sbin/bingo-apply", "keys"]);
+    expect({ status, output }).toMatchObject({ status: 1, output: expect.stringContaining("found none") as string });
+    expect(there(KEYS)).toBe("ssh-ed25519 AAAA new\n");
+  });
+
+  it("do not go back with the rest: the next deployment has to log in", () => {
+    apply("end");
+    apply("begin");
+    const next = withKey("ssh-ed25519 AAAA next", { [RULES]: `${contentOf(RULES)}# another\n` });
+    expect(take(next)).toMatchObject({ status: 0 });
+    expect(apply("back")).toContain(`went back to what it had: ${RULES}`);
+    expect(there(KEYS)).toBe("ssh-ed25519 AAAA next\n");
+  });
+});
+
 it("never takes the deployment's own key away", () => {
   const users = config.users.map((user) => ({ ...user, ssh_authorized_keys: [] }));
   const { status, output } = take(altered({}, { users }));
