@@ -100,12 +100,24 @@ describe(`${name}, as a virtual machine of the example's user-data`, () => {
     await anotherBoot(first);
     await holds();
   });
+
+  it.each([
+    ["its kernel has panicked", "echo c >/proc/sysrq-trigger"],
+    // systemd catches it, and then stands still.
+    ["systemd hangs", "kill -SEGV 1"],
+  ])("reboots by itself when %s", async (_, fault) => {
+    const first = await machine.bootId();
+    await machine.words(`setsid sh -c 'sleep 2; ${fault}' >/dev/null 2>&1 &`);
+    await anotherBoot(first);
+    await holds();
+  });
 });
 
 /** What holds after every boot. */
 async function holds(): Promise<void> {
   expect(await machine.failedUnits()).toBe("");
   expect(await machine.errors()).toEqual([]);
+  expect(await machine.words("cat /sys/class/watchdog/watchdog0/state")).toBe("active");
   await inForce();
 }
 

@@ -65,16 +65,32 @@ export const sysctl: Checker = {
   },
 };
 
-/** journald has no check of its own; Debian's file names every setting there is, commented out. */
-export const journald: Checker = {
-  program: "settings that journald.conf of Debian names",
-  reads: under(/^\/etc\/systemd\/journald\.conf\.d\//),
+/** journald and systemd have no check of their own; Debian's files name every setting there is, commented out. */
+export const systemdSettings: Checker = {
+  program: "settings that journald.conf and system.conf of Debian name",
+  reads: under(/^\/etc\/systemd\/(journald|system)\.conf\.d\//),
   judge({ tree }, files) {
-    const known = tree.must(["cat", "/etc/systemd/journald.conf"]);
-    const unknown = files
-      .flatMap(({ content }) => [...content.matchAll(/^(\w+)=/gm)].map(([, name = ""]) => name))
-      .filter((name) => !known.includes(`\n#${name}=`));
-    if (unknown.length > 0) throw new Error(`journald.conf does not know ${unknown.join(", ")}`);
+    for (const { path, content } of files) {
+      const original = path.replace(/\.d\/.*/, "");
+      const known = tree.must(["cat", original]);
+      const unknown = [...content.matchAll(/^(\w+)=/gm)]
+        .map(([, name = ""]) => name)
+        .filter((name) => !known.includes(`\n#${name}=`));
+      if (unknown.length > 0) throw new Error(`${original} does not know ${unknown.join(", ")}`);
+    }
+  },
+};
+
+/** Only a kernel knows its modules: `npm run vm` asks whether this one does its work. Here: one name in a line. */
+export const modules: Checker = {
+  program: "names of modules",
+  reads: under(/^\/etc\/modules-load\.d\//),
+  judge(_, files) {
+    for (const { path, content } of files) {
+      const wrong = content.split("\n").filter((line) => !/^(#.*|[a-z0-9_]*)$/.test(line));
+      if (wrong.length > 0)
+        throw new Error(`${path}: expected a module's name in each line, found ${wrong.join(", ")}`);
+    }
   },
 };
 

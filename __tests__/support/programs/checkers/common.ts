@@ -1,5 +1,5 @@
 import type { Checker } from "../checker";
-import { apt, chrony, journald, needrestart, nft, nodeExporter, sshd, sysctl, tmpfiles } from "./base";
+import { apt, chrony, modules, needrestart, nft, nodeExporter, sshd, sysctl, systemdSettings, tmpfiles } from "./base";
 import { json, settings, yaml } from "./formats";
 import { python, shellcheck } from "./scripts";
 import { hardening, systemdUnits, sysusers } from "./systemd";
@@ -16,7 +16,8 @@ export const COMMON: readonly Checker[] = [
   settings,
   sshd,
   chrony,
-  journald,
+  systemdSettings,
+  modules,
   sysctl,
   tmpfiles,
   apt,
