@@ -169,9 +169,10 @@ describe("programs", () => {
 });
 
 describe("units of our own", () => {
-  // All but those of the package manager, which writes everywhere, and of the reboot, which drains and ends everything.
+  // All but those of the package manager, which writes everywhere, and of the reboot and of Docker's new files, which end
+  // everything.
   const services = FILES.filter(({ path }) =>
-    /^\/etc\/systemd\/system\/bingo(?!-update|-reboot-window).*\.service$/.test(path),
+    /^\/etc\/systemd\/system\/bingo(?!-update|-reboot-window|-docker-anew).*\.service$/.test(path),
   );
   const hardened = ["/etc/bingo/machine.env", "/etc/bingo/role.env"].flatMap(
     (path) => /^HARDENED\+?="(.*)"$/m.exec(file(path))?.[1]?.trim().split(" ") ?? [],

@@ -15,7 +15,7 @@ import { instanceKilled } from "./faults/instance-killed";
 import { greedyClient, listFlood, manyConnections, postFlood, slowReaders } from "./faults/neighbour";
 import { oldAge } from "./faults/old-age";
 import { poisonSent } from "./faults/poison";
-import { networkCut, networkImpaired, powerLost } from "./faults/power";
+import { filesTorn, networkCut, networkImpaired, powerLost } from "./faults/power";
 import { databaseSlow, failingRequest } from "./faults/row-security";
 import { together } from "./faults/together";
 import { lastLeftAlone, noDeathOfAge, oneInstanceTouched } from "./requirements";
@@ -278,6 +278,13 @@ export function drills({ quick, hours }: DrillOptions) {
       hypothesis: "What somebody has removed is built and made again.",
       fault: instanceRemoved,
       limits: REPAIRED,
+    },
+    {
+      id: "docker-files-torn",
+      name: "Docker's files torn by a power-off",
+      hypothesis: "dockerd cannot start any more: its files are made anew, as nothing in them is worth keeping.",
+      fault: filesTorn(APP_NODES[0], lasting),
+      limits: NODE,
     },
     {
       id: "node-rebooted",

@@ -13,7 +13,7 @@ describe.each([{ quick: false }, { quick: true }])("the drills, %o", (options) =
 
   it("are those of docs/drills.md, in its order", () => {
     expect(all.map(({ id }) => id)).toEqual(DOCUMENTED);
-    expect(new Set(DOCUMENTED).size).toBe(41);
+    expect(new Set(DOCUMENTED).size).toBe(42);
     expect(new Set(all.map(({ name }) => name)).size).toBe(all.length);
   });
 
@@ -30,7 +30,9 @@ describe.each([{ quick: false }, { quick: true }])("the drills, %o", (options) =
     expect(slow.map(({ id, limits }) => [id, limits.recoverySeconds, limits.recoveryFrom])).toEqual([
       ...after("heal", "app-node-power", "app-node-network", "packet-loss", "packet-delay"),
       ...after("heal", "failing-request", "slow-database"),
-      ...after("failure", "docker-hangs", "containerd-hangs", "rules-flushed", "instance-removed", "node-rebooted"),
+      ...after("failure", "docker-hangs", "containerd-hangs", "rules-flushed", "instance-removed"),
+      ...after("heal", "docker-files-torn"),
+      ...after("failure", "node-rebooted"),
       ...after("failure", "app-node-updated", "edge-updated", "database-updated"),
       ...after("heal", "database-power"),
     ]);

@@ -21,6 +21,26 @@ export function powerLost(machine: string, offSeconds: number): Fault {
   };
 }
 
+/** Files of Docker that are read at its start, each of which has kept it from starting when it was empty. */
+const READ_AT_START = ["image/overlay2/repositories.json", "network/files/local-kv.db"].map(
+  (file) => `/var/lib/docker/${file}`,
+);
+
+/** Cuts a node's power in the middle of a write: files of Docker are empty, or hold what was never written there. */
+export function filesTorn(node: string, offSeconds: number): Fault {
+  const [first = "", second = ""] = READ_AT_START;
+  const lost = powerLost(node, offSeconds);
+  return {
+    ...lost,
+    async inject(site) {
+      await site.machine(node).succeed(`truncate --size 0 ${first}; head --bytes 20000 /dev/urandom >${second}; sync`);
+      site.note(`${node}: ${first} emptied, ${second} torn`);
+      await lost.inject(site);
+    },
+    recovered: (site) => site.everyInstanceAnswers(),
+  };
+}
+
 /** Drops all packets of a machine without a reset, then lets them pass again. */
 export function networkCut(machine: string, cutSeconds: number): Fault {
   return {
