@@ -62,6 +62,7 @@ describe.each([20, 24])("on Node.js %i", (major) => {
   testFirstSteps({
     newcomer: () => newcomer,
     from: () => "8.8.8.8",
+    engine: pinnedEngine,
     providers: () => engine["TF_CLI_CONFIG_FILE"],
   });
 

@@ -6,11 +6,10 @@ import { down } from "../lab/cli/down";
 import { provideMirror } from "../lab/cli/provider";
 import { buildStandIn, standInRows } from "../lab/cli/stand-in";
 import type { DaemonClient } from "../lab/cloud/client";
-import { Engine } from "../lab/engine/engine";
+import { Engine, findUsersEngine } from "../lab/engine/engine";
 import { Lab } from "../lab";
 import { labPaths } from "../lab/paths";
 import { whileUsersCome } from "../proof/load/users";
-import { pinnedEngine } from "./support/engine/engines";
 import { openedInConsole } from "./support/lab/console";
 import { Newcomer, type Said } from "./support/newcomer";
 import { testFirstSteps } from "./support/newcomer-steps";
@@ -31,6 +30,7 @@ let newcomer: Newcomer;
 /** Variables of the provider and the engine: the cloud is the lab's. */
 let cloud: NodeJS.ProcessEnv;
 let from: string;
+let engine: string;
 /** Where the service is, as the deployment said. */
 let https = "";
 
@@ -46,14 +46,15 @@ async function types(step: string, script: string, ...args: readonly string[]): 
 
 beforeAll(async () => {
   [newcomer, daemon] = await Promise.all([Newcomer.arrives(22), startDaemon(paths, undefined, () => undefined)]);
-  const mirror = await provideMirror(paths, new Engine(pinnedEngine()));
+  engine = await findUsersEngine();
+  const mirror = await provideMirror(paths, new Engine(engine));
   await buildStandIn(newcomer.file("bingo"), { scale: SCALE });
   const { addresses, api } = await daemon.status();
   from = addresses.host;
   cloud = {
     ...labEnvironment({}, paths, api),
     ...mirror,
-    TERRAFORM_BINARY_NAME: pinnedEngine(),
+    TERRAFORM_BINARY_NAME: engine,
     // Those of the clone, as a person has them.
     INSTALLATION: undefined,
     CDKTF_OUTDIR: undefined,
@@ -68,6 +69,7 @@ afterAll(async () => {
 testFirstSteps({
   newcomer: () => newcomer,
   from: () => from,
+  engine: () => engine,
   providers: () => cloud["TF_CLI_CONFIG_FILE"],
   note,
 });

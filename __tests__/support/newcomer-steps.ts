@@ -1,5 +1,4 @@
 import { CLOUD, FOLDER } from "./cloud-api";
-import { pinnedEngine } from "./engine/engines";
 import type { Newcomer, Said } from "./newcomer";
 
 /** Where a person's steps begin, and what is noted of them. */
@@ -7,6 +6,8 @@ export interface Beginning {
   readonly newcomer: () => Newcomer;
   /** Address from which the machines are reached. */
   readonly from: () => string;
+  /** Path of the engine. */
+  readonly engine: () => string;
   /** The engine's CLI configuration, which the doctor reads. */
   readonly providers: () => string | undefined;
   /** Takes what commands said. */
@@ -14,7 +15,7 @@ export interface Beginning {
 }
 
 /** The first three steps, as tests: a config from answers, and a doctor who finds three mistakes in what was answered. */
-export function testFirstSteps({ newcomer, from, providers, note = () => undefined }: Beginning): void {
+export function testFirstSteps({ newcomer, from, engine, providers, note = () => undefined }: Beginning): void {
   const doctor = (more: NodeJS.ProcessEnv): Promise<Said> =>
     newcomer().npm("doctor", { ...newcomer().catalogue.env, TF_CLI_CONFIG_FILE: providers(), ...more });
 
@@ -49,7 +50,7 @@ export function testFirstSteps({ newcomer, from, providers, note = () => undefin
   it("3. they are mended as it said, and it has no objection any more", async () => {
     newcomer().edits("installation.yaml", "zone: ru-central1-x", "zone: ru-central1-a");
     newcomer().edits("installation.yaml", /^domain:/m, "name: cinema\ndomain:");
-    const said = await doctor({ TERRAFORM_BINARY_NAME: pinnedEngine() });
+    const said = await doctor({ TERRAFORM_BINARY_NAME: engine() });
     note("doctor, once mended", said);
     expect(said.text).not.toContain("WRONG");
     expect(said.status).toBe(0);

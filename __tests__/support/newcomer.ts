@@ -28,6 +28,8 @@ export class Newcomer {
     const path = `${await nodeOf(major)}:${process.env["PATH"] ?? ""}`;
     const one = new Newcomer(folder, path, await EmulatedCloud.start());
     await execa("git", ["clone", "--quiet", PROJECT_ROOT, one.file()]);
+    // Whatever is checked out here.
+    await execa("git", ["checkout", "--quiet", "-B", "main"], { cwd: one.file() });
     // In place of npm ci.
     await execa("cp", ["-al", join(PROJECT_ROOT, "node_modules"), one.file("node_modules")]);
     for (const made of ["lib", "src"]) {
