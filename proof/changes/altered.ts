@@ -24,12 +24,6 @@ const ALTERATIONS: Readonly<Record<string, Alteration>> = {
     from: 'endpoint:bingo_edge_errors:ratio_rate1m{endpoint!="other"} > 0.01',
     to: 'endpoint:bingo_edge_errors:ratio_rate1m{endpoint!="other"} > 0.02',
   },
-  // Without it the security archive is preferred, as its versions are higher: this is Debian as it was before these updates.
-  "older-debian": {
-    file: "base/root/etc/apt/apt.conf.d/60bingo",
-    from: 'APT::Periodic::Enable "0";\n',
-    to: 'APT::Periodic::Enable "0";\nAPT::Default-Release "trixie";\n',
-  },
   "nginx-refuses": { file: "edge/root/etc/nginx/nginx.conf.hbs", from: "http {\n", to: "http {\n  nonsense on;\n" },
 };
 
