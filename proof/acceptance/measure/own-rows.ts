@@ -4,6 +4,7 @@ import type { HttpClient } from "../../load/http-client";
 import { getCustomer, getMovie, type Request } from "../../load/request";
 import type { Measuring } from "./measuring";
 import { readList } from "./lists";
+import { DATABASE } from "../../target/deployment";
 
 /** An id above all prepared ones, and above those of customers and movies that sessions have but tables have not. */
 const ID = 2_000_000_001;
@@ -32,6 +33,12 @@ const TABLES = [
   },
 ] as const;
 
+/** Tells the alert PreparedDataChanged that rows which change now are the acceptance's. */
+const MARK =
+  "file=/var/lib/prometheus/node-exporter/bingo-own-rows.prom; name=bingo_own_rows_timestamp_seconds;" +
+  ' printf "# HELP $name Unix time at which the acceptance last wrote rows of its own.\\n# TYPE $name gauge\\n$name %s\\n"' +
+  ' "$(date +%s)" >"$file.new" && mv "$file.new" "$file"';
+
 /**
  * Inserts, changes and deletes a movie and a customer in the database, and looks for them in the answers. Movies and
  * customers never change by themselves, so a cache that sends no header shows only in this way.
@@ -40,6 +47,7 @@ export async function ownRows(measuring: Measuring): Promise<void> {
   const { machines } = measuring.subject;
   if (!machines) return;
   measuring.progress.begin("a movie and a customer of our own");
+  await machines.run(DATABASE, MARK);
   const found: OwnRow[] = [];
   for (const table of TABLES) {
     found.push(...(await follow(measuring, machines, table)));
