@@ -38,7 +38,7 @@ describe("script/cdktf", () => {
       { args: ["synth", "--output", "cdktf.out"] },
       {
         args: [...DEPLOY.split(" "), "--auto-approve"],
-        nodeOptions: "--no-deprecation --unhandled-rejections=warn",
+        nodeOptions: "--max-old-space-size=4096 --no-deprecation --unhandled-rejections=warn",
         checkpoint: "1",
       },
     ]);
