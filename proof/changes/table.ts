@@ -1,5 +1,5 @@
 import { markdownTable } from "../report/markdown-table";
-import { type Deployed, measured, type Result } from "./run";
+import { type Deployed, measured, onlyClosed, type Result } from "./run";
 
 /** The table of docs/changes.md: change, what happens, what users notice. */
 export function changesTable(results: readonly Result[], rate: number): string {
@@ -33,5 +33,6 @@ function noticed(deployed: Deployed, physical: string | undefined): string {
   if (!measured(deployed)) return "not measured: this machine had no time";
   const count = `${failures.length} of ${requests.toLocaleString("en")}`;
   if (failures.length === 0) return count;
+  if (onlyClosed(deployed)) return `${count}: sent into a connection as nginx closed it`;
   return `${count}, within ${noticedSeconds.toFixed(1)} s${physical === undefined ? "" : `: ${physical}`}`;
 }

@@ -1,0 +1,27 @@
+import type { Change } from "../../../proof/changes/change";
+import { type Deployed, held } from "../../../proof/changes/run";
+
+const CHANGE: Change = { id: "domain", title: "`domain`" };
+const deployed = (failures: readonly string[], ...steps: readonly string[]): Deployed => ({
+  ...{ steps, failures, requests: 3000, noticedSeconds: 0, lateShare: 0, seconds: 25 },
+});
+const RELOAD = "edge run /usr/local/sbin/bingo-reload-nginx";
+const CLOSED = "22.9 s: GET /: UND_ERR_SOCKET after 3 ms";
+
+describe("a change has held", () => {
+  it("when nothing failed", () => {
+    expect(held({ change: CHANGE, there: deployed([], RELOAD) })).toBe(true);
+  });
+
+  it("when nginx closed a connection as a request was sent into it", () => {
+    expect(held({ change: CHANGE, there: deployed([CLOSED], RELOAD) })).toBe(true);
+  });
+
+  it.each<[string, Deployed]>([
+    ["nginx was not reloaded", deployed([CLOSED], "edge reload haproxy.service")],
+    ["there were many", deployed([CLOSED, CLOSED, CLOSED, CLOSED], RELOAD)],
+    ["one failed otherwise", deployed([CLOSED, "23.0 s: GET /: status 502 after 3 ms"], RELOAD)],
+  ])("not when %s", (_, there) => {
+    expect(held({ change: CHANGE, there })).toBe(false);
+  });
+});
