@@ -51,7 +51,7 @@ export function testFirstSteps({ newcomer, from, engine, providers, note = () =>
     newcomer().edits("installation.yaml", "zone: ru-central1-x", "zone: ru-central1-a");
     newcomer().edits("installation.yaml", /^domain:/m, "name: cinema\ndomain:");
     const said = await doctor({ TERRAFORM_BINARY_NAME: engine() });
-    note("doctor, once mended", said);
+    note("doctor once mended", said);
     expect(said.text).not.toContain("WRONG");
     expect(said.status).toBe(0);
   });
