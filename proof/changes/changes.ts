@@ -60,12 +60,6 @@ export const CHANGES: readonly Change[] = [
     physical: "the machine is stopped and started",
   },
   {
-    id: "data-disk",
-    title: "`machines.database.dataDisk.sizeGb`, larger",
-    overrides: { machines: { database: { dataDisk: { sizeGb: 40 } } } },
-    reverts: false,
-  },
-  {
     id: "nginx-refuses",
     title: "templates that nginx refuses",
     app: altered("nginx-refuses"),
@@ -77,5 +71,12 @@ export const CHANGES: readonly Change[] = [
     title: "a binary that ends at once",
     overrides: { bingo: { binary: { file: "/usr/bin/false" } } },
     refused: /app-1 +FAILED after/,
+  },
+  // The last one: no disk shrinks, so with the config of before it nothing can be deployed any more.
+  {
+    id: "data-disk",
+    title: "`machines.database.dataDisk.sizeGb`, larger",
+    overrides: { machines: { database: { dataDisk: { sizeGb: 40 } } } },
+    reverts: false,
   },
 ];
