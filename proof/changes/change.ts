@@ -1,3 +1,8 @@
+import type { Lab } from "../../lab";
+
+/** Values of the config. */
+export type Overrides = Readonly<Record<string, unknown>>;
+
 /** What an administrator changes in an installation that serves. */
 export interface Change {
   /** Its name on the command line, for example `retention`. */
@@ -5,7 +10,7 @@ export interface Change {
   /** In the words of the config, for example `monitoring.retentionDays`. */
   readonly title: string;
   /** Values that the change sets; the way back takes them away again. @default none */
-  readonly overrides?: Readonly<Record<string, unknown>>;
+  readonly overrides?: Overrides | ((lab: Lab) => Overrides);
   /** Another cdktf app, for a change of the templates. @default main.ts */
   readonly app?: string;
   /** A resource that is made anew: a password, a certificate, a machine. @default none */

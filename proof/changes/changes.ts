@@ -1,8 +1,20 @@
-import type { Change } from "./change";
+import { appendFileSync, copyFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import type { Lab } from "../../lab";
+import type { Change, Overrides } from "./change";
 
 /** A key that nobody has the other half of. */
 const SOMEBODYS_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJx0oWZ1p5n7s1mHk0C2yV5v9r3T8q6w4e2u1i7o9p5a somebody";
 const altered = (id: string): string => `proof/changes/altered.ts ${id}`;
+
+/** The lab's binary with another sum: a byte behind the end of a program is never read. */
+function otherBinary(lab: Lab): Overrides {
+  const folder = dirname(lab.installationFile);
+  const file = join(folder, "other-bingo");
+  copyFileSync(join(folder, "bingo"), file);
+  appendFileSync(file, "\0");
+  return { bingo: { binary: { file } } };
+}
 
 /** Each is deployed into an installation under load, and taken back. */
 export const CHANGES: readonly Change[] = [
@@ -29,6 +41,13 @@ export const CHANGES: readonly Change[] = [
   },
   { id: "ssh-keys", title: "`ssh.publicKeys`", overrides: { ssh: { publicKeys: [SOMEBODYS_KEY] } } },
   { id: "labels", title: "`labels`", overrides: { labels: { team: "other" } } },
+  { id: "binary", title: "another binary", overrides: otherBinary },
+  {
+    id: "certificate",
+    title: "the certificate, made anew",
+    anew: { stack: "network", address: "tls_self_signed_cert.certificate" },
+    reverts: false,
+  },
   {
     id: "page-password",
     title: "the page's password, made anew",

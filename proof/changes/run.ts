@@ -1,7 +1,7 @@
 import { messageOf } from "../../config/message-of";
 import type { Lab } from "../../lab";
 import { whileUsersCome } from "../load/users";
-import type { Change } from "./change";
+import type { Change, Overrides } from "./change";
 
 /** A deployment under load. */
 export interface Deployed {
@@ -39,7 +39,7 @@ export interface Site {
   /** The lines that deployments tell, in order. */
   readonly told: string[];
   /** Values of the config that the change comes to, and to which it is taken back. @default none */
-  readonly base?: Readonly<Record<string, unknown>>;
+  readonly base?: Overrides;
 }
 
 /** Deploys a change into a lab under load, and takes it back. */
@@ -48,7 +48,7 @@ export async function runChange(change: Change, site: Site): Promise<Result> {
   const { lab, base = {} } = site;
   const there = await deployed(site, async () => {
     if (anew) await lab.taint(anew.stack, anew.address);
-    await lab.deploy({ ...base, ...overrides }, app);
+    await lab.deploy({ ...base, ...(typeof overrides === "function" ? overrides(lab) : overrides) }, app);
   });
   if (change.reverts === false) return { change, there };
   return { change, there, back: await deployed(site, () => lab.deploy(base, "main.ts")) };
