@@ -138,7 +138,7 @@ describe("the login keys", () => {
   const KEYS = "/home/ops/.ssh/authorized_keys";
   const withKey = (key: string, files = {}) =>
     altered(files, { users: config.users.map((user) => ({ ...user, ssh_authorized_keys: [key] })) });
-  const serve = (userData: string) => tree.write([{ path: "/run/user-data", content: userData }]);
+  const serve = (userData: string) => { tree.write([{ path: "/run/user-data", content: userData }]); };
 
   it("are taken from the metadata service, without what else is in its document", () => {
     serve(withKey("ssh-ed25519 AAAA new", { [RULES]: "nonsense" }));
