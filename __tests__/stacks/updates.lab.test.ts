@@ -1,7 +1,7 @@
 import { Lab } from "../../lab";
 import { down } from "../../lab/cli/down";
 import { labPaths } from "../../lab/paths";
-import { whileUsersCome } from "../../proof/load/users";
+import { wasClosed, whileUsersCome } from "../../proof/load/users";
 import { leftovers } from "../support/lab/leftovers";
 
 // An installation whose machines have the packages of before Debian's last security updates: those of the stable release,
@@ -24,8 +24,6 @@ const GO_BACK =
   // As after a boot: what was replaced runs no more.
   " systemctl restart $(needrestart -b -r l | sed -n 's/^NEEDRESTART-SVC: //p' | grep -vE '^(dbus|systemd|user@|getty)') || true";
 const PENDING = "apt-get --simulate dist-upgrade | sed -n 's/^Inst \\([^ ]*\\) .*Debian-Security.*/\\1/p'";
-/** Idle connections that nginx closes as its successor takes over: see docs/drills.md, How it is measured. */
-const CLOSED = /ECONNRESET|EPIPE|socket hang up|closed/;
 
 let lab: Lab;
 
@@ -51,7 +49,7 @@ it.each(Object.entries(HELD))(
       await host.succeed("systemctl start bingo-update.service", { timeoutSeconds: 400 });
     });
     console.log(`${machine}: ${String(summary.errors)} of ${String(summary.requests)} failed`);
-    const closed = machine === "edge" ? failures.filter((failure) => CLOSED.test(failure)) : [];
+    const closed = machine === "edge" ? failures.filter(wasClosed) : [];
     expect(failures.filter((failure) => !closed.includes(failure))).toEqual([]);
     expect(closed.length).toBeLessThanOrEqual(3);
     expect(lateShare).toBeLessThan(0.1);

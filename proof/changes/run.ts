@@ -1,6 +1,6 @@
 import { messageOf } from "../../config/message-of";
 import type { Lab } from "../../lab";
-import { whileUsersCome } from "../load/users";
+import { wasClosed, whileUsersCome } from "../load/users";
 import type { Change, Overrides } from "./change";
 
 /** A deployment under load. */
@@ -101,14 +101,13 @@ export function measured({ lateShare }: Deployed): boolean {
   return lateShare <= LATE_SHARE;
 }
 
-/** Requests that a reload of nginx may meet on their way into a connection that it closes: docs/drills.md says more. */
+/** Of the requests that a reload of nginx may close a connection under. */
 const MOST_CLOSED = 3;
-const CLOSED = /: (UND_ERR_SOCKET|ECONNRESET|EPIPE) after /;
 
 /** Whether all that failed is what clients send again by themselves: nginx has closed the connection meanwhile. */
 export function onlyClosed({ steps, failures }: Deployed): boolean {
   const reloaded = steps.some((step) => step.endsWith("bingo-reload-nginx"));
-  return reloaded && failures.length <= MOST_CLOSED && failures.every((failure) => CLOSED.test(failure));
+  return reloaded && failures.length <= MOST_CLOSED && failures.every(wasClosed);
 }
 
 /** Whether it held what a change promises. What was not measured holds nothing. */

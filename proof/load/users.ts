@@ -52,6 +52,14 @@ export async function whileUsersCome(lab: Pick<Lab, "urls">, rate: number, work:
   };
 }
 
+/**
+ * Whether a failure of `Seen` is a connection that was closed as the request was on its way into it, which clients send again
+ * by themselves. A reload of nginx 1.26 does that: docs/drills.md, How it is measured.
+ */
+export function wasClosed(failure: string): boolean {
+  return /: (UND_ERR_SOCKET|ECONNRESET|EPIPE) after /.test(failure);
+}
+
 function inWords({ endpoint, atMs, latencyMs, status, error }: Sample): string {
   const what = error ?? `status ${String(status)}`;
   return `${(atMs / 1000).toFixed(1)} s: ${endpoint}: ${what} after ${latencyMs.toFixed(0)} ms`;
