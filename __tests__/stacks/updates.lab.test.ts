@@ -22,7 +22,7 @@ const OLDER =
 const GO_BACK =
   `DEBIAN_FRONTEND=noninteractive apt-get install --assume-yes --quiet --allow-downgrades $(${OLDER}) &&` +
   // As after a boot: what was replaced runs no more.
-  " systemctl restart $(needrestart -b -r l | sed -n 's/^NEEDRESTART-SVC: //p' | grep -vE '^(dbus|systemd|user@|getty)') || true";
+  " { systemctl restart $(needrestart -b -r l | sed -n 's/^NEEDRESTART-SVC: //p' | grep -vE '^(dbus|systemd|user@|getty)') || true; }";
 const PENDING = "apt-get --simulate dist-upgrade | sed -n 's/^Inst \\([^ ]*\\) .*Debian-Security.*/\\1/p'";
 
 let lab: Lab;
