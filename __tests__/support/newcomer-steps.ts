@@ -56,3 +56,11 @@ export function testFirstSteps({ newcomer, from, engine, providers, note = () =>
     expect(said.status).toBe(0);
   });
 }
+
+/** What `npm run drift` says of the port that somebody has opened by hand. */
+export function expectOpenedPort({ status, text }: Said): void {
+  expect(text).toMatch(/network: differs\n/);
+  expect(text).toMatch(/- description += "opened by hand"/);
+  expect(text).toMatch(/^(data|db|app-1|app-2|edge): as it should be$/m);
+  expect(status).toBe(1);
+}

@@ -6,6 +6,7 @@ import { onlyLooks } from "../../../lab/cloud/calls";
 import { Cloud } from "../../../lab/cloud/cloud";
 import { apiEnvironment } from "../../../lab/cli/cdktf";
 import { FakeSubstrate } from "../fake-substrate";
+import { openedByHand } from "../opened-by-hand";
 
 /** The lab's cloud with its API, on a substrate that only remembers. */
 export class LabApi {
@@ -47,14 +48,10 @@ export class LabApi {
   /** Opens a port of a security group to everybody, as somebody would by hand. @returns the group's id */
   async opened(group: string, port: number): Promise<string> {
     const { id } = await this.named("SecurityGroupService", "security_groups", group);
-    const rule = {
-      description: "opened by hand",
-      direction: "INGRESS",
-      protocol_name: "TCP",
-      ports: { from_port: port, to_port: port },
-      cidr_blocks: { v4_cidr_blocks: ["0.0.0.0/0"] },
-    };
-    await this.byHand("SecurityGroupService/UpdateRules", { security_group_id: id, addition_rule_specs: [rule] });
+    await this.byHand("SecurityGroupService/UpdateRules", {
+      security_group_id: id,
+      addition_rule_specs: [openedByHand(port)],
+    });
     return id;
   }
 

@@ -7,6 +7,7 @@ import { decode, encode, methodsOf } from "../../../lab/cloud/api/messages";
 import { DaemonClient } from "../../../lab/cloud/client";
 import type { LabPaths } from "../../../lab/paths";
 import { until } from "../../../lab/until";
+import { openedByHand } from "../opened-by-hand";
 
 interface State {
   readonly resources: readonly {
@@ -34,14 +35,7 @@ export async function openedInConsole(paths: LabPaths, group: string, port: numb
     const { security_groups = [] } = (await call(service, "List", {})) as SecurityGroups;
     const security_group_id = security_groups.find(({ name }) => name === group)?.id;
     if (security_group_id === undefined) throw new Error(`expected a security group ${group}, found none`);
-    const rule = {
-      description: "opened by hand",
-      direction: "INGRESS",
-      protocol_name: "TCP",
-      ports: { from_port: port, to_port: port },
-      cidr_blocks: { v4_cidr_blocks: ["0.0.0.0/0"] },
-    };
-    await done(service, "UpdateRules", { security_group_id, addition_rule_specs: [rule] });
+    await done(service, "UpdateRules", { security_group_id, addition_rule_specs: [openedByHand(port)] });
   });
 }
 
