@@ -3,12 +3,12 @@
  * PROOF the report of script/prove, where there is one.
  */
 import { existsSync, readFileSync } from "node:fs";
-import type { ProofReport } from "../proof/prove/report";
+import { proofReport, type ProofReport } from "../proof/prove/report";
 import { type JestResults, testSummary } from "./test-summary";
 
 const [jestFile = "", proofFile = ""] = process.argv.slice(2);
 const jest = JSON.parse(readFileSync(jestFile, "utf8")) as JestResults;
 const proof: ProofReport = existsSync(proofFile)
   ? (JSON.parse(readFileSync(proofFile, "utf8")) as ProofReport)
-  : { steps: [], accept: null, check: null, drill: null };
+  : proofReport({ steps: [] });
 console.log(testSummary(jest, proof));

@@ -21,7 +21,7 @@ const VERDICT = {
   timeline: [],
 };
 
-const NO_PROOF: ProofReport = { steps: [], accept: null, check: null, drill: null };
+const NO_PROOF = proofReport({ steps: [] });
 
 /** What is read from the files, as jest and script/prove write them. */
 function summedUp(jest: object, proof: ProofReport = NO_PROOF): string {

@@ -6,8 +6,9 @@ import { readSection, writeSection } from "../report/document";
 import { knownIds } from "../report/known-ids";
 import { replacedRows } from "../report/replaced-rows";
 import { CHANGES } from "./changes";
-import { held, type Result, runChange, waysOf } from "./run";
-import { changesTable } from "./table";
+import { changesTable } from "./report/table";
+import { held } from "./run";
+import { RATE, runChanges } from "./session";
 
 interface Arguments {
   readonly lab: string;
@@ -27,7 +28,7 @@ runCli(
     .option("--lab <name>", "name of the lab", "changes")
     .option("--only <ids>", "these changes, for example retention,domain", ids)
     .option("--quick", "some of them")
-    .option("--rate <number>", "requests per second", Number, 120)
+    .option("--rate <number>", "requests per second", Number, RATE)
     .option("--scale <share>", "share of the full data, above 0 and at most 1", share, 0.02)
     .option("--keep", "leave the lab up")
     .option("--write", "put the rows of these changes into docs/changes.md")
@@ -48,12 +49,7 @@ async function main({
   try {
     console.error("deploying");
     const lab = await Lab.up({ name, scale, tell: (line) => told.push(line) });
-    const results: Result[] = [];
-    for (const change of chosen) {
-      const result = await runChange(change, { lab, rate, told });
-      results.push(result);
-      console.error(summary(result));
-    }
+    const results = await runChanges(chosen, { lab, rate, told }, { print: console.error });
     const table = changesTable(results, rate);
     console.log(table);
     if (write) writeSection(...SECTION, replacedRows(readSection(...SECTION), table));
@@ -61,20 +57,6 @@ async function main({
   } finally {
     if (!keep) await Lab.down(name);
   }
-}
-
-/** A result for who waits for it, with what failed. */
-function summary(result: Result): string {
-  const { change } = result;
-  return [
-    `${held(result) ? "held" : "FAILED"}  ${change.id}`,
-    ...waysOf(result).flatMap(({ steps, failures, requests, seconds, lateShare, error }) => [
-      `  ${seconds.toFixed(0)} s; ${failures.length} of ${requests} failed; ${(100 * lateShare).toFixed(1)} % late`,
-      ...steps.map((step) => `    ${step}`),
-      ...failures.slice(0, 20).map((failure) => `    ${failure}`),
-      ...(error === undefined || (change.refused?.test(error) ?? false) ? [] : [error]),
-    ]),
-  ].join("\n");
 }
 
 function ids(text: string): readonly string[] {

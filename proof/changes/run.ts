@@ -78,6 +78,7 @@ async function deployed({ lab, rate, told }: Site, work: () => Promise<void>): P
 const TOLD = /^ *\d+ s +(\S+) +(.*)$/;
 /** What bingo-apply and the engine say that they do to a machine. */
 const STEPS: readonly RegExp[] = [
+  /^null_resource\.(delivery) made in /,
   /^\[ *\d+ s\] ((?:reload|restart|enable|run|installed) [^:]*)/,
   /^\[ *\d+ s\] (.*: counts from the next start)$/,
   /^(serves on by what it had)/,

@@ -11,6 +11,9 @@ import { nodeFailuresOf } from "../acceptance/drill-report";
 import { FULL, QUICK } from "../acceptance/plan";
 import { conclusionLine, textReport } from "../acceptance/report/table";
 import { requirements } from "../acceptance/requirements";
+import { CHANGES } from "../changes/changes";
+import { held as heldChange, type Result as ChangeResult } from "../changes/run";
+import { RATE, runChanges } from "../changes/session";
 import { FULL as FULL_CHECK, QUICK as QUICK_CHECK } from "../checker/plan";
 import { conclusionLine as checkerLine, textReport as checkerText } from "../checker/report/text";
 import { runChecker, type CheckerResult } from "../checker/run";
@@ -37,9 +40,9 @@ const FOLDER = join(PROJECT_ROOT, ".cache", "prove");
 runCli(
   new Command("prove")
     .description(
-      "From nothing: deploys into a lab of its own, drills, accepts, plays the checker, destroys; one report in .cache/prove.",
+      "From nothing: deploys into a lab of its own, drills, makes changes, accepts, plays the checker, destroys; one report in .cache/prove.",
     )
-    .option("--quick", "small data, short phases")
+    .option("--quick", "small data, short phases, no changes")
     .option("--scale <share>", `share of the full data (default: 1, with --quick ${QUICK_SCALE})`, share)
     .action(main),
 );
@@ -56,14 +59,30 @@ async function main({ quick = false, scale = quick ? QUICK_SCALE : 1 }: Argument
   });
   const { signal } = interruption;
   let lab: Lab | undefined;
+  /** Lines of the deployment that is under way. */
+  const told: string[] = [];
   let drills: readonly DrillResult[] | undefined;
   let acceptance: Acceptance | undefined;
   let checker: CheckerResult | undefined;
+  let changes: readonly ChangeResult[] | undefined;
+  // Each is a deployment or two: __tests__/stacks/changes.lab.test.ts is the short form.
+  const changing: ProofStep = {
+    name: "change",
+    run: async () => {
+      if (!lab) throw new Error("change: expected a lab, found none");
+      changes = await runChanges(CHANGES, { lab, rate: RATE, told }, { print, signal });
+      return changes.every(heldChange);
+    },
+  };
   const steps: readonly ProofStep[] = [
     {
       name: "deploy",
       run: async () => {
-        lab = await Lab.up({ name: LAB, scale, tell: print });
+        const tell = (line: string): void => {
+          told.push(line);
+          print(line);
+        };
+        lab = await Lab.up({ name: LAB, scale, tell });
         return true;
       },
     },
@@ -74,7 +93,9 @@ async function main({ quick = false, scale = quick ? QUICK_SCALE : 1 }: Argument
         return drills.every(held);
       },
     },
-    // After the drills, as some requirements are judged by them; and it sees that nothing is left of what they broke.
+    ...(quick ? [] : [changing]),
+    // After the drills, as some requirements are judged by them; and it sees that nothing is left of what they broke, or
+    // of what was changed.
     {
       name: "accept",
       run: async () => {
@@ -111,6 +132,7 @@ async function main({ quick = false, scale = quick ? QUICK_SCALE : 1 }: Argument
     ...(acceptance && { acceptance }),
     ...(checker && { checker }),
     ...(drills && { drills }),
+    ...(changes && { changes }),
   });
   const good = results.length === steps.length && results.every(({ status }) => status === "pass");
   process.exitCode = good ? 0 : 1;

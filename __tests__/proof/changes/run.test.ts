@@ -1,5 +1,5 @@
 import type { Change } from "../../../proof/changes/change";
-import { type Deployed, held } from "../../../proof/changes/run";
+import { type Deployed, held, stepsIn } from "../../../proof/changes/run";
 
 const CHANGE: Change = { id: "domain", title: "`domain`" };
 const deployed = (failures: readonly string[], ...steps: readonly string[]): Deployed => ({
@@ -24,4 +24,15 @@ describe("a change has held", () => {
   ])("not when %s", (_, there) => {
     expect(held({ change: CHANGE, there })).toBe(false);
   });
+});
+
+it("knows what machines did from what a deployment tells", () => {
+  const told = [
+    "   12 s  network  tls_private_key.page-password made in 0s",
+    "   14 s  edge     yandex_compute_instance.vm: Modifying...",
+    "   18 s  edge     null_resource.delivery made in 2s",
+    "   21 s  edge     [  1 s] reload haproxy.service",
+    "   22 s  edge     ready",
+  ];
+  expect(stepsIn(told)).toEqual(["edge delivery", "edge reload haproxy.service"]);
 });

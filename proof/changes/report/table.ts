@@ -1,18 +1,24 @@
-import { markdownTable } from "../report/markdown-table";
-import { type Deployed, measured, onlyClosed, type Result } from "./run";
+import { markdownTable } from "../../report/markdown-table";
+import { type Deployed, measured, onlyClosed, type Result } from "../run";
 
 /** The table of docs/changes.md: change, what happens, what users notice. */
 export function changesTable(results: readonly Result[], rate: number): string {
-  const head = ["change", "what machines do", `failed at ${rate}/s`, "on the way back"];
-  return markdownTable(
-    head,
-    results.map(({ change, there, back }) => [
-      change.title,
-      doing(there, change.refused !== undefined),
-      noticed(there, change.physical),
-      back === undefined ? "no way back" : noticed(back, change.physical),
-    ]),
-  );
+  return markdownTable(changesHead(rate), results.map(changeCells));
+}
+
+/** @param rate requests per second of the users */
+export function changesHead(rate: number): readonly string[] {
+  return ["change", "what machines do", `failed at ${rate}/s`, "on the way back"];
+}
+
+/** A row, in the words of Markdown. */
+export function changeCells({ change, there, back }: Result): readonly string[] {
+  return [
+    change.title,
+    doing(there, change.refused !== undefined),
+    noticed(there, change.physical),
+    back === undefined ? "no way back" : noticed(back, change.physical),
+  ];
 }
 
 /** Steps with their machines: `restart prometheus.service (edge)`. */
