@@ -13,15 +13,17 @@ import { MACHINES } from "../proof/target/deployment";
 import { wasClosed, whileUsersCome } from "../proof/load/users";
 import { openedInConsole } from "./support/lab/console";
 import { Newcomer, type Said } from "./support/newcomer";
-import { expectOpenedPort, testFirstSteps } from "./support/newcomer-steps";
+import { expectNode, expectOpenedPort, testFirstSteps } from "./support/newcomer-steps";
 import { recorded } from "./support/recorded";
 
-// What a new user does, in that order, by the commands that docs/from-zero-to-accepted.md names: in a fresh clone, on
-// Node.js 22, with the real cdktf, engine and machines. Only the cloud is the lab's, and bingo its stand-in.
+// What a new user does, in that order, by the commands that docs/from-zero-to-accepted.md names: in a fresh clone, with the
+// real cdktf, engine and machines. Only the cloud is the lab's, and bingo its stand-in.
+// On Node.js 22, or with NODE_MAJOR=24 on that release.
 // With RECORD=1 all data is loaded, the acceptance is the whole one, and what the commands said goes into that page; or what
 // those said that RECORD names, with commas.
 jest.setTimeout(1_200_000);
 
+const MAJOR = Number(process.env["NODE_MAJOR"] ?? 22);
 const RECORD = process.env["RECORD"]?.split(",");
 const RECORDING = RECORD !== undefined;
 const SCALE = RECORDING ? 1 : 0.01;
@@ -49,7 +51,7 @@ async function types(step: string, script: string, ...args: readonly string[]): 
 }
 
 beforeAll(async () => {
-  [newcomer, daemon] = await Promise.all([Newcomer.arrives(22), startDaemon(paths, undefined, () => undefined)]);
+  [newcomer, daemon] = await Promise.all([Newcomer.arrives(MAJOR), startDaemon(paths, undefined, () => undefined)]);
   engine = await findUsersEngine();
   const mirror = await provideMirror(paths, new Engine(engine));
   await buildStandIn(newcomer.file("bingo"), { scale: SCALE });
@@ -69,6 +71,8 @@ afterAll(async () => {
   await down(paths);
   await newcomer.leaves();
 }, 60_000);
+
+it("0. npm runs on it", () => expectNode(newcomer, MAJOR));
 
 testFirstSteps({
   newcomer: () => newcomer,

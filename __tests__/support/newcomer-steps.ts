@@ -14,6 +14,12 @@ export interface Beginning {
   readonly note?: (step: string, said: Said) => void;
 }
 
+/** That npm runs on a release of Node.js. */
+export async function expectNode(newcomer: Newcomer, major: number): Promise<void> {
+  const { text } = await newcomer.types("npm", ["exec", "--", "node", "--version"]);
+  expect(text).toMatch(new RegExp(`^v${String(major)}[.]`));
+}
+
 /** The first three steps, as tests: a config from answers, and a doctor who finds three mistakes in what was answered. */
 export function testFirstSteps({ newcomer, from, engine, providers, note = () => undefined }: Beginning): void {
   const doctor = (more: NodeJS.ProcessEnv): Promise<Said> =>
