@@ -31,7 +31,7 @@ describe("script/cdktf", () => {
     },
   );
 
-  it("lets failed stacks cut off no others, and asks no server for news", async () => {
+  it("lets failed stacks cut off no others, asks no server for news, and repeats no line for a terminal", async () => {
     checkout().write("installation.yaml", OWN_CONFIG);
     await checkout().run("deploy", { NODE_OPTIONS: "--no-deprecation" }, "--auto-approve");
     expect(checkout().calls()).toMatchObject([
@@ -40,6 +40,7 @@ describe("script/cdktf", () => {
         args: [...DEPLOY.split(" "), "--auto-approve"],
         nodeOptions: "--max-old-space-size=4096 --no-deprecation --unhandled-rejections=warn",
         checkpoint: "1",
+        ci: "true",
       },
     ]);
   });

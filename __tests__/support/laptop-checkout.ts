@@ -19,6 +19,7 @@ export interface CdktfCall {
   readonly args: readonly string[];
   readonly nodeOptions: string;
   readonly checkpoint: string;
+  readonly ci?: string;
   readonly umask: string;
   /** The program that it would take for the engine. */
   readonly engine?: string;
@@ -36,9 +37,9 @@ export interface PlannedResource {
 const CDKTF = `
 const { appendFileSync, existsSync, mkdirSync, writeFileSync } = require("node:fs");
 const args = process.argv.slice(2);
-const { NODE_OPTIONS: nodeOptions, CHECKPOINT_DISABLE: checkpoint, TERRAFORM_BINARY_NAME: engine } = process.env;
+const { NODE_OPTIONS: nodeOptions, CHECKPOINT_DISABLE: checkpoint, CI: ci, TERRAFORM_BINARY_NAME: engine } = process.env;
 const umask = process.umask().toString(8);
-appendFileSync(__dirname + "/calls", JSON.stringify({ args, nodeOptions, checkpoint, umask, engine }) + "\\n");
+appendFileSync(__dirname + "/calls", JSON.stringify({ args, nodeOptions, checkpoint, ci, umask, engine }) + "\\n");
 const out = args[args.indexOf("--output") + 1] ?? "d.out";
 if (args[0] === "synth") {
   if (!existsSync(out)) mkdirSync(out);
