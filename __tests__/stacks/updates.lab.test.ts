@@ -69,6 +69,33 @@ async function everyInstanceWell(): Promise<void> {
     await lab.machine(machine).waitUntilSucceeds("/usr/local/sbin/bingo-ready", { timeoutSeconds: 120 });
 }
 
+/** Behind a deployment on a busy machine, which must have ended by then. */
+const WINDOW_MS = 5 * 60_000;
+const BOOT = "cat /proc/sys/kernel/random/boot_id";
+
+it("app-1 reboots by itself in the window of the config, by the clock, and users do not notice", async () => {
+  const from = new Date(Date.now() + WINDOW_MS).toISOString().slice(11, 16);
+  if (from > "22:59") {
+    console.log(`a window from ${from} on would end behind midnight: not tried`);
+    return;
+  }
+  const node = lab.machine("app-1");
+  const first = await node.succeed(BOOT);
+  await node.succeed("touch /run/reboot-required");
+  await lab.deploy({ updates: { rebootWindow: { from } } });
+  expect(await node.succeed(BOOT)).toBe(first);
+
+  const { summary, failures } = await whileUsersCome(lab, 30, async () => {
+    await node.waitUntilSucceeds(`test "$(${BOOT})" != ${first.trim()}`, { timeoutSeconds: 400 });
+    await everyInstanceWell();
+  });
+  console.log(`the window: ${String(summary.errors)} of ${String(summary.requests)} failed`);
+  expect(failures).toEqual([]);
+  // It began with the minute, and nobody else has rebooted.
+  const began = await node.succeed("journalctl --boot=-1 --unit bingo-reboot-window --output=short-iso --no-pager");
+  expect(began).toContain(`T${from}:0`);
+}, 900_000);
+
 it("has all its instances well afterwards, and no unit that has failed", async () => {
   await everyInstanceWell();
   for (const machine of Object.keys(HELD)) {

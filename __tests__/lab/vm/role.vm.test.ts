@@ -117,6 +117,7 @@ describe(`${name}, as a virtual machine of the example's user-data`, () => {
 async function holds(): Promise<void> {
   expect(await machine.failedUnits()).toBe("");
   expect(await machine.errors()).toEqual([]);
+  expect((await machine.sandboxes()).lacking).toEqual([]);
   expect(await machine.words("cat /sys/class/watchdog/watchdog0/state")).toBe("active");
   await inForce();
 }

@@ -1,5 +1,6 @@
 import type { LinuxHost } from "../../../lab/host/host";
 import { until } from "../../../lab/until";
+import { SANDBOXES, type Sandboxes, sandboxesIn } from "../lab/sandboxes";
 import { knownErrors } from "./known-errors";
 
 /**
@@ -49,6 +50,13 @@ export class BootedMachine {
   /** Units that have failed, one in a line. */
   failedUnits(): Promise<string> {
     return this.words("systemctl list-units --plain --no-legend --state=failed");
+  }
+
+  /** What the sandboxes of its services lack, as its kernel says. */
+  async sandboxes(): Promise<Sandboxes> {
+    const options = { input: SANDBOXES, timeoutSeconds: 600 };
+    const { stdout, stderr } = await this.lab.machines.exec(this.id, ["python3", "-"], options);
+    return sandboxesIn(`${stderr}${stdout}`);
   }
 
   /** Changes with every boot. */
