@@ -8,7 +8,8 @@ import { SILENT } from "../report/progress";
 import { requirements } from "../acceptance/requirements";
 import { Lab, share } from "../../lab";
 import { CANDIDATES, type Candidate } from "./candidates";
-import { drillFigures, FULL, Measurement, QUICK } from "./measure";
+import { drillFigures } from "./drill-figures";
+import { FULL, Measurement, QUICK } from "./measure";
 import type { BenchResult } from "./result";
 import { selfSigned } from "../load/service-url";
 import { markdownOf } from "./table";
@@ -86,7 +87,7 @@ async function measured(
     print("the highest rate");
     const highestRate = await measurement.highestRate(print);
     print("drills");
-    const drills = await drillFigures(name, measurement.ids, plan, signal);
+    const drills = await drillFigures(name, { ...plan, ids: measurement.ids, signal });
     const accepted = acceptedSeconds === undefined ? {} : { acceptedSeconds };
     return { title, deploySeconds, ...accepted, missed, latencies, bigListSeconds, highestRate, drills };
   } finally {

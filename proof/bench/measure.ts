@@ -5,14 +5,10 @@ import { MixedUsers } from "../load/mixed-users";
 import { openLoop } from "../load/open-loop";
 import { get, isGood } from "../load/request";
 import type { ServiceUrl } from "../load/service-url";
-import { drills } from "../drills/drills";
-import { labDeployment } from "../target/open";
-import type { DrillResult } from "../drills/result";
-import { runDrills } from "../drills/session";
 import { climb, highest, type Step } from "./capacity/highest-rate";
 import { loadAt, stepText } from "./capacity/load";
 import { latenciesIn } from "./latencies";
-import type { DrillFigures, Latencies } from "./result";
+import type { Latencies } from "./result";
 
 /** How long each measurement takes. */
 export interface BenchPlan {
@@ -28,7 +24,6 @@ export const FULL: BenchPlan = { peakSeconds: 60, stepSeconds: 60, steadySeconds
 export const QUICK: BenchPlan = { peakSeconds: 10, stepSeconds: 20, steadySeconds: 3, quick: true };
 
 const PEAK_RATE = 120;
-const DRILL_RATE = 60;
 /** bingo's own limit is 100 a second for a process. */
 const RATES = [60, 90, 120, 150, 180, 240, 300, 340, 380] as const;
 
@@ -83,21 +78,4 @@ async function patientIds(target: ServiceUrl, attempts = 10): Promise<Ids> {
     if (attempts === 1) throw error;
     return patientIds(target, attempts - 1);
   });
-}
-
-/** Runs every drill at the sustained rate. @param ids ids of rows that exist */
-export async function drillFigures(
-  lab: string,
-  ids: Ids,
-  { quick, steadySeconds }: BenchPlan,
-  signal: AbortSignal,
-): Promise<readonly DrillFigures[]> {
-  const plan = drills({ quick }).map((drill) => ({ drill, rate: DRILL_RATE }) as const);
-  return (await runDrills(await labDeployment(lab), plan, { steadySeconds, signal, ids })).map(figuresOf);
-}
-
-function figuresOf({ id, rate, reason, verdict }: DrillResult): DrillFigures {
-  if (!verdict) return { id, rate, ...(reason !== undefined && { reason }) };
-  const { failed, requests, recoverySeconds } = verdict;
-  return { id, rate, failed, requests, recoverySeconds };
 }

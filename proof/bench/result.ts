@@ -31,4 +31,7 @@ export interface Latencies extends Pick<Summary, "requests" | "errors"> {
 
 /** The figures of a drill. Without those of its verdict it could not be carried through. */
 export type DrillFigures = Pick<DrillResult, "id" | "rate" | "reason"> &
-  Partial<Pick<DrillVerdict, "failed" | "requests" | "recoverySeconds">>;
+  Partial<Pick<DrillVerdict, "failed" | "requests" | "recoverySeconds">> & {
+    /** Set when instances had to be restarted by hand before it. */
+    readonly helped?: true;
+  };

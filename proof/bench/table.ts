@@ -64,10 +64,11 @@ function latenciesOf({ latencies }: Timed, endpoint: Endpoint): Latencies | unde
 
 function figures(found: DrillFigures | undefined): string {
   if (!found) return "";
-  const { failed, requests, recoverySeconds, reason } = found;
-  if (failed === undefined) return reason ?? "not measured";
+  const { failed, requests, recoverySeconds, reason, helped } = found;
+  const before = helped ? "; restarted by hand before" : "";
+  if (failed === undefined) return `${reason ?? "not measured"}${before}`;
   const back = recoverySeconds === undefined ? "not seen back" : `${recoverySeconds.toFixed(1)} s`;
-  return `${failed} of ${requests ?? 0}; ${back}`;
+  return `${failed} of ${requests ?? 0}; ${back}${before}`;
 }
 
 function milliseconds(ms: number): string {

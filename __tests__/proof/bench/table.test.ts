@@ -19,6 +19,7 @@ const baseline: BenchResult = {
   drills: [
     { id: "panic-operation", rate: 60, failed: 4, requests: 900 },
     { id: "packet-delay", rate: 60, reason: "no /dev/net/tun here" },
+    { id: "end-of-life", rate: 60, failed: 5, requests: 900, recoverySeconds: 1, helped: true },
   ],
 };
 
@@ -59,6 +60,9 @@ describe("the table of the benchmark", () => {
     );
     expect(line("drill packet-delay,")).toBe(
       "| drill packet-delay, 60/s: failed; back after |  | no /dev/net/tun here |",
+    );
+    expect(line("drill end-of-life,")).toBe(
+      "| drill end-of-life, 60/s: failed; back after |  | 5 of 900; 1.0 s; restarted by hand before |",
     );
   });
 });

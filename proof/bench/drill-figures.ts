@@ -1,0 +1,63 @@
+import { drills } from "../drills/drills";
+import type { PlannedDrill } from "../drills/plan";
+import type { DrillResult } from "../drills/result";
+import { runDrills } from "../drills/session";
+import { Site } from "../drills/site";
+import type { Ids } from "../load/ids";
+import { APP_NODES, type Deployment } from "../target/deployment";
+import { labDeployment } from "../target/open";
+import type { DrillFigures } from "./result";
+
+/** Requests per second. */
+const RATE = 60;
+/** Whatever state an instance is in. */
+const RESTART = "docker ps --all --quiet --filter label=bingo.config | xargs docker restart --time 1";
+
+export interface DrillFiguresOptions {
+  /** Ids of rows that exist. */
+  readonly ids: Ids;
+  readonly quick: boolean;
+  /** Seconds of load before and after each drill. */
+  readonly steadySeconds: number;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Runs every drill at the sustained rate. Instances that do not get well by themselves between two drills are restarted by
+ * hand, so that the next one can be measured; its figures say so.
+ *
+ * @returns figures for each; after an interruption, of the drills that were over by then
+ */
+export async function drillFigures(
+  lab: string,
+  { ids, quick, steadySeconds, signal }: DrillFiguresOptions,
+): Promise<readonly DrillFigures[]> {
+  const deployment = await labDeployment(lab);
+  const figures: DrillFigures[] = [];
+  for (const drill of drills({ quick })) {
+    if (signal.aborted) break;
+    const planned: PlannedDrill = { drill, rate: RATE };
+    const helped = await helpedBefore(deployment, signal);
+    const [result] = await runDrills(deployment, [planned], { steadySeconds, signal, ids });
+    if (result) figures.push({ ...figuresOf(result), ...(helped && { helped }) });
+  }
+  return figures;
+}
+
+/** Has all instances well. @returns whether they had to be restarted by hand */
+async function helpedBefore(deployment: Deployment, signal: AbortSignal): Promise<boolean> {
+  const site = await Site.of(deployment, signal);
+  const well = await site.settle(0).then(
+    () => true,
+    () => signal.aborted,
+  );
+  if (well) return false;
+  await Promise.all(APP_NODES.map((node) => deployment.machine(node).run(RESTART, { timeoutSeconds: 120 })));
+  return true;
+}
+
+function figuresOf({ id, rate, reason, verdict }: DrillResult): DrillFigures {
+  if (!verdict) return { id, rate, ...(reason !== undefined && { reason }) };
+  const { failed, requests, recoverySeconds } = verdict;
+  return { id, rate, failed, requests, recoverySeconds };
+}
