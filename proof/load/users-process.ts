@@ -1,7 +1,7 @@
 /**
  * Mixed users of all endpoints: `users-process.ts URL RATE`. They come until its standard input ends; then it prints all
- * samples as JSON, and the moments at which this process had no time. A process of its own: whatever else a test does would
- * hold them up.
+ * samples as JSON, and the moments at which this process had no time. Samples that failed are also sent to the parent at once. A
+ * process of its own: whatever else a test does would hold them up.
  */
 import { constants, setPriority } from "node:os";
 import { HttpClient } from "./http-client";
@@ -12,13 +12,15 @@ import type { Sample } from "./history";
 
 /** What the process prints. */
 export interface Recorded {
+  /** When the load began, as Unix time in milliseconds. */
+  readonly beganAt: number;
   readonly samples: readonly Sample[];
   /** Milliseconds since the load began: from, to. */
   readonly stalls: readonly (readonly [number, number])[];
 }
 
 /** More than any test takes. */
-const MOST_SECONDS = 900;
+const MOST_SECONDS = 86_400;
 const TICK_MS = 50;
 /** Without time for so long, a process does not read what it was sent: the other side gives up by itself. */
 const STALL_MS = 500;
@@ -34,6 +36,8 @@ async function main(url: string, rate: number): Promise<void> {
   const client = new HttpClient(target);
   const ids = await discoverIds(client).finally(() => client.close());
   const end = new AbortController();
+  // A terminal sends it to all: the parent decides when there is enough, and its end is the input's end.
+  process.on("SIGINT", () => undefined);
   process.stdin.resume().once("end", () => {
     end.abort();
   });
@@ -46,9 +50,13 @@ async function main(url: string, rate: number): Promise<void> {
     if (now - last > STALL_MS) stalls.push([last - began, now - began]);
     last = now;
   }, TICK_MS);
-  const { samples } = await openLoop({ target, rate, durationSeconds: MOST_SECONDS, source, signal: end.signal });
+  const onSample = (sample: Sample): void => {
+    if (!sample.good) process.send?.(sample);
+  };
+  const load = { target, rate, durationSeconds: MOST_SECONDS, source, signal: end.signal, onSample };
+  const { samples, startedAt } = await openLoop(load);
   clearInterval(watch);
-  process.stdout.write(JSON.stringify({ samples, stalls } satisfies Recorded));
+  process.stdout.write(JSON.stringify({ beganAt: startedAt.getTime(), samples, stalls } satisfies Recorded));
 }
 
 const [url = "", rate = ""] = process.argv.slice(2);

@@ -19,12 +19,25 @@ export interface Seen {
   readonly failures: readonly string[];
   /** When the requests that failed were due: milliseconds from the begin. */
   readonly failedMs: readonly number[];
+  /** The same requests. */
+  readonly failed: readonly Sample[];
+  /** The begin, as Unix time in milliseconds. */
+  readonly beganAt: number;
   /** What was answered well, but slowly. */
   readonly slow: readonly string[];
 }
 
-/** Mixed users of all endpoints come at a constant rate for as long as the work takes. */
-export async function whileUsersCome(lab: Pick<Lab, "urls">, rate: number, work: () => Promise<void>): Promise<Seen> {
+/**
+ * Mixed users of all endpoints come at a constant rate for as long as the work takes, a day at most.
+ *
+ * @param onFailure takes each request that failed, in words and at once, also one that does not count in the end. @default nothing
+ */
+export async function whileUsersCome(
+  lab: Pick<Lab, "urls">,
+  rate: number,
+  work: () => Promise<void>,
+  onFailure?: (failure: string) => void,
+): Promise<Seen> {
   const command = [
     "--import",
     "tsx",
@@ -32,13 +45,17 @@ export async function whileUsersCome(lab: Pick<Lab, "urls">, rate: number, work:
     new URL(lab.urls.https).origin,
     String(rate),
   ];
-  const users = execa(process.execPath, command, { maxBuffer: 256 * 1024 * 1024, stderr: "inherit" });
+  const users = execa(process.execPath, command, {
+    maxBuffer: 256 * 1024 * 1024,
+    stdio: ["pipe", "pipe", "inherit", "ipc"],
+  });
+  void users.on("message", (sample: Sample) => onFailure?.(inWords(sample)));
   try {
     await work();
   } finally {
     users.stdin?.end();
   }
-  const { samples: all, stalls } = JSON.parse((await users).stdout) as Recorded;
+  const { beganAt, samples: all, stalls } = JSON.parse((await users).stdout) as Recorded;
   const inTime = ({ atMs, sentMs, latencyMs }: Sample): boolean =>
     sentMs - atMs <= LATE_MS && !stalls.some(([from, to]) => from < atMs + latencyMs && to > atMs);
   const samples = all.filter(inTime);
@@ -48,6 +65,8 @@ export async function whileUsersCome(lab: Pick<Lab, "urls">, rate: number, work:
     lateShare: 1 - samples.length / all.length,
     failures: failed.map(inWords),
     failedMs: failed.map(({ atMs }) => atMs),
+    failed,
+    beganAt,
     slow: samples.filter(({ good, latencyMs }) => good && latencyMs > SLOW_MS).map(inWords),
   };
 }

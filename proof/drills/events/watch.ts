@@ -82,7 +82,8 @@ export class Watch {
   }
 }
 
-async function startDockerEvents(machine: Shell): Promise<void> {
+/** Has a machine write Docker's events into its journal, as those of the unit DOCKER_EVENTS_UNIT. */
+export async function startDockerEvents(machine: Shell): Promise<void> {
   const actions = ["kill", "die", "start", "oom", "health_status"].map((event) => `--filter event=${event}`).join(" ");
   const format = `{{.TimeNano}}{{"\\t"}}{{.Action}}{{"\\t"}}{{.Actor.Attributes.name}}{{"\\t"}}{{.Actor.Attributes.exitCode}}`;
   await stopDockerEvents(machine);

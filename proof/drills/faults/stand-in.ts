@@ -6,6 +6,8 @@ export interface Life {
   readonly min: number;
   readonly max: number;
   readonly death: "exit0" | "panic" | "leak" | "sick" | "random";
+  /** Each instance has a fate of its own. @default false: those that start in one minute share theirs */
+  readonly apart?: true;
 }
 
 const COMPOSE = "/etc/bingo/compose.yaml";
@@ -24,11 +26,12 @@ export async function needsStandIn(site: Site): Promise<string | undefined> {
  * change of compose.yaml.
  */
 export async function giveLife(site: Site, machine: string, instances: readonly Instance[], life: Life): Promise<void> {
-  const { min, max, death } = life;
+  const { min, max, death, apart = false } = life;
   const settings = `STANDIN_LIFE_MIN: ${min}s, STANDIN_LIFE_MAX: ${max}s, STANDIN_DEATH: ${death}`;
-  const edits = instances.map(
-    ({ name }) => `-e '/container_name: ${name}$/a\\    environment: {<<: *environment, ${settings}}'`,
-  );
+  const edits = instances.map(({ name }) => {
+    const own = apart ? `${settings}, STANDIN_SEED: ${machine}-${name}` : settings;
+    return `-e '/container_name: ${name}$/a\\    environment: {<<: *environment, ${own}}'`;
+  });
   await site.machine(machine).succeed(
     `[[ -e ${ASIDE} ]] || cp --preserve ${COMPOSE} ${ASIDE}
      sed -e 's/^  environment:$/  environment: \\&environment/' ${edits.join(" ")} ${ASIDE} >${COMPOSE}.new
