@@ -45,6 +45,17 @@ describe("while no instance answers, for two seconds", () => {
     expect(status).toBe("200\n");
   });
 
+  it("GET /long_dummy waits when the cache has no answer", () => {
+    const status = edge.script(`
+      ${EdgeTree.ENDS_INSTANCES}
+      rm -rf /var/lib/nginx/long_dummy/*
+      (sleep 2; ${EdgeTree.STARTS_INSTANCES}) &
+      ${curl("GET", "/long_dummy")}
+      wait
+    `);
+    expect(status).toBe("200\n");
+  });
+
   it("POST /, which may have done something, and a dangerous operation do not", () => {
     const statuses = edge.script(`
       ${EdgeTree.ENDS_INSTANCES}

@@ -49,7 +49,7 @@ async function well(r, kind) {
     ngx.shared.hold.set("state", state, STATE_MS);
   }
   const counts = state.split(" ");
-  return Number(kind === "quick" ? counts[0] : counts[1]) > 0;
+  return Number(kind === "quick" || kind === "slow" ? counts[0] : counts[1]) > 0;
 }
 
 async function handle(r) {
