@@ -2,7 +2,7 @@
 
 const ATTEMPTS = 3;
 
-// js_periodic; a refresh that is still under way when the next one is due is left to nginx, which stores its answer.
+// js_periodic; a refresh that is still under way when the next one is due is given up, and its answer is not stored.
 async function refresh() {
   for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
     try {
