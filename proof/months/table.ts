@@ -48,7 +48,13 @@ function valuesTable(values: readonly Judged[]): string {
     const key = `${each.machine}\t${each.subject}`;
     rows.set(key, [...(rows.get(key) ?? []), each]);
   }
-  return markdownTable(HEAD, [...rows.values()].map(rowOf), (column) => column > 1 && column < 7);
+  const seen = [...rows.values()].filter((own) => !isEmptyFolder(own));
+  return markdownTable(HEAD, seen.map(rowOf), (column) => column > 1 && column < 7);
+}
+
+/** A folder of another role's, in which nothing ever was. */
+function isEmptyFolder(own: readonly Judged[]): boolean {
+  return own.some(({ kind, trend }) => kind === "files" && trend.early <= 1 && trend.late <= 1);
 }
 
 function rowOf(own: readonly Judged[]): readonly string[] {

@@ -92,3 +92,11 @@ it("says nothing of what comes and goes", () => {
     sample % 2 === 0 ? [{ kind: "memory", subject: "sometimes.service", value: 9000 * sample }] : [];
   expect(monthsTable(lived([good], seldom))).not.toContain("sometimes");
 });
+
+it("shows no folder in which nothing is", () => {
+  const empty: readonly Value[] = [
+    { kind: "kilobytes", subject: "/var/lib/docker", value: 4 },
+    { kind: "files", subject: "/var/lib/docker", value: 1 },
+  ];
+  expect(monthsTable(lived([good], () => empty))).not.toContain("/var/lib/docker");
+});
