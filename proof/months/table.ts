@@ -1,7 +1,7 @@
 import { markdownTable } from "../report/markdown-table";
 import { waysToDie } from "./deaths";
 import type { Kind } from "./snapshot";
-import { isBounded, type Judged, judged, lost, type Lived } from "./result";
+import { isBounded, type Judged, judged, lost, type Lived, missed } from "./result";
 
 const HEAD = [
   "machine",
@@ -33,6 +33,7 @@ function happened(lived: Lived): readonly string[] {
     `${requests.toLocaleString("en")} requests at ${wanted.rate}/s, ${errors} failed${excused > 0 ? `, ${excused} of them a creation in the dying process` : ""}; ${(100 * seen.lateShare).toFixed(1)} % not counted, as this machine was late`,
     `services of timers: ${chores.length} starts; done: ${of("done").join(", ") || "none"}; skipped: ${of("skipped").join(", ") || "none"}; failed: ${of("failed").join(", ") || "none"}`,
     `units that failed: ${[...history.failed].join(", ") || "none"}`,
+    `missed: ${missed(lived).join("; ") || "nothing"}`,
   ];
 }
 

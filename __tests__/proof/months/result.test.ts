@@ -42,6 +42,7 @@ const good: Sample = { ...creation, status: 200, good: true };
 
 it("holds when enough has happened, nothing grew and nothing failed", () => {
   expect(missed(lived([good]))).toEqual([]);
+  expect(monthsTable(lived([good]))).toContain("- missed: nothing\n");
 });
 
 it("counts from the begin", () => {
