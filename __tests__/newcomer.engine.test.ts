@@ -64,10 +64,10 @@ describe.each([20, 24])("on Node.js %i", (major) => {
   });
 
   it("4. npm run deploy makes everything, and says where it is and what it costs", async () => {
-    const { status, text } = await newcomer.npm("deploy", cloud(), "--auto-approve", "--app", "node app.js");
-    expect(text).toMatch(/https_url = https:\/\/[\d.]+\//);
-    expect(text).toMatch(/What this costs a month/);
-    expect(status).toBe(0);
+    const said = await newcomer.npm("deploy", cloud(), "--auto-approve", "--app", "node app.js");
+    // With all that it said, where it failed.
+    expect(said).toMatchObject({ status: 0, text: expect.stringMatching(/What this costs a month/) as string });
+    expect(said.text).toMatch(/https_url = https:\/\/[\d.]+\//);
     expect((await lab.substrate.machines.list()).map(({ name }) => name).sort()).toEqual([
       "app-1",
       "app-2",

@@ -87,11 +87,11 @@ it("4. npm run deploy makes everything, and says where it is and what it costs",
     const rows = JSON.stringify(standInRows({ scale: SCALE }));
     newcomer.edits("installation.yaml", /^bingo:\n/m, `bingo:\n  data: { expect: ${rows} }\n`);
   }
-  const { status, text } = await types("deploy", "deploy", "--auto-approve");
-  https = /https_url = (https:\/\/[\d.]+\/)/.exec(text)?.[1] ?? "";
+  const said = await types("deploy", "deploy", "--auto-approve");
+  // With all that it said, where it failed.
+  expect(said).toMatchObject({ status: 0, text: expect.stringMatching(/What this costs a month/) as string });
+  https = /https_url = (https:\/\/[\d.]+\/)/.exec(said.text)?.[1] ?? "";
   expect(https).not.toBe("");
-  expect(text).toMatch(/What this costs a month/);
-  expect(status).toBe(0);
 });
 
 /** Rows that say the same however busy this machine is. */
@@ -104,9 +104,8 @@ const QUIET_ROWS = [
 it("5. npm run accept finds that the list holds", async () => {
   const curl = `${join(PROJECT_ROOT, "script/lab")} client --name ${name} curl`;
   const rows = RECORDING ? [] : QUIET_ROWS;
-  const { status, text } = await types("accept", "accept", "--deployed", "--curl", curl, ...rows);
-  expect(text).toMatch(/^Accepted: /m);
-  expect(status).toBe(0);
+  const said = await types("accept", "accept", "--deployed", "--curl", curl, ...rows);
+  expect(said).toMatchObject({ status: 0, text: expect.stringMatching(/^Accepted: /m) as string });
 });
 
 it("6. npm run status shows every machine, and that all is well where this machine has the time", async () => {
@@ -152,7 +151,6 @@ it("8. npm run drift shows what somebody has changed by hand", async () => {
 it("9. npm run destroy leaves nothing, once the config lets the data go", async () => {
   newcomer.edits("installation.yaml", "protected: true", "protected: false");
   cloud["LOSE_DATA_OF"] = "cinema";
-  const { status } = await types("destroy", "destroy", "--auto-approve");
-  expect(status).toBe(0);
+  expect(await types("destroy", "destroy", "--auto-approve")).toMatchObject({ status: 0 });
   expect((await daemon.status()).counts).toEqual({});
 });

@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { dirname, join } from "node:path";
+import { PROJECT_ROOT } from "../../config/paths";
 import { checkoutOfEachTest } from "../support/laptop-checkout";
 
 const checkout = checkoutOfEachTest();
@@ -35,6 +36,21 @@ describe("after npm ci", () => {
       exitCode: 1,
       stderr: "npm: expected Linux or macOS, found Windows: type wsl --install, and clone and run this in WSL",
     });
+  });
+
+  it("npm has compiled nothing: that takes compilers, and headers of Node.js from its own site", () => {
+    const { packages } = JSON.parse(readFileSync(join(PROJECT_ROOT, "package-lock.json"), "utf8")) as {
+      readonly packages: Readonly<Record<string, { readonly hasInstallScript?: true }>>;
+    };
+    const scripted = Object.keys(packages).filter((name) => packages[name]?.hasInstallScript);
+    // Each of these finds its program among packages that are made for each platform; protobufjs has none.
+    expect(scripted.map((name) => name.replace("node_modules/", ""))).toEqual([
+      "", // This project's own.
+      "@parcel/watcher",
+      "@swc/core",
+      "esbuild",
+      "protobufjs",
+    ]);
   });
 
   it("the packages for development are there with NODE_ENV=production, too", async () => {
