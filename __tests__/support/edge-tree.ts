@@ -220,7 +220,9 @@ export class EdgeTree {
   static readonly STARTS_INSTANCES = `nginx -c ${INSTANCES}/nginx.conf 2>/dev/null`;
   /** They answer what they have, and refuse new connections, as an instance does that is drained. */
   static readonly DRAINS_INSTANCES = `nginx -c ${INSTANCES}/nginx.conf -s quit 2>/dev/null`;
-  static readonly ENDS_INSTANCES = `nginx -c ${INSTANCES}/nginx.conf -s stop 2>/dev/null`;
+  /** Waits for it: a worker that is about to end may still take a connection. */
+  static readonly ENDS_INSTANCES = `nginx -c ${INSTANCES}/nginx.conf -s stop 2>/dev/null
+    while [[ -e /run/instances.pid ]]; do sleep 0.05; done`;
 }
 
 const LATE = `function late(r) {
