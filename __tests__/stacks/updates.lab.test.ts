@@ -23,7 +23,7 @@ const GO_BACK =
   `DEBIAN_FRONTEND=noninteractive apt-get install --assume-yes --quiet --allow-downgrades $(${OLDER}) &&` +
   // As after a boot: what was replaced runs no more.
   // And of nginx nothing is left of its package's own way to upgrade, which half of HTTP/3 does not survive (decision 16).
-  " { systemctl try-restart nginx; systemctl restart $(needrestart -b -r l | sed -n 's/^NEEDRESTART-SVC: //p' | grep -vE '^(dbus|systemd|user@|getty)') || true; }";
+  " { systemctl try-restart nginx 2>/dev/null || true; systemctl restart $(needrestart -b -r l | sed -n 's/^NEEDRESTART-SVC: //p' | grep -vE '^(dbus|systemd|user@|getty)') || true; }";
 const PENDING = "apt-get --simulate dist-upgrade | sed -n 's/^Inst \\([^ ]*\\) .*Debian-Security.*/\\1/p'";
 
 let lab: Lab;
