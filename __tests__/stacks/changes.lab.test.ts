@@ -7,10 +7,10 @@ import { labPaths } from "../../lab/paths";
 import { Lab, type LabOptions } from "../../lab";
 import { machineEvents } from "../support/lab/events";
 import { CHANGES } from "../../proof/changes/changes";
-import { held, measured, runChange, type Result, waysOf } from "../../proof/changes/run";
+import { held, runChange, type Result, waysOf } from "../../proof/changes/run";
 import { leftovers } from "../support/lab/leftovers";
 import { request } from "../support/lab/requests";
-import { whileUsersCome } from "../../proof/load/users";
+import { hadTime, whileUsersCome } from "../../proof/load/users";
 import { messageOf } from "../../config/message-of";
 
 const name = `c${String(process.pid)}`;
@@ -134,7 +134,7 @@ it.each(CHANGES.filter(({ id }) => id === "retention" || id === "nginx-refuses")
       expect(waysOf(result).flatMap(({ failures }) => failures)).toEqual([]);
       expect(result.there.error ?? "").toMatch(change.refused ?? /^$/);
       expect(result.back?.error).toBeUndefined();
-    } while (++attempts < 3 && !waysOf(result).every(measured));
+    } while (++attempts < 3 && !waysOf(result).every(hadTime));
     expect(held(result)).toBe(true);
   },
   600_000,

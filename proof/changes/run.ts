@@ -1,6 +1,6 @@
 import { messageOf } from "../../config/message-of";
 import type { Lab } from "../../lab";
-import { wasClosed, whileUsersCome } from "../load/users";
+import { hadTime, wasClosed, whileUsersCome } from "../load/users";
 import type { Change, Overrides } from "./change";
 
 /** A deployment under load. */
@@ -63,7 +63,8 @@ async function deployed({ lab, rate, told }: Site, work: () => Promise<void>): P
       error = [messageOf(reason), ...told].join("\n");
     }),
   );
-  const { summary, failures, failedMs, lateShare } = seen;
+  const { summary, failures, failed, lateShare } = seen;
+  const failedMs = failed.map(({ atMs }) => atMs);
   return {
     steps: stepsIn(told),
     requests: summary.requests,
@@ -94,14 +95,6 @@ export function stepsIn(told: readonly string[]): string[] {
   });
 }
 
-/** Above this share of requests that the machine had no time for, a deployment tells nothing of users. */
-const LATE_SHARE = 0.1;
-
-/** Whether users were measured. */
-export function measured({ lateShare }: Deployed): boolean {
-  return lateShare <= LATE_SHARE;
-}
-
 /** Of the requests that a reload of nginx may close a connection under. */
 const MOST_CLOSED = 3;
 
@@ -117,5 +110,5 @@ export function held(result: Result): boolean {
   const noticed =
     change.physical === undefined && waysOf(result).some((way) => way.failures.length > 0 && !onlyClosed(way));
   const ended = change.refused === undefined ? there.error === undefined : change.refused.test(there.error ?? "");
-  return ended && !noticed && back?.error === undefined && waysOf(result).every(measured);
+  return ended && !noticed && back?.error === undefined && waysOf(result).every(hadTime);
 }

@@ -17,8 +17,6 @@ export interface Seen {
   readonly lateShare: number;
   /** What failed, in words: when, what, how. */
   readonly failures: readonly string[];
-  /** When the requests that failed were due: milliseconds from the begin. */
-  readonly failedMs: readonly number[];
   /** The same requests. */
   readonly failed: readonly Sample[];
   /** The begin, as Unix time in milliseconds. */
@@ -64,7 +62,6 @@ export async function whileUsersCome(
     summary: summarize(samples),
     lateShare: 1 - samples.length / all.length,
     failures: failed.map(inWords),
-    failedMs: failed.map(({ atMs }) => atMs),
     failed,
     beganAt,
     slow: samples.filter(({ good, latencyMs }) => good && latencyMs > SLOW_MS).map(inWords),
@@ -79,7 +76,16 @@ export function wasClosed(failure: string): boolean {
   return /: (UND_ERR_SOCKET|ECONNRESET|EPIPE) after /.test(failure);
 }
 
-function inWords({ endpoint, atMs, latencyMs, status, error }: Sample): string {
+/** Above this share of requests that this machine had no time for, a load tells nothing of users. */
+const LATE_SHARE = 0.1;
+
+/** Whether this machine had the time to measure users. */
+export function hadTime({ lateShare }: Pick<Seen, "lateShare">): boolean {
+  return lateShare <= LATE_SHARE;
+}
+
+/** When a request failed, which, and how: `22.9 s: GET /: UND_ERR_SOCKET after 3 ms`. */
+export function inWords({ endpoint, atMs, latencyMs, status, error }: Sample): string {
   const what = error ?? `status ${String(status)}`;
   return `${(atMs / 1000).toFixed(1)} s: ${endpoint}: ${what} after ${latencyMs.toFixed(0)} ms`;
 }

@@ -1,5 +1,5 @@
 import type { Sample } from "../load/history";
-import type { Seen } from "../load/users";
+import { hadTime, inWords, type Seen } from "../load/users";
 import { type Bound, boundOf } from "./bounds";
 import type { Done } from "./days";
 import type { Death } from "./deaths";
@@ -70,11 +70,9 @@ export function wasInDying(
 
 /** Requests that failed and should not have. */
 export function lost({ seen, history }: Pick<Lived, "seen" | "history">): readonly Sample[] {
-  return seen.failed.filter((sample) => !wasInDying(sample, seen.beganAt, history.ends));
+  const { ends } = history;
+  return seen.failed.filter((sample) => !wasInDying(sample, seen.beganAt, ends));
 }
-
-/** Above this share of requests that this machine had no time for, nothing is said of users. */
-const LATE_SHARE = 0.1;
 
 /** What does not hold, in words; nothing: all of it does. */
 export function missed(lived: Lived): readonly string[] {
@@ -84,10 +82,8 @@ export function missed(lived: Lived): readonly string[] {
   return [
     ...count("recyclings", history.recyclings, wanted.recyclings),
     ...count("deaths", history.deaths, wanted.deaths),
-    ...lost(lived).map(
-      ({ endpoint, atMs, status, error }) => `${(atMs / 1000).toFixed(1)} s: ${endpoint} failed: ${error ?? status}`,
-    ),
-    ...(seen.lateShare > LATE_SHARE ? [`${(100 * seen.lateShare).toFixed(0)} % of the requests were sent late`] : []),
+    ...lost(lived).map(inWords),
+    ...(!hadTime(seen) ? [`${(100 * seen.lateShare).toFixed(0)} % of the requests were sent late`] : []),
     ...judged(lived)
       .filter((each) => !isBounded(each))
       .map(

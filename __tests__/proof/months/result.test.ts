@@ -31,7 +31,7 @@ function lived(samples: readonly Sample[], more: (sample: number) => readonly Va
   const failed = samples.filter(({ good }) => !good);
   const seen: Seen = {
     ...{ summary: summarize(samples), lateShare: 0, beganAt: BEGAN, slow: [] },
-    ...{ failed, failures: failed.map(({ endpoint }) => endpoint), failedMs: failed.map(({ atMs }) => atMs) },
+    ...{ failed, failures: failed.map(({ endpoint }) => endpoint) },
   };
   const wanted = { recyclings: 400, deaths: 1, hours: 1, rate: 30 };
   const pace = paceOf({ young: 180, old: 540 }, 0.01);

@@ -1,5 +1,6 @@
 import { markdownTable } from "../../report/markdown-table";
-import { type Deployed, measured, onlyClosed, type Result } from "../run";
+import { hadTime } from "../../load/users";
+import { type Deployed, onlyClosed, type Result } from "../run";
 
 /** The table of docs/changes.md: change, what happens, what users notice. */
 export function changesTable(results: readonly Result[], rate: number): string {
@@ -36,7 +37,7 @@ function doing({ steps, error }: Deployed, refused: boolean): string {
 
 function noticed(deployed: Deployed, physical: string | undefined): string {
   const { failures, requests, noticedSeconds } = deployed;
-  if (!measured(deployed)) return "not measured: this machine had no time";
+  if (!hadTime(deployed)) return "not measured: this machine had no time";
   const count = `${failures.length} of ${requests.toLocaleString("en")}`;
   if (failures.length === 0) return count;
   if (onlyClosed(deployed)) return `${count}: sent into a connection as nginx closed it`;
