@@ -16,10 +16,30 @@ export interface Substrate {
   down(): Promise<void>;
 }
 
-/** What the machines of a lab are: containers that share the host's kernel, or virtual machines. */
-export const MACHINE_KINDS = ["container", "vm"] as const;
+/**
+ * What the machines of a lab are: `container`, which share the host's kernel, or `vm`, virtual machines; `vm:db,edge` are
+ * virtual machines of these names among containers.
+ */
+export type MachineKind = "container" | "vm" | `vm:${string}`;
 
-export type MachineKind = (typeof MACHINE_KINDS)[number];
+const MACHINE_KIND = /^(container|vm|vm:[a-z][a-z0-9-]*(,[a-z][a-z0-9-]*)*)$/;
+
+/** Reads what a person or a process has asked for. @throws when there is no such kind */
+export function machineKind(text: string): MachineKind {
+  if (MACHINE_KIND.test(text)) return text as MachineKind;
+  throw new Error(`machines: expected container, vm, or vm: with names of machines (vm:db,edge), found ${text}`);
+}
+
+/** Names of the machines that are virtual in a lab where others are containers. */
+export function virtualNames(kind: MachineKind): readonly string[] {
+  return kind.startsWith("vm:") ? kind.slice("vm:".length).split(",") : [];
+}
+
+/** Whether a machine of this name is a virtual one; without a name, whether any is. */
+export function isVirtual(kind: MachineKind, name?: string): boolean {
+  const names = virtualNames(kind);
+  return kind === "vm" || (name === undefined ? names.length > 0 : names.includes(name));
+}
 
 /** @throws when a lab that has machines of one kind is asked for another; undefined: it is not asked for any */
 export function refuseOtherKind(lab: string, has: MachineKind, wanted: MachineKind | undefined): void {

@@ -1,6 +1,7 @@
 /** The lab's commands: see `script/lab --help`. */
 import { resolve } from "node:path";
-import { Command, Option } from "commander";
+import { Command, InvalidArgumentError } from "commander";
+import { messageOf } from "../../config/message-of";
 import { runCli } from "../../script/run-cli";
 import { DaemonClient } from "../cloud/client";
 import { shortcoming, thisHost } from "../host/preflight";
@@ -10,7 +11,7 @@ import { destroy } from "./destroy";
 import { down } from "./down";
 import { output, urls } from "./outputs";
 import { labPaths } from "../paths";
-import { MACHINE_KINDS, MACHINE_VERBS, type MachineKind, type MachineVerb } from "../substrate";
+import { MACHINE_VERBS, machineKind, type MachineKind, type MachineVerb } from "../substrate";
 import { share } from "./share";
 import { ssh } from "./ssh";
 import { statusLines } from "./status";
@@ -40,10 +41,10 @@ command("up", "deploys the installation into the lab, or what has changed of it"
   .option("--config <file>", "a config of the installation (default: the example's required values)", usersFile)
   .option("--binary <file>", "the real bingo, in place of its stand-in", usersFile)
   .option("--scale <share>", "the stand-in's share of the full data, above 0 and at most 1 (default: 1)", share)
-  .addOption(
-    new Option("--machines <kind>", "containers, or virtual machines with a kernel each (default: container)").choices(
-      MACHINE_KINDS,
-    ),
+  .option(
+    "--machines <kind>",
+    "container; vm: virtual machines with a kernel each; vm:db,edge: these virtual, the others containers (default: container)",
+    kind,
   )
   .action(async ({ name, ...options }: UpArguments) => {
     const lacking = shortcoming(thisHost(), options.machines);
@@ -128,6 +129,14 @@ async function showStatus({ name }: Named): Promise<void> {
 
 function daemonOf(name: string): DaemonClient {
   return new DaemonClient(labPaths(name).socket);
+}
+
+function kind(text: string): MachineKind {
+  try {
+    return machineKind(text);
+  } catch (error) {
+    throw new InvalidArgumentError(messageOf(error));
+  }
 }
 
 /** Resolves a path as the user gave it: script/lab has changed the folder to the project's. */

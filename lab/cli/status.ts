@@ -1,5 +1,5 @@
 import type { LabStatus } from "../cloud/protocol";
-import type { MachineDescription } from "../substrate";
+import { type MachineDescription, virtualNames } from "../substrate";
 import { columns } from "../../script/columns";
 
 /** Describes a lab in lines for the terminal. */
@@ -21,7 +21,8 @@ export function statusLines({ name, pid, addresses, machineKind, counts, machine
 
 function kindOf({ kind, accelerator }: MachineDescription): string {
   if (kind === "container") return "containers";
-  return accelerator === "kvm" ? "virtual machines (KVM)" : "virtual machines, without KVM: slow";
+  const virtual = accelerator === "kvm" ? "virtual machines (KVM)" : "virtual machines, without KVM: slow";
+  return kind === "vm" ? virtual : `containers, but for ${virtualNames(kind).join(", ")}: ${virtual}`;
 }
 
 function duration(seconds: number): string {

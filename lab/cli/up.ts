@@ -1,6 +1,10 @@
 import { copyFileSync, mkdirSync } from "node:fs";
-import { resolve } from "node:path";
+import { join, resolve } from "node:path";
+import { machines } from "../../cloud-init/machines";
+import { loadInstallation } from "../../config/load";
+import { PROJECT_ROOT } from "../../config/paths";
 import type { Installation } from "../../config/schema";
+import { EXAMPLE } from "../../config/which-file";
 import type { DaemonClient } from "../cloud/client";
 import { Engine, findUsersEngine } from "../engine/engine";
 import { answers } from "./answers";
@@ -12,7 +16,7 @@ import { configuredBinary, type LabInstallation, wantsBackups, writeInstallation
 import { deleteLeftovers } from "./leftovers";
 import { urls } from "./outputs";
 import type { LabPaths } from "../paths";
-import type { MachineKind } from "../substrate";
+import { type MachineKind, virtualNames } from "../substrate";
 import { provideMirror } from "./provider";
 import { buildStandIn, standInRows, type StandInSettings } from "./stand-in";
 import { Timeline } from "./timeline";
@@ -48,6 +52,7 @@ export interface Deployed {
  */
 export async function up(paths: LabPaths, options: UpOptions): Promise<Deployed> {
   refuseOthers(paths);
+  refuseUnknown(options.machines);
   return exclusively(paths, () => startAndDeploy(paths, options));
 }
 
@@ -83,6 +88,14 @@ async function startAndDeploy(paths: LabPaths, options: UpOptions): Promise<Depl
   phases.addTo(timeline, started);
   for (const line of [...timeline.table(), ...found]) tell(line);
   return { daemon, installation };
+}
+
+/** The names of machines are those of every installation. */
+function refuseUnknown(kind: MachineKind = "container"): void {
+  const names = machines(loadInstallation(join(PROJECT_ROOT, EXAMPLE))).map(({ name }) => name);
+  const unknown = virtualNames(kind).find((name) => !names.includes(name));
+  if (unknown !== undefined)
+    throw new Error(`virtual machines: expected names of ${names.join(", ")}, found ${unknown}`);
 }
 
 type Timed = <T>(name: string, work: () => Promise<T>) => Promise<T>;

@@ -4,7 +4,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { labPaths } from "../paths";
-import { MACHINE_KINDS } from "../substrate";
+import { machineKind } from "../substrate";
 import { LinuxHost } from "../host/host";
 import { credentials } from "./api/credentials";
 import { serveApi } from "./api/server";
@@ -14,8 +14,11 @@ import { messageOf } from "../../config/message-of";
 
 async function main(name: string, option: string | undefined): Promise<void> {
   const paths = labPaths(name);
-  const machines = MACHINE_KINDS.find((kind) => option === `--machines=${kind}`);
-  const substrate = new LinuxHost({ id: name, folder: paths.host, ...(machines && { machines }) });
+  const machines = option?.replace("--machines=", "");
+  const substrate = new LinuxHost({
+    ...{ id: name, folder: paths.host },
+    ...(machines !== undefined && { machines: machineKind(machines) }),
+  });
   await substrate.up();
   const internet = substrate.addresses.publicCidr;
   const cloud = new Cloud({ substrate, file: paths.resources, internet });

@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Queue } from "../queue";
 import {
+  isVirtual,
   type MachineDescription,
   type MachineKind,
   refuseOtherKind,
@@ -37,7 +38,7 @@ export interface LinuxHostProps {
    */
   readonly packages?: "unpacked" | "downloaded";
   /**
-   * What the machines are: containers of systemd-nspawn, or virtual machines of QEMU.
+   * What the machines are: containers of systemd-nspawn, virtual machines of QEMU, or some of them virtual.
    * @default that of the lab, if it was up; else "container"
    */
   readonly machines?: MachineKind;
@@ -97,13 +98,13 @@ export class LinuxHost implements Substrate {
     this.cgroup.make();
     await this.network.up();
     await this.services.start(this.addresses, base);
-    if (this.kind === "vm") await this.prepareVirtualMachines(base);
+    if (isVirtual(this.kind)) await this.prepareVirtualMachines(base);
   }
 
   /** What the machines are, with how virtual ones run. Known once the lab is up. */
   get machineKind(): MachineDescription {
     const hardware = this.store.virtualHardware();
-    return hardware ? { kind: "vm", accelerator: hardware.accelerator } : { kind: "container" };
+    return { kind: this.store.machineKind(), ...(hardware && { accelerator: hardware.accelerator }) };
   }
 
   private decideMachines(): void {

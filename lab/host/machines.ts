@@ -1,16 +1,17 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Queue } from "../queue";
-import type {
-  Disk,
-  ExecOptions,
-  ExecResult,
-  Impairment,
-  MachineAction,
-  MachineSpec,
-  MachineStatus,
-  Subnet,
-  SubstrateMachines,
+import {
+  type Disk,
+  type ExecOptions,
+  type ExecResult,
+  type Impairment,
+  isVirtual,
+  type MachineAction,
+  type MachineSpec,
+  type MachineStatus,
+  type Subnet,
+  type SubstrateMachines,
 } from "../substrate";
 import { subnetServices } from "./addresses";
 import { packageList, packageLayer } from "./package-layer";
@@ -18,7 +19,7 @@ import { Container } from "./container";
 import type { Guest, Surroundings } from "./guest";
 import type { HostNetwork } from "./network";
 import { PACKAGE_CACHE_PORT } from "./packet-filter";
-import type { MachineRecord, HostStore } from "./store";
+import type { HostStore, MachineRecord, VirtualHardware } from "./store";
 import { VirtualMachine } from "./vm/virtual-machine";
 
 const UNIMPAIRED: Impairment = { loss: 0, delayMs: 0 };
@@ -42,12 +43,12 @@ export class HostMachines implements SubstrateMachines {
     await this.queue.run(`machine ${spec.id}`, async () => {
       const { id, name } = spec;
       const { subnet, record } = this.check(spec);
-      const machine = this.machine(id);
+      const machine = this.machine(id, name);
       if (record && existsSync(join(this.store.machines.folder(id), "installed"))) {
         if (JSON.stringify(record.spec) !== JSON.stringify(spec))
           throw new Error(`machine ${name}: expected none with the id ${id}, found one with other settings: update it`);
       } else {
-        const lower = await this.lower(spec.metadata["user-data"] ?? "");
+        const lower = await this.lower(spec);
         // First: a machine that was begun is found by its record.
         this.store.machines.set(id, { spec, lower, wanted: "running", cut: false, impairment: UNIMPAIRED });
         const network = { dns: subnetServices(subnet.cidr).dns, cache: this.network.addresses.host };
@@ -170,17 +171,24 @@ export class HostMachines implements SubstrateMachines {
     if (user) await this.machine(user.spec.id).grown(disk);
   }
 
-  private machine(id: string): Guest {
+  /** @param name of a machine that has no record yet */
+  private machine(id: string, name = this.store.machines.get(id)?.spec.name): Guest {
     const folder = this.store.machines.folder(id);
-    const hardware = this.store.virtualHardware();
+    const hardware = this.hardware(name);
     return hardware
       ? new VirtualMachine(id, folder, this.around, hardware.accelerator)
       : new Container(id, folder, this.around);
   }
 
+  /** Undefined for a container. */
+  private hardware(name: string | undefined): VirtualHardware | undefined {
+    return isVirtual(this.store.machineKind(), name) ? this.store.virtualHardware() : undefined;
+  }
+
   /** Lower folders of a machine's overlay. */
-  private async lower(userData: string): Promise<readonly string[]> {
-    const vm = this.store.virtualHardware();
+  private async lower({ name, metadata }: MachineSpec): Promise<readonly string[]> {
+    const userData = metadata["user-data"] ?? "";
+    const vm = this.hardware(name);
     const base = [...(vm ? [vm.layer] : []), this.store.requiredBase()];
     const list = packageList(userData);
     if (list === undefined || !this.layers) return base;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Queue } from "../queue";
-import type { SecurityGroup, Subnet, SubstrateNetwork } from "../substrate";
+import { isVirtual, type SecurityGroup, type Subnet, type SubstrateNetwork } from "../substrate";
 import { type LabAddresses, labAddresses, SLOTS } from "./addresses";
 import { ChrootClient } from "./chroot-client";
 import type { Router } from "./router";
@@ -91,7 +91,7 @@ export class HostNetwork implements SubstrateNetwork {
           loss: Object.fromEntries(machines.map(({ spec, impairment }) => [spec.id, impairment.loss])),
           delayed: machines.filter(({ impairment }) => impairment.delayMs > 0).map(({ spec }) => spec.id),
           clients: this.store.clients.all(),
-          dhcp: this.store.machineKind() === "vm",
+          dhcp: isVirtual(this.store.machineKind()),
         }),
       );
     });

@@ -1,6 +1,6 @@
 import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import type { MachineKind } from "../substrate";
+import { isVirtual, type MachineKind } from "../substrate";
 
 /** Programs that the lab needs, each with its Debian package. */
 export const PROGRAMS: Readonly<Record<string, string>> = {
@@ -47,7 +47,7 @@ export function shortcoming(host: Host, machines: MachineKind = "container"): st
   if (!mayMount)
     return `the lab makes network namespaces and mounts, and this root may not (CAP_SYS_ADMIN): ${elsewhere}`;
   if (!loopDevices) return `the lab makes disks of files, and there is no /dev/loop-control here: ${elsewhere}`;
-  const vm = machines === "vm";
+  const vm = isVirtual(machines);
   if (vm && host.architecture !== "x64")
     return `virtual machines of the lab have processors of x86-64, found ${host.architecture}: take containers`;
   if (vm && !host.tapDevices)

@@ -14,7 +14,7 @@ jest.setTimeout(2 * 3600_000);
 const id = `vm${process.pid % 10_000_000}`;
 const folder = mkdtempSync(join(tmpdir(), "lab-vm-"));
 const lab = new LinuxHost({ id, folder, machines: "vm" });
-const one = new BootedMachine(lab, "one");
+const one = BootedMachine.onHost(lab, "one");
 const DATA = "/dev/disk/by-id/virtio-data";
 let spec: MachineSpec;
 
@@ -90,14 +90,7 @@ it("loses in a power failure what was not written, and nothing else", async () =
 });
 
 it("boots again when it is told to, as the same machine", async () => {
-  const first = await one.bootId();
-  await one.words("systemd-run --on-active=2 systemctl reboot");
-  await until(
-    async () => ((await one.bootId().catch(() => first)) !== first ? { value: undefined } : { found: "the same boot" }),
-    "one: expected another boot",
-    { timeoutSeconds: 3600, intervalSeconds: 5 },
-  );
-  await one.booted();
+  await one.bootedAnew(() => one.words("systemd-run --on-active=2 systemctl reboot"));
   expect(await one.words("cat /root/first-boots")).toBe("again");
 });
 
