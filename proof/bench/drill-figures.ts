@@ -2,9 +2,9 @@ import { drills } from "../drills/drills";
 import type { PlannedDrill } from "../drills/plan";
 import type { DrillResult } from "../drills/result";
 import { runDrills } from "../drills/session";
-import { Site } from "../drills/site";
+import type { Site } from "../drills/site";
 import type { Ids } from "../load/ids";
-import { APP_NODES, type Deployment } from "../target/deployment";
+import { APP_NODES } from "../target/deployment";
 import { labDeployment } from "../target/open";
 import type { DrillFigures } from "./result";
 
@@ -33,27 +33,23 @@ export async function drillFigures(
   { ids, quick, steadySeconds, signal }: DrillFiguresOptions,
 ): Promise<readonly DrillFigures[]> {
   const deployment = await labDeployment(lab);
-  const figures: DrillFigures[] = [];
-  for (const drill of drills({ quick })) {
-    if (signal.aborted) break;
-    const planned: PlannedDrill = { drill, rate: RATE };
-    const helped = await helpedBefore(deployment, signal);
-    const [result] = await runDrills(deployment, [planned], { steadySeconds, signal, ids });
-    if (result) figures.push({ ...figuresOf(result), ...(helped && { helped }) });
-  }
-  return figures;
+  const plan = drills({ quick }).map((drill): PlannedDrill => ({ drill, rate: RATE }));
+  const helped = new Set<string>();
+  const before = async (site: Site, { drill }: PlannedDrill): Promise<void> => {
+    if (await isWell(site, signal)) return;
+    await Promise.all(APP_NODES.map((node) => deployment.machine(node).run(RESTART, { timeoutSeconds: 120 })));
+    helped.add(drill.id);
+  };
+  const results = await runDrills(deployment, plan, { steadySeconds, signal, ids, before });
+  return results.map((result) => ({ ...figuresOf(result), ...(helped.has(result.id) && { helped: true }) }));
 }
 
-/** Has all instances well. @returns whether they had to be restarted by hand */
-async function helpedBefore(deployment: Deployment, signal: AbortSignal): Promise<boolean> {
-  const site = await Site.of(deployment, signal);
-  const well = await site.settle(0).then(
+/** Waits for all instances to get well by themselves. An interruption is no reason to help them. */
+async function isWell(site: Site, signal: AbortSignal): Promise<boolean> {
+  return site.settle(0).then(
     () => true,
     () => signal.aborted,
   );
-  if (well) return false;
-  await Promise.all(APP_NODES.map((node) => deployment.machine(node).run(RESTART, { timeoutSeconds: 120 })));
-  return true;
 }
 
 function figuresOf({ id, rate, reason, verdict }: DrillResult): DrillFigures {

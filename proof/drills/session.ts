@@ -19,6 +19,8 @@ interface SessionOptions extends Pick<DrillRunOptions, "steadySeconds" | "signal
   readonly progress?: Progress;
   /** @default the clock of this process */
   readonly clock?: Clock;
+  /** Runs before each drill. @default nothing does */
+  readonly before?: (site: Site, planned: PlannedDrill) => Promise<void>;
 }
 
 /**
@@ -37,6 +39,7 @@ export async function runDrills(
   const results: DrillResult[] = [];
   for (const [index, planned] of plan.entries()) {
     progress.begin(`[${index + 1}/${plan.length}] ${planned.drill.id}, ${planned.rate} RPS`);
+    await options.before?.(site, planned);
     const result = await resultOf(planned, site, { ...options, ids, progress });
     if (signal.aborted) {
       progress.end("interrupted");

@@ -114,8 +114,11 @@ it("mends at once when it is interrupted", async () => {
 });
 
 describe("runDrills", () => {
-  async function all(changes: Partial<Fault>): Promise<DrillResult | undefined> {
-    const options = { steadySeconds: 0.6, signal: new AbortController().signal, progress: SILENT, clock };
+  async function all(
+    changes: Partial<Fault>,
+    more: { before?: () => Promise<void> } = {},
+  ): Promise<DrillResult | undefined> {
+    const options = { steadySeconds: 0.6, signal: new AbortController().signal, progress: SILENT, clock, ...more };
     const [result] = await runDrills(target, [{ drill: drill(changes), rate: 60 }], options);
     return result;
   }
@@ -131,6 +134,16 @@ describe("runDrills", () => {
   it("says what broke a drill", async () => {
     const prepare = (): Promise<void> => Promise.reject(new Error("app-1: status 1"));
     expect(await all({ prepare })).toMatchObject({ status: "broken", reason: "app-1: status 1" });
+  });
+
+  it("runs what comes before a drill", async () => {
+    const before = (): Promise<void> => {
+      done.push("before");
+      return Promise.resolve();
+    };
+    const prepare = (): Promise<void> => Promise.reject(new Error("enough"));
+    await all({ prepare }, { before });
+    expect(done[0]).toBe("before");
   });
 
   it("judges what it saw", async () => {
