@@ -7,7 +7,7 @@
 # edge's bingo-renew).
 set -euo pipefail
 
-readonly hold=/run/bingo-hold held=/run/bingo-held allowed=0 forbidden=101
+readonly listed=/run/bingo-hold noted=/run/bingo-held allowed=0 forbidden=101
 HELD=
 # shellcheck source=/dev/null
 [[ ! -e /etc/bingo/role.env ]] || source /etc/bingo/role.env
@@ -26,9 +26,9 @@ named_by() {
   return 1
 }
 
-if [[ -e $hold ]]; then
-  named_by "$(<"$hold")" || exit "$allowed"
-  echo "$named" >>"$held"
+if [[ -e $listed ]]; then
+  named_by "$(<"$listed")" || exit "$allowed"
+  echo "$named" >>"$noted"
   exit "$forbidden"
 fi
 if [[ $action != upgrade ]] || ! named_by "$HELD"; then exit "$allowed"; fi

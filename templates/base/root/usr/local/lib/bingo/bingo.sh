@@ -37,6 +37,24 @@ never() {
   exit 2
 }
 
+# Where the node exporter reads metrics of programs; not there before its package is.
+readonly METRICS=/var/lib/prometheus/node-exporter
+
+# write_metrics NAME: has standard input be the metrics NAME, complete or not at all: the exporter may read at any time.
+write_metrics() {
+  cat >"$METRICS/$1.prom.new"
+  mv "$METRICS/$1.prom.new" "$METRICS/$1.prom"
+}
+
+# write_gauge NAME METRIC HELP VALUE [LABELS]: has one gauge be the metrics NAME.
+write_gauge() {
+  write_metrics "$1" <<END
+# HELP $2 $3
+# TYPE $2 gauge
+$2${5:-} $4
+END
+}
+
 # put_in_place FILE: renames FILE.new to FILE, at once or not at all. It is on the disk before its delivery leaves the
 # inbox, because each delivery comes once.
 put_in_place() {

@@ -17,8 +17,8 @@ readonly ASIDE=$MARKS/aside
 readonly TRIAL=$MARKS/trial
 # When a restore has last succeeded.
 readonly RESTORED_AT=$MARKS/restored-at
-readonly BACKUP_METRICS=/var/lib/prometheus/node-exporter/bingo-backup.prom
-readonly RESTORE_METRICS=/var/lib/prometheus/node-exporter/bingo-restore.prom
+readonly BACKUP_METRICS=$METRICS/bingo-backup.prom
+readonly RESTORE_METRICS=$METRICS/bingo-restore.prom
 readonly SQL=/usr/local/lib/bingo/sql
 # Why set-up ended, for bingo-ready.
 readonly SETUP_ERROR=/var/lib/bingo/setup-error
