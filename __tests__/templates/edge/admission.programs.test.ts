@@ -1,4 +1,4 @@
-import { EdgeTree, LIST_BYTES } from "../../support/edge-tree";
+import { EdgeTree, LIST_BYTES } from "../../support/edge/edge-tree";
 import { operationBody } from "../../support/operations";
 
 let edge: EdgeTree;

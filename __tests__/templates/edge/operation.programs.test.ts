@@ -1,4 +1,4 @@
-import { EdgeTree, type Sent } from "../../support/edge-tree";
+import { EdgeTree, type Sent } from "../../support/edge/edge-tree";
 import { FORMS, operationBody, randomIds } from "../../support/operations";
 
 let edge: EdgeTree;

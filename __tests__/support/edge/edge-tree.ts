@@ -1,30 +1,13 @@
-import { debianRoot } from "./debian-root";
-import { exampleMachines } from "./example";
-import { MachineTree, complaint, type WriteFile } from "./machine-tree";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Handlebars from "handlebars";
+import { debianRoot } from "../debian-root";
+import { exampleMachines } from "../example";
+import { MachineTree, complaint, type WriteFile } from "../machine-tree";
 
 const INSTANCES = "/etc/instances";
 const ERROR_LOG = "/var/log/instances-error.log";
-/** What the instances write of each request that reached them: its X-Case, and their own address. */
-const LOG_FORMAT = "$http_x_case $server_addr:$server_port $request_method $request_uri";
-
-/** Does what systemd does with haproxy.socket: listens, hands the sockets over from descriptor 3 on. */
-const START_HAPROXY = `
-import os, re, socket
-unit = open("/etc/systemd/system/haproxy.socket").read()
-sockets = []
-for path in re.findall("^ListenStream=(.*)$", unit, re.M):
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    each = socket.socket(socket.AF_UNIX)
-    each.bind(path)
-    os.chmod(path, 0o666)
-    each.listen(4096)
-    sockets.append(each)
-copies = [os.dup(each.fileno()) for each in sockets]
-for place, copy in enumerate(copies, 3):
-    os.dup2(copy, place)
-os.makedirs("/run/haproxy", exist_ok=True)
-os.execv("/usr/sbin/haproxy", ["haproxy", "-D", "-f", "/etc/haproxy/haproxy.cfg"])
-`;
+const FIXTURES = join(__dirname, "fixtures");
 
 type Mode = "died" | "sick" | "full" | "late" | "well" | "headers" | "sick-then-died" | "list" | "cut" | "cut-once";
 
@@ -33,42 +16,6 @@ export const LIST_BYTES = 26_600_000;
 
 /** Of var-lib-nginx.mount on a machine of 2 GB. */
 const NGINX_BYTES = 512_000_000;
-
-/** Sends lists in pieces, and ends as the header X-Mode says. */
-const LISTS = `
-import collections, http.server, json, random
-
-def row(number):
-    name = "".join(random.choices("abcdefghijklmnopqrstuvwxyz", k=9))
-    film = {"id": random.randrange(29019), "name": name, "year": random.randrange(1920, 2023), "duration": random.randrange(240)}
-    person = {"id": random.randrange(500000), "name": name[::-1], "surname": name[3:], "birthday": "1987-06-%02d" % random.randrange(28)}
-    return json.dumps({"id": number, "movie": film, "customer": person, "time": "2023-11-21T15:37:%02d.000000Z" % random.randrange(60)})
-
-piece = ",".join(row(number) for number in range(${Math.ceil(LIST_BYTES / 100 / 200)}))[:${LIST_BYTES / 100}].ljust(${LIST_BYTES / 100}).encode()
-
-class Lists(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    attempts = collections.Counter()
-
-    def do_GET(self):
-        case, mode = self.headers["X-Case"], self.headers["X-Mode"]
-        self.attempts[case] += 1
-        cut = mode == "cut" or mode == "cut-once" and self.attempts[case] == 1
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Transfer-Encoding", "chunked")
-        self.end_headers()
-        for _ in range(50 if cut else 100):
-            self.wfile.write(b"%x\\r\\n" % ${LIST_BYTES / 100} + piece + b"\\r\\n")
-        self.close_connection = True
-        if not cut:
-            self.wfile.write(b"0\\r\\n\\r\\n")
-
-    do_HEAD = do_GET
-    def log_message(self, *args): pass
-
-http.server.ThreadingHTTPServer(("127.0.0.1", 9998), Lists).serve_forever()
-`;
 
 /** A request that is sent to the edge. */
 export interface Sent {
@@ -194,10 +141,9 @@ export class EdgeTree {
     ];
     this.tree.write([
       { path: `${INSTANCES}/nginx.conf`, content: instances(servers) },
-      { path: `${INSTANCES}/late.js`, content: LATE },
-      { path: `${INSTANCES}/kinds.js`, content: KINDS },
-      { path: `${INSTANCES}/lists.py`, content: LISTS },
-      { path: `${INSTANCES}/haproxy.py`, content: START_HAPROXY },
+      ...["late.js", "kinds.js", "lists.py", "start-haproxy.py"].map((name) => {
+        return { path: `${INSTANCES}/${name}`, content: readFileSync(join(FIXTURES, name), "utf8") };
+      }),
     ]);
     for (const host of hosts) this.tree.must(["ip", "address", "add", `${host}/32`, "dev", "lo"]);
     this.script(`
@@ -209,13 +155,13 @@ export class EdgeTree {
       : >${EdgeTree.LOG}
       chmod 0666 ${EdgeTree.LOG}
       ${EdgeTree.STARTS_INSTANCES}
-      setsid python3 ${INSTANCES}/lists.py </dev/null >/dev/null 2>&1 &
-      python3 ${INSTANCES}/haproxy.py
+      setsid python3 ${INSTANCES}/lists.py ${LIST_BYTES} </dev/null >/dev/null 2>&1 &
+      python3 ${INSTANCES}/start-haproxy.py
       nginx
     `);
   }
 
-  /** Of the instances: X-Case first. */
+  /** Of the instances: a line for each request that reached one, its X-Case first. */
   static readonly LOG = "/var/log/instances.log";
   static readonly STARTS_INSTANCES = `nginx -c ${INSTANCES}/nginx.conf 2>/dev/null`;
   /** They answer what they have, and refuse new connections, as an instance does that is drained. */
@@ -225,80 +171,7 @@ export class EdgeTree {
     while [[ -e /run/instances.pid ]]; do sleep 0.05; done`;
 }
 
-const LATE = `function late(r) {
-  r.warn("reached " + r.headersIn["X-Case"] + " ");
-  setTimeout(() => r.return(200, "late"), 2500);
-}
-function sickThenDied(r) {
-  r.warn("reached " + r.headersIn["X-Case"] + " ");
-  r.return(ngx.shared.attempts.incr(r.headersIn["X-Case"], 1, 0) > 6 ? 444 : 500);
-}
-export default { late, sickThenDied };
-`;
-
-/** Takes a JSON list of bodies, answers with their kinds. */
-const KINDS = `import operation from "operation.js";
-export default { kinds: (r) => r.return(200, JSON.stringify(JSON.parse(r.requestText).map(operation.classify))) };
-`;
-
 function instances(addresses: readonly string[]): string {
-  return `
-    user www-data;
-    pid /run/instances.pid;
-    error_log ${ERROR_LOG} warn;
-    load_module /usr/lib/nginx/modules/ngx_http_js_module.so;
-    events { worker_connections 1024; }
-    http {
-      js_path ${INSTANCES};
-      js_path /etc/nginx/njs;
-      js_import late.js;
-      js_import kinds.js;
-      log_format reached "${LOG_FORMAT}";
-      access_log ${EdgeTree.LOG} reached;
-      map $http_x_mode $answer { default 200; died 444; sick 500; full 429; late 1; headers 2; sick-then-died 3; list 4; cut 4; cut-once 4; }
-      js_shared_dict_zone zone=attempts:32k type=number;
-      server {
-        ${addresses.map((address) => `listen ${address};`).join("\n        ")}
-        location / {
-          if ($answer = 444) { return 444; }
-          if ($answer = 500) { return 500 "I feel bad."; }
-          if ($answer = 429) { return 429 "Too many."; }
-          if ($answer = 3) { rewrite ^ /sick-then-died last; }
-          if ($answer = 1) { rewrite ^ /late last; }
-          if ($answer = 4) { rewrite ^ /list last; }
-          if ($answer = 2) { rewrite ^ /headers last; }
-          return 200 "well";
-        }
-        # One that is broken off is not in the access log.
-        location = /late { access_log off; js_content late.late; }
-        location = /sick-then-died { access_log off; js_content late.sickThenDied; }
-        location = /list {
-          proxy_http_version 1.1;
-          proxy_set_header Host lists;
-          # What waits in the edge's folder is the edge's alone.
-          proxy_max_temp_file_size 0;
-          proxy_pass http://127.0.0.1:9998;
-        }
-        location = /headers {
-          add_header X-Accel-Redirect /-/nothing;
-          add_header X-Accel-Limit-Rate 1;
-          add_header X-Accel-Buffering no;
-          add_header X-Accel-Charset koi8-r;
-          add_header X-Accel-Expires 3600;
-          add_header Cache-Control no-store;
-          add_header Strict-Transport-Security max-age=31536000;
-          add_header Alt-Svc 'h3=":1"';
-          add_header Age 17;
-          add_header X-Cache-Status HIT;
-          add_header X-Own kept;
-          return 200 "{}";
-        }
-      }
-      server {
-        listen 127.0.0.1:9999;
-        client_max_body_size 64m;
-        client_body_buffer_size 64m;
-        location = /kinds { js_content kinds.kinds; }
-      }
-    }`;
+  const template = Handlebars.compile(readFileSync(join(FIXTURES, "instances.conf.hbs"), "utf8"), { noEscape: true });
+  return template({ addresses, folder: INSTANCES, log: EdgeTree.LOG, errorLog: ERROR_LOG });
 }
