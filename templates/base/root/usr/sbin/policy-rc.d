@@ -1,13 +1,12 @@
 #!/usr/bin/env bash
 # policy-rc.d [OPTION...] SERVICE ACTION: asked by packages before they start, stop or restart a service (invoke-rc.d(8)).
 #
-# While /run/bingo-hold lists services (patterns), these are left alone, and noted in /run/bingo-held: whoever wrote the
-# list begins or renews them afterwards. Without it packages do as they like, with one exception: a package's own way to
-# upgrade a service that users depend on while it runs. nginx has one, and most of HTTP/3 does not survive it (see the
-# edge's bingo-renew).
+# While bingo-update installs, the services that users depend on (HELD) are left alone, and noted in /run/bingo-held. At
+# other times packages do as they like, with one exception: a package's own way to upgrade such a service while it runs.
+# nginx has one, and most of HTTP/3 does not survive it (see the edge's bingo-renew).
 set -euo pipefail
 
-readonly listed=/run/bingo-hold noted=/run/bingo-held allowed=0 forbidden=101
+readonly noted=/run/bingo-held allowed=0 forbidden=101
 HELD=
 # shellcheck source=/dev/null
 [[ ! -e /etc/bingo/role.env ]] || source /etc/bingo/role.env
@@ -15,23 +14,16 @@ HELD=
 while [[ ${1:-} == --* ]]; do shift; done
 name=${1%.service} action=${2:-}
 
-# named_by SERVICES: whether the asked service is one of these.
-named_by() {
-  local unit units
-  read -ra units <<<"$1"
-  for unit in "${units[@]}"; do
-    # shellcheck disable=SC2053 # a pattern
-    [[ ${name%@*} != ${unit%@*} ]] || { named=$unit && return 0; }
-  done
-  return 1
-}
-
-if [[ -e $listed ]]; then
-  named_by "$(<"$listed")" || exit "$allowed"
-  echo "$named" >>"$noted"
+for unit in $HELD; do
+  [[ ${unit%@*} == "${name%@*}" ]] || continue
+  if [[ -e $noted ]]; then
+    echo "$unit" >>"$noted"
+  elif [[ $action == upgrade ]]; then
+    echo "$unit: renewing" >&2
+    /usr/local/sbin/bingo-renew "$unit" >&2 || echo "$unit: the old program runs on: see above" >&2
+  else
+    exit "$allowed"
+  fi
   exit "$forbidden"
-fi
-if [[ $action != upgrade ]] || ! named_by "$HELD"; then exit "$allowed"; fi
-echo "$name: renewing" >&2
-/usr/local/sbin/bingo-renew "$name" >&2 || echo "$name: the old program runs on: see above" >&2
-exit "$forbidden"
+done
+exit "$allowed"

@@ -37,6 +37,12 @@ never() {
   exit 2
 }
 
+# enable_units UNIT...: has them start at every boot. systemd is not told: it would read all units again each time, and twice
+# for a service that has an init script as well.
+enable_units() {
+  SYSTEMD_OFFLINE=1 systemctl --quiet enable "$@"
+}
+
 # Where the node exporter reads metrics of programs; not there before its package is.
 readonly METRICS=/var/lib/prometheus/node-exporter
 
