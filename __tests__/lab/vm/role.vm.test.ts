@@ -50,6 +50,13 @@ describe(`${name}, as a virtual machine`, () => {
     expect(await machine.words("systemctl is-active systemd-timesyncd || true")).not.toBe("active");
   });
 
+  it("ends the time service that Debian's image has when chrony takes its place", async () => {
+    await machine.words("apt-get install --assume-yes --quiet systemd-timesyncd && rm /etc/bingo/set-up", 900);
+    expect(await machine.words("systemctl is-active chrony systemd-timesyncd || true")).toMatch(/^inactive\nactive$/);
+    await machine.words("bingo-await 1800", 1900);
+    expect(await machine.words("systemctl is-active chrony systemd-timesyncd || true")).toMatch(/^active\ninactive$/);
+  });
+
   it("has grown its own disk", async () => {
     expect(Number(await machine.words("df --output=size --block-size=1G / | tail -n 1"))).toBeGreaterThanOrEqual(19);
   });
