@@ -8,6 +8,8 @@ import { SILENT } from "../report/progress";
 import { requirements } from "../acceptance/requirements";
 import { Lab, share } from "../../lab";
 import { CANDIDATES, type Candidate } from "./candidates";
+import type { DrillId } from "../drills/drills";
+import { drillIds } from "../drills/plan";
 import { drillFigures } from "./drill-figures";
 import { FULL, Measurement, QUICK } from "./measure";
 import type { BenchResult } from "./result";
@@ -20,6 +22,7 @@ interface Arguments {
   readonly only?: string;
   readonly quick?: boolean;
   readonly scale: number;
+  readonly drills?: readonly DrillId[];
   readonly json?: string;
   readonly markdown?: string;
 }
@@ -32,6 +35,7 @@ runCli(
     .addOption(new Option("--only <lab>", "one of them").choices(CANDIDATES.map(({ lab }) => lab)))
     .option("--quick", "shorter phases")
     .option("--scale <share>", "share of the full data, above 0 and at most 1", share, 1)
+    .option("--drills <ids>", "these drills alone, with commas between them (default: all)", drillIds)
     .option("--json <file>", "write the figures")
     .option("--markdown <file>", "write the table")
     .action(main),
@@ -63,7 +67,7 @@ async function main(options: Arguments): Promise<void> {
 /** Deploys a candidate into its lab, measures it, and removes the lab. */
 async function measured(
   { title, lab: name, options }: Candidate,
-  { quick = false, scale }: Arguments,
+  { quick = false, scale, drills: only }: Arguments,
   signal: AbortSignal,
 ): Promise<BenchResult> {
   const started = Date.now();
@@ -87,7 +91,7 @@ async function measured(
     print("the highest rate");
     const highestRate = await measurement.highestRate(print);
     print("drills");
-    const drills = await drillFigures(name, { ...plan, ids: measurement.ids, signal });
+    const drills = await drillFigures(name, { ...plan, ids: measurement.ids, signal, ...(only && { only }) });
     const accepted = acceptedSeconds === undefined ? {} : { acceptedSeconds };
     return { title, deploySeconds, ...accepted, missed, latencies, bigListSeconds, highestRate, drills };
   } finally {

@@ -1,5 +1,5 @@
-import { drills } from "../drills/drills";
-import type { PlannedDrill } from "../drills/plan";
+import type { DrillId } from "../drills/drills";
+import { planDrills, type PlannedDrill } from "../drills/plan";
 import type { DrillResult } from "../drills/result";
 import { runDrills } from "../drills/session";
 import type { Site } from "../drills/site";
@@ -10,34 +10,37 @@ import type { DrillFigures } from "./result";
 
 /** Requests per second. */
 const RATE = 60;
-/** Whatever state an instance is in. */
-const RESTART = "docker ps --all --quiet --filter label=bingo.config | xargs docker restart --time 1";
+/** Whatever state an instance is in, also when there is none any more. */
+const MAKE_ANEW =
+  "docker ps --all --quiet | xargs --no-run-if-empty docker rm --force && rm --force /var/lib/bingo/unproven && systemctl restart bingo.service";
 
 export interface DrillFiguresOptions {
   /** Ids of rows that exist. */
   readonly ids: Ids;
   readonly quick: boolean;
+  /** @default all of them */
+  readonly only?: readonly DrillId[];
   /** Seconds of load before and after each drill. */
   readonly steadySeconds: number;
   readonly signal: AbortSignal;
 }
 
 /**
- * Runs every drill at the sustained rate. Instances that do not get well by themselves between two drills are restarted by
- * hand, so that the next one can be measured; its figures say so.
+ * Runs every drill at the sustained rate. Instances that do not get well by themselves between two drills are made anew
+ * by hand, so that the next one can be measured; its figures say so.
  *
  * @returns figures for each; after an interruption, of the drills that were over by then
  */
 export async function drillFigures(
   lab: string,
-  { ids, quick, steadySeconds, signal }: DrillFiguresOptions,
+  { ids, quick, only, steadySeconds, signal }: DrillFiguresOptions,
 ): Promise<readonly DrillFigures[]> {
   const deployment = await labDeployment(lab);
-  const plan = drills({ quick }).map((drill): PlannedDrill => ({ drill, rate: RATE }));
+  const plan = planDrills({ quick, rate: RATE, ...(only && { only }) });
   const helped = new Set<string>();
   const before = async (site: Site, { drill }: PlannedDrill): Promise<void> => {
     if (await isWell(site, signal)) return;
-    await Promise.all(APP_NODES.map((node) => deployment.machine(node).run(RESTART, { timeoutSeconds: 120 })));
+    await Promise.all(APP_NODES.map((node) => deployment.machine(node).succeed(MAKE_ANEW, { timeoutSeconds: 120 })));
     helped.add(drill.id);
   };
   const results = await runDrills(deployment, plan, { steadySeconds, signal, ids, before });

@@ -32,6 +32,6 @@ export interface Latencies extends Pick<Summary, "requests" | "errors"> {
 /** The figures of a drill. Without those of its verdict it could not be carried through. */
 export type DrillFigures = Pick<DrillResult, "id" | "rate" | "reason"> &
   Partial<Pick<DrillVerdict, "failed" | "requests" | "recoverySeconds">> & {
-    /** Set when instances had to be restarted by hand before it. */
+    /** Set when instances had to be made anew by hand before it. */
     readonly helped?: true;
   };

@@ -65,8 +65,9 @@ function latenciesOf({ latencies }: Timed, endpoint: Endpoint): Latencies | unde
 function figures(found: DrillFigures | undefined): string {
   if (!found) return "";
   const { failed, requests, recoverySeconds, reason, helped } = found;
-  const before = helped ? "; restarted by hand before" : "";
-  if (failed === undefined) return `${reason ?? "not measured"}${before}`;
+  const before = helped ? "; made anew by hand before" : "";
+  // Log lines may follow.
+  if (failed === undefined) return `${reason?.split("\n")[0] ?? "not measured"}${before}`;
   const back = recoverySeconds === undefined ? "not seen back" : `${recoverySeconds.toFixed(1)} s`;
   return `${failed} of ${requests ?? 0}; ${back}${before}`;
 }

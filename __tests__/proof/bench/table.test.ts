@@ -18,7 +18,7 @@ const baseline: BenchResult = {
   latencies: [{ endpoint: "GET /db_dummy", requests: 700, errors: 7, p50: 9.87, p90: 1000, p99: 20_000 }],
   drills: [
     { id: "panic-operation", rate: 60, failed: 4, requests: 900 },
-    { id: "packet-delay", rate: 60, reason: "no /dev/net/tun here" },
+    { id: "packet-delay", rate: 60, reason: "no /dev/net/tun here\nlast log lines of app-1:" },
     { id: "end-of-life", rate: 60, failed: 5, requests: 900, recoverySeconds: 1, helped: true },
   ],
 };
@@ -62,7 +62,7 @@ describe("the table of the benchmark", () => {
       "| drill packet-delay, 60/s: failed; back after |  | no /dev/net/tun here |",
     );
     expect(line("drill end-of-life,")).toBe(
-      "| drill end-of-life, 60/s: failed; back after |  | 5 of 900; 1.0 s; restarted by hand before |",
+      "| drill end-of-life, 60/s: failed; back after |  | 5 of 900; 1.0 s; made anew by hand before |",
     );
   });
 });

@@ -19,9 +19,10 @@ export const allRestarted: Fault = {
 export function allButOneStopped(seconds: number): Fault {
   const stopped = async (site: Site, line: string): Promise<void> => {
     const [kept] = site.instances.slice(-1);
-    const acted = APP_NODES.map((node) => {
+    const acted = APP_NODES.map(async (node) => {
       const names = site.instancesOf(node).filter((instance) => instance !== kept);
-      return site.machine(node).succeed(`${line} ${names.map(({ name }) => name).join(" ")}`);
+      // A node may have the one instance that is kept.
+      if (names.length > 0) await site.machine(node).succeed(`${line} ${names.map(({ name }) => name).join(" ")}`);
     });
     await Promise.all(acted);
   };
