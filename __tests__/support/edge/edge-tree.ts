@@ -173,5 +173,5 @@ export class EdgeTree {
 
 function instances(addresses: readonly string[]): string {
   const template = Handlebars.compile(readFileSync(join(FIXTURES, "instances.conf.hbs"), "utf8"), { noEscape: true });
-  return template({ addresses, folder: INSTANCES, log: EdgeTree.LOG, errorLog: ERROR_LOG });
+  return template({ addresses, folder: INSTANCES, accessLog: EdgeTree.LOG, errorLog: ERROR_LOG });
 }
