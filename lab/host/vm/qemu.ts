@@ -66,7 +66,7 @@ export function deviceId(drive: string): string {
  * when it switches parts of itself on. Seen: "Oops: int3" in the network's code, 6 minutes after the start.
  */
 function processor({ accelerator, cores }: VirtualMachineSettings): readonly string[] {
-  if (accelerator === "tcg") return ["-accel", "tcg,tb-size=256", "-cpu", "qemu64", "-smp", "1"];
+  if (accelerator === "tcg") return ["-accel", "tcg,tb-size=256", "-cpu", "max", "-smp", "1"];
   return ["-accel", "kvm", "-cpu", "host", "-smp", String(Math.max(1, Math.ceil(cores)))];
 }
 
