@@ -24,7 +24,7 @@ let lab: Lab;
 let machine: BootedMachine;
 
 beforeAll(async () => {
-  lab = await Lab.up({ name: labName, scale: 0.01, machines: `vm:${name}`, overrides });
+  lab = await Lab.up({ name: labName, scale: 0.002, machines: `vm:${name}`, overrides });
   machine = BootedMachine.ofLab(lab, name);
 });
 
@@ -103,8 +103,8 @@ describe(`${name}, as a virtual machine`, () => {
     const boot = await machine.bootId();
     const services = "systemctl list-units --type=service --state=running --plain --no-legend | grep --count .";
     const running = Number(await machine.words(services));
-    // The kernel ends the largest: tail keeps a line that never ends.
-    await machine.words("tail /dev/zero >/dev/null 2>&1 || true", 900);
+    // The kernel ends the largest: tail keeps a line that never ends. In a unit of its own, which ends with it.
+    await machine.words("systemd-run --quiet --collect --wait tail /dev/zero || true", 900);
     const killed = "journalctl --boot --dmesg --no-pager --output=cat --grep='Out of memory: Killed process' || true";
     expect(await machine.words(killed)).toMatch(/\(tail\)/);
     await ready();
@@ -163,12 +163,15 @@ describe(`${name}, as a virtual machine`, () => {
   });
 });
 
+/** systemd 257 leaves /sys writable with ProtectKernelTunables; ours have more for it (hardening.conf). */
+const DEBIANS = ["systemd-resolved.service: ProtectKernelTunables"];
+
 /** What holds after every boot. */
 async function holds(): Promise<void> {
   await ready();
   expect(await machine.failedUnits()).toBe("");
   expect(await machine.errors()).toEqual([]);
-  expect((await machine.sandboxes()).lacking).toEqual([]);
+  expect((await machine.sandboxes()).lacking.filter((line) => !DEBIANS.includes(line))).toEqual([]);
   expect(await machine.words("cat /sys/class/watchdog/watchdog0/state")).toBe("active");
   await inForce();
   await answers();
