@@ -117,6 +117,11 @@ it("Docker cannot run before the fence stands", () => {
   expect(dropIn).toMatch(/^After=bingo-fence\.service$/m);
 });
 
+it("dockerd looks again at what runs whenever containerd starts: it has missed what ended meanwhile", () => {
+  const dropIn = file("/etc/systemd/system/containerd.service.d/10-bingo.conf");
+  expect(dropIn).toMatch(/^ExecStartPost=-\/usr\/bin\/systemctl --no-block try-restart docker\.service$/m);
+});
+
 it("Docker's metrics are on the private address, and its restart leaves the containers alone", () => {
   expect(JSON.parse(file("/etc/docker/daemon.json"))).toMatchObject({
     "metrics-addr": "10.130.0.11:9323",

@@ -9,14 +9,8 @@ const [NODE] = APP_NODES;
 const BEFORE_REBOOT = "/run/drill-before-reboot";
 
 /** Stops a daemon under the instances of a node without ending it: for systemd it is still active. */
-export function daemonHangs(daemon: "dockerd" | "containerd", asked: string): Fault {
+function daemonHangs(daemon: "dockerd" | "containerd", asked: string): Omit<Fault, "inject"> {
   return {
-    sparesInstances: true,
-    async inject(site) {
-      // The oldest: each has threads, but no children of its name.
-      await site.machine(NODE).succeed(`kill -STOP $(pidof -s ${daemon})`);
-      site.note(`${NODE}: ${daemon} stopped by SIGSTOP`);
-    },
     lastsSeconds: 5,
     recovered: async (site) => (await replies(site, asked)) && site.everyInstanceAnswers(),
     async restore(site) {
@@ -24,6 +18,30 @@ export function daemonHangs(daemon: "dockerd" | "containerd", asked: string): Fa
     },
   };
 }
+
+// pidof -s: the oldest; each has threads, but no children of its name.
+export const dockerdHangs: Fault = {
+  ...daemonHangs("dockerd", "docker version"),
+  sparesInstances: true,
+  async inject(site) {
+    await site.machine(NODE).succeed("kill -STOP $(pidof -s dockerd)");
+    site.note(`${NODE}: dockerd stopped by SIGSTOP`);
+  },
+};
+
+/** An instance ends meanwhile: dockerd never hears of that. */
+export const containerdHangs: Fault = {
+  ...daemonHangs("containerd", "ctr version"),
+  async inject(site) {
+    const { name } = site.instance(NODE);
+    await site
+      .machine(NODE)
+      .succeed(
+        `pid=$(docker inspect --format '{{.State.Pid}}' ${name}); kill -STOP $(pidof -s containerd); kill -KILL $pid`,
+      );
+    site.note(`${NODE}: containerd stopped by SIGSTOP, then ${name} killed`);
+  },
+};
 
 async function replies(site: Site, asked: string): Promise<boolean> {
   return (await site.machine(NODE).run(`timeout 3 ${asked}`)).status === 0;
