@@ -29,6 +29,8 @@ export function accepted(verdict: Verdict, unwanted?: RegExp): void {
 export function served({ tree }: LaidOut, command: string, ready: string): void {
   accepted(
     tree.script(`
+      # Words of an earlier one are not its own.
+      rm -f /run/served.log && touch /run/served.log
       (${command}) >/run/served.log 2>&1 &
       for _ in {1..200}; do
         if grep -Eq '${ready}' /run/served.log; then

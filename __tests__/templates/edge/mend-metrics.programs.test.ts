@@ -35,6 +35,8 @@ const mend = (): string => tree.must([...AS_PROMETHEUS, "/usr/local/sbin/bingo-m
 
 /** Starts Prometheus until it has opened its history, or has ended. */
 const START = `
+# The words of the start before would be taken for its own until it has opened the file.
+rm -f /tmp/said && touch /tmp/said
 prometheus --web.listen-address=127.0.0.1:9090 --config.file=/etc/prometheus/prometheus.yml \\
   --storage.tsdb.path=${DATA} >/tmp/said 2>&1 &
 while kill -0 $! 2>/dev/null && ! grep -q 'TSDB started' /tmp/said; do sleep 0.1; done
