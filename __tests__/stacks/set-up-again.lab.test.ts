@@ -26,6 +26,17 @@ lock = open("/var/lib/dpkg/lock-frontend", "w")
 fcntl.lockf(lock, fcntl.LOCK_EX)
 time.sleep(90)`;
 
+// Answers 404 for half a minute, and then with the binary.
+const LATE = `import http.server, time
+begun, binary = time.time(), open("/root/bingo", "rb").read()
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        late = time.time() < begun + 30
+        self.send_response(404 if late else 200)
+        self.end_headers()
+        self.wfile.write(b"not yet" if late else binary)
+http.server.HTTPServer(("127.0.0.1", 8000), Handler).serve_forever()`;
+
 /** What the deployment runs on a machine. */
 const awaited = (): Promise<string> => app.succeed("bingo-await 500", { timeoutSeconds: 520 });
 const installed = (): Promise<string> => app.succeed("dpkg-query -W -f '${db:Status-Status}' chrony");
@@ -44,6 +55,19 @@ it("waits for dpkg's lock when somebody holds it for 90 s", async () => {
   await app.succeed(`${UNDONE} && systemd-run python3 -c '${HOLD}' && sleep 1`);
   expect(await awaited()).toMatch(/READY after (9|1\d)\d s/);
   expect(await installed()).toBe("installed");
+}, 560_000);
+
+it("goes on when the URL of the binary answers 404 at first, and then with the binary", async () => {
+  const settings = "/etc/bingo/role.env";
+  await app.succeed(`cp ${settings} /root/role.env && mv /opt/bingo/bingo /root/bingo
+    sed -i "s|^BINARY_URL=.*|BINARY_URL='http://127.0.0.1:8000/bingo'|" ${settings}
+    rm /etc/bingo/set-up && systemd-run --unit=late-url python3 -c '${LATE}' && sleep 1`);
+  const output = await awaited();
+  expect(output).toMatch(/set-up is not finished/);
+  expect(output).toMatch(/READY after [3-9]\d s/);
+  await app.succeed("cmp /root/bingo /opt/bingo/bingo && systemctl stop late-url");
+  expect(await request(lab, "https", "/api/movie/1")).toMatchObject({ status: 200 });
+  await app.succeed(`cp /root/role.env ${settings}`);
 }, 560_000);
 
 it("is finished when the power went in the middle of it", async () => {
