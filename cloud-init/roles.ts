@@ -170,6 +170,8 @@ export interface EdgeValues extends MachineValues {
   readonly domain: string;
   /** All instances. `first`: the first of its node, which gets the requests for whole lists. */
   readonly upstreams: readonly { readonly address: string; readonly port: number; readonly first: boolean }[];
+  /** Whose node exporter tells when PostgreSQL last died. */
+  readonly databaseAddress: string;
   readonly cores: number;
   readonly scrapes: readonly ScrapeValues[];
   readonly retentionDays: number;

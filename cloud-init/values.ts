@@ -123,6 +123,7 @@ export function edgeValues(installation: Installation, nodes: readonly Node[], d
     upstreams: instancePorts(installation).flatMap((port, index) =>
       nodes.map(({ address }) => ({ address, port, first: index === 0 })),
     ),
+    databaseAddress: network.addresses.database,
     cores: machines.edge.cores,
     scrapes: scrapes(installation, nodes),
     retentionDays: monitoring.retentionDays,

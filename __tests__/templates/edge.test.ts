@@ -26,6 +26,7 @@ const SAMPLE: EdgeValues = {
     { address: "10.130.1.11", port: 8082, first: false },
     { address: "10.130.1.12", port: 8082, first: false },
   ],
+  databaseAddress: "10.0.0.20",
   cores: 2,
   scrapes: [
     { job: "node", targets: [{ address: "10.130.1.11", port: 9100, machine: "app-1" }], renames: [] },

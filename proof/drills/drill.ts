@@ -32,4 +32,10 @@ export interface Limits {
    * @default false
    */
   readonly closesConnections?: boolean;
+  /**
+   * Whether a part of the database dies, so that the row of a creation that is answered with 500 may be there.
+   *
+   * @default false
+   */
+  readonly databaseDies?: boolean;
 }

@@ -2,15 +2,25 @@ import type { Drill, Limits } from "./drill";
 import { allButOneStopped, allRestarted, haproxyEnded } from "./faults/at-once";
 import { bornTogether } from "./faults/born-together";
 import {
+  backendKilled,
   dockerRestarted,
   nginxReloaded,
+  pgbouncerKilled,
   pgbouncerRestarted,
   postgresKilled,
   postgresRestarted,
 } from "./faults/command";
 import { appNodeDiskFull, databaseRootFull, dataDiskFull, edgeDiskFull } from "./faults/disk-full";
 import { hostileContent } from "./faults/hostile-content";
-import { daemonHangs, instanceRemoved, nodeRebooted, postgresStopped, rulesFlushed, updated } from "./faults/host";
+import {
+  containerdHangs,
+  dockerdHangs,
+  instanceRemoved,
+  nodeRebooted,
+  postgresStopped,
+  rulesFlushed,
+  updated,
+} from "./faults/host";
 import { instanceKilled } from "./faults/instance-killed";
 import { greedyClient, listFlood, manyConnections, postFlood, slowReaders } from "./faults/neighbour";
 import { oldAge } from "./faults/old-age";
@@ -100,11 +110,26 @@ export function drills({ quick, hours }: DrillOptions) {
       limits: PROCESS,
     },
     {
+      id: "pgbouncer-killed",
+      name: "pgbouncer killed",
+      hypothesis: "What it had in hand is asked again, but for a creation, whose row may be there.",
+      fault: pgbouncerKilled,
+      limits: { ...PROCESS, databaseDies: true },
+    },
+    {
       id: "postgres-killed",
       name: "PostgreSQL killed",
-      hypothesis: "PostgreSQL recovers from its log; what may be asked again waits at the edge meanwhile.",
+      hypothesis:
+        "PostgreSQL recovers from its log, and statements wait in pgbouncer; what it had in hand is asked again.",
       fault: postgresKilled,
-      limits: PROCESS,
+      limits: { ...PROCESS, databaseDies: true },
+    },
+    {
+      id: "backend-killed",
+      name: "one process of PostgreSQL killed",
+      hypothesis: "The same: all its other processes end too.",
+      fault: backendKilled,
+      limits: { ...PROCESS, databaseDies: true },
     },
     {
       id: "postgres-restarted",
@@ -255,14 +280,14 @@ export function drills({ quick, hours }: DrillOptions) {
       id: "docker-hangs",
       name: "dockerd hangs",
       hypothesis: "It is active for systemd and does nothing: it is killed and started, and its containers live on.",
-      fault: daemonHangs("dockerd", "docker version"),
+      fault: dockerdHangs,
       limits: REPAIRED,
     },
     {
       id: "containerd-hangs",
       name: "containerd hangs",
-      hypothesis: "The same, one layer below.",
-      fault: daemonHangs("containerd", "ctr version"),
+      hypothesis: "The same, one layer below; an instance that ends meanwhile is started as soon as containerd is.",
+      fault: containerdHangs,
       limits: REPAIRED,
     },
     {

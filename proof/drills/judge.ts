@@ -19,7 +19,8 @@ export function judgeDrill(drill: Drill, rate: number, run: DrillRun): DrillVerd
   const endMs = history.startedAt.getTime() + Math.max(0, ...users.map(({ atMs, latencyMs }) => atMs + latencyMs));
   const failures = failuresIn(run.events, run.instances).filter((each) => sinceThen(each) && each.at < endMs - 1000);
   const outages = outagesOf(run.attempts.filter(sinceThen), failures);
-  const unrepeatable = run.attempts.filter(isUnrepeatable).filter(sinceThen);
+  const { databaseDies = false } = drill.limits;
+  const unrepeatable = run.attempts.filter((attempt) => isUnrepeatable(attempt, databaseDies)).filter(sinceThen);
   const unread = drill.limits.closesConnections ? users.filter(isUnread).filter(({ atMs }) => atMs >= injectedMs) : [];
   const recoverySeconds = recoveryOf(drill.limits, run, outages);
 
@@ -75,11 +76,13 @@ export function judgeDrill(drill: Drill, rate: number, run: DrillRun): DrillVerd
 }
 
 /**
- * Whether this is the creation of a session that was in an instance as the instance died. The row may be there, so the edge
- * asks no other instance (docs/decisions/0009). No installation can know better.
+ * Whether this is the creation of a session that was in an instance, or in the database, as that died. The row may be there, so
+ * the edge asks no other instance (docs/decisions/0009). No installation can know better.
  */
-function isUnrepeatable({ endpoint, status, only }: Attempt): boolean {
-  return endpoint === "POST /api/session" && only && (status === 502 || status === 504);
+function isUnrepeatable({ endpoint, status, only }: Attempt, databaseDies: boolean): boolean {
+  return (
+    endpoint === "POST /api/session" && only && (status === 502 || status === 504 || (databaseDies && status === 500))
+  );
 }
 
 /** Error codes of undici for a connection that was closed under a request. */

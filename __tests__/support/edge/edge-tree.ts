@@ -7,6 +7,7 @@ import { MachineTree, complaint, type WriteFile } from "../machine-tree";
 
 const INSTANCES = "/etc/instances";
 const ERROR_LOG = "/var/log/instances-error.log";
+const DEATHS = `${INSTANCES}/deaths`;
 const FIXTURES = join(__dirname, "fixtures");
 
 type Mode = "died" | "sick" | "full" | "late" | "well" | "headers" | "sick-then-died" | "list" | "cut" | "cut-once";
@@ -29,7 +30,7 @@ export interface Sent {
   readonly headers?: readonly string[];
   /**
    * What the instance does that gets it: dies, is sick, refuses with 429, answers after 2.5 s, or well, or well with headers of
-   * its own; or instances are sick for the first six attempts, and die at the next. A "list" has {@link LIST_BYTES}, and no
+   * its own; or instances are sick for the first three attempts, and die at the next. A "list" has {@link LIST_BYTES}, and no
    * length beforehand, as bingo's; the instance dies in the middle of each one ("cut"), or of the first ("cut-once").
    */
   readonly mode: Mode;
@@ -62,7 +63,13 @@ export class EdgeTree {
     if (!edge) throw new Error("the example has no edge");
     const tree = await MachineTree.open(root, edge.name, edge.address);
     const opened = new EdgeTree(tree, edge.files, edge.address);
-    opened.start();
+    try {
+      opened.start();
+    } catch (error) {
+      // Its processes would keep jest from ending.
+      await tree.close();
+      throw error;
+    }
     return opened;
   }
 
@@ -123,6 +130,13 @@ export class EdgeTree {
     `);
   }
 
+  /** Has PostgreSQL die so many seconds ago, as its machine's node exporter tells it. */
+  databaseDied(secondsAgo: number): void {
+    const now = 1_700_000_000;
+    const died = `bingo_database_died_timestamp_seconds{part="postgresql"} ${String(now - secondsAgo)}`;
+    this.tree.write([{ path: DEATHS, content: `${died}\nnode_time_seconds ${now.toExponential()}\n` }]);
+  }
+
   close(): Promise<void> {
     return this.tree.close();
   }
@@ -132,19 +146,22 @@ export class EdgeTree {
     this.tree.write(this.files.filter(({ path }) => wanted.test(path)));
     const haproxy = this.files.find(({ path }) => path === "/etc/haproxy/haproxy.cfg")?.content ?? "";
     const servers = [...new Set(Array.from(haproxy.matchAll(/^ {2}server (\S+)/gm), ([, address = ""]) => address))];
+    const nginx = this.files.find(({ path }) => path === "/etc/nginx/nginx.conf")?.content ?? "";
+    const exporter = /http:\/\/([0-9.:]+)\/metrics/.exec(nginx)?.[1] ?? "";
     const hosts = [
-      ...new Set(servers.map((server) => server.split(":")[0] ?? "")),
+      ...new Set([...servers, exporter].map((server) => server.split(":")[0] ?? "")),
       "10.9.9.1",
       "10.9.9.2",
       "10.9.9.3",
       "10.9.9.4",
     ];
     this.tree.write([
-      { path: `${INSTANCES}/nginx.conf`, content: instances(servers) },
+      { path: `${INSTANCES}/nginx.conf`, content: instances(servers, exporter) },
       ...["late.js", "kinds.js", "lists.py", "start-haproxy.py"].map((name) => {
         return { path: `${INSTANCES}/${name}`, content: readFileSync(join(FIXTURES, name), "utf8") };
       }),
     ]);
+    this.databaseDied(3600);
     for (const host of hosts) this.tree.must(["ip", "address", "add", `${host}/32`, "dev", "lo"]);
     this.script(`
       mkdir -p /etc/bingo/tls /etc/bingo/page /var/lib/nginx
@@ -171,7 +188,14 @@ export class EdgeTree {
     while [[ -e /run/instances.pid ]]; do sleep 0.05; done`;
 }
 
-function instances(addresses: readonly string[]): string {
+function instances(addresses: readonly string[], exporter: string): string {
   const template = Handlebars.compile(readFileSync(join(FIXTURES, "instances.conf.hbs"), "utf8"), { noEscape: true });
-  return template({ addresses, folder: INSTANCES, accessLog: EdgeTree.LOG, errorLog: ERROR_LOG });
+  return template({
+    addresses,
+    exporter,
+    deaths: DEATHS,
+    folder: INSTANCES,
+    accessLog: EdgeTree.LOG,
+    errorLog: ERROR_LOG,
+  });
 }

@@ -157,9 +157,24 @@ describe("a session's creation", () => {
     expect(sent).toMatchObject({ status: 502, attempts: 1 });
   });
 
-  it("is not repeated either when that happened at a later attempt, after others had failed", () => {
+  it("is asked again when an instance said that it failed: it is sick, or pgbouncer is restarted", () => {
+    const sent = edge.send({ name: "created-sick", path: "/api/session", body: "{}", mode: "sick" });
+    expect(sent).toMatchObject({ status: 500, attempts: 5 });
+  });
+
+  it.each([
+    ["PostgreSQL has died meanwhile", (): void => { edge.databaseDied(0.3); }],
+    ["nobody says whether it has", (): void => { edge.script("rm /etc/instances/deaths"); }],
+  ])("is not asked again then where %s: that may have been the answer to a commit", (_, happens) => {
+    happens();
+    const sent = edge.send({ name: "committed", path: "/api/session", body: "{}", mode: "sick" });
+    expect(sent).toMatchObject({ status: 500, attempts: 1 });
+    edge.databaseDied(3600);
+  });
+
+  it("is not asked again when the instance that got it after sick ones died", () => {
     const sent = { name: "created-later", path: "/api/session", body: "{}", mode: "sick-then-died" } as const;
-    expect(edge.send(sent)).toMatchObject({ status: 502, attempts: 7 });
+    expect(edge.send(sent)).toMatchObject({ status: 502, attempts: 4 });
   });
 });
 

@@ -31,6 +31,18 @@ export const postgresKilled = {
   ...DATABASE_ONLY,
 };
 
+/** Kills the process behind one connection, as the kernel does when memory is short: PostgreSQL ends all others then. */
+export const backendKilled = {
+  ...command(DATABASE, "pkill --signal KILL --oldest --full '^postgres: 17/main: bingo bingo '"),
+  ...DATABASE_ONLY,
+};
+
+/** Kills the pooler with SIGKILL: what it had in hand is never answered. */
+export const pgbouncerKilled = {
+  ...command(DATABASE, "systemctl kill --kill-whom=main --signal=KILL pgbouncer"),
+  ...DATABASE_ONLY,
+};
+
 /** A fault that is one command on a machine. */
 function command(machine: string, line: string, lastsSeconds = 3): Fault {
   return {

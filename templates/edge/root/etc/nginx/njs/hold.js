@@ -18,6 +18,10 @@ const STATE_MS = 100;
 const BUDGET = 300;
 const BUDGET_MS = 10000;
 
+// A creation that takes longer is not one that met a sick instance or a restart. The database's machine may have been rebooted
+// meanwhile, which says nothing of deaths before.
+const LONGEST_CREATION_S = 3;
+
 const REPEATABLE = ["GET", "HEAD", "DELETE"];
 
 function pause(milliseconds) {
@@ -25,14 +29,29 @@ function pause(milliseconds) {
 }
 
 // Whether the request may be sent twice. Of POST /operation nginx.conf lets only the harmless ones come here. A creation that
-// broke off in an instance may have left its row, also when it was a second attempt; one that was answered has not. haproxy
-// says 502, too, when an attempt was answered with 500 and there is no instance for the next: 1 of some 1,000 creations
-// while PostgreSQL was killed.
+// was refused (429), or that haproxy could send to nobody (503), has left no row; one that broke off may have left it. One
+// that an instance answered with 500 may have as well: see nothingDied.
 function repeatable(r, kind, status) {
-  if (kind === "create") {
-    return (status !== 502 && status !== 504) || r.variables.upstream_http_x_bingo_instance === "<NOSRV>";
-  }
+  if (kind === "create") return status === 429 || status === 503 || status === 500;
   return REPEATABLE.includes(r.method) || r.uri.startsWith("/operation");
+}
+
+// Whether neither PostgreSQL nor pgbouncer has died while a creation was under way. An instance says 500 when it is sick, or
+// when pgbouncer is restarted, and there is no row; and when they die between the commit and its answer, and there is one. The
+// body tells nothing. It is asked a pause after the answer, when a death is written down.
+async function nothingDied(r) {
+  const seconds = Number(r.variables.request_time);
+  if (seconds > LONGEST_CREATION_S) return false;
+  let quiet = ngx.shared.hold.get("quiet");
+  if (quiet === undefined) {
+    const reply = await r.subrequest("/_deaths");
+    if (reply.status !== 200) return false;
+    const now = Number(/^node_time_seconds (.+)$/m.exec(reply.responseText)[1]);
+    const deaths = reply.responseText.match(/^bingo_database_died_timestamp_seconds.*$/gm) || [];
+    quiet = String(deaths.map((line) => now - Number(line.split(" ")[1])).reduce((a, b) => Math.min(a, b), now));
+    ngx.shared.hold.set("quiet", quiet, STATE_MS);
+  }
+  return Number(quiet) > seconds + 1;
 }
 
 function withinBudget(r) {
@@ -60,11 +79,16 @@ async function handle(r) {
   const since = Number(r.variables.held_since) || Date.now();
   const own = !r.variables.upstream_status;
   const full = status === 429;
+  const failedCreation = kind === "create" && status === 500;
   if (own || !repeatable(r, kind, status) || (turn === 0 && !full && (await well(r, kind)) && !withinBudget(r))) {
     r.return(status);
     return;
   }
   await pause(full ? REFUSED_MS * 2 ** turn * (0.5 + Math.random()) : PAUSES_MS[turn]);
+  if (failedCreation && !(await nothingDied(r))) {
+    r.return(status);
+    return;
+  }
   let away = Boolean(r.variables.held_away);
   while (!(await well(r, kind)) && Date.now() - since < LONGEST_MS) {
     away = true;
@@ -73,8 +97,9 @@ async function handle(r) {
   r.variables.held_since = String(since);
   r.variables.held_turns = String(turn + 1);
   r.variables.held_away = away ? "1" : "";
-  // The first turn may have come before haproxy knew. After that, only an outage is a reason to go on.
-  const more = (full || turn === 0 || away) && turn + 1 < PAUSES_MS.length && Date.now() - since < LONGEST_MS;
+  // The first turn may have come before haproxy knew. After that, only an outage is a reason to go on; and, for a creation,
+  // an instance that failed, which haproxy has not left out in between as it does for others.
+  const more = (full || turn === 0 || away || failedCreation) && turn + 1 < PAUSES_MS.length && Date.now() - since < LONGEST_MS;
   r.internalRedirect(more ? "@again" : "@last");
 }
 
