@@ -114,9 +114,12 @@ describe("durability", () => {
     expect(unit).toContain("Requires=bingo-durability.service");
   });
 
-  it.each(["postgresql@17-main", "pgbouncer"])("%s is restarted within 100 ms and without end", (name) => {
+  it.each([
+    ["postgresql@17-main", 100],
+    ["pgbouncer", 20],
+  ])("%s is restarted within %d ms and without end", (name, ms) => {
     expect(rules(`/etc/systemd/system/${name}.service`)).toEqual(
-      expect.arrayContaining(["Restart=always", "RestartSec=100ms", "StartLimitIntervalSec=0"]),
+      expect.arrayContaining(["Restart=always", `RestartSec=${String(ms)}ms`, "StartLimitIntervalSec=0"]),
     );
   });
 });
