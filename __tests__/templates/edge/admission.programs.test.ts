@@ -1,3 +1,4 @@
+import { PORTS } from "../../../cloud-init/ports";
 import { EdgeTree, LIST_BYTES } from "../../support/edge/edge-tree";
 import { operationBody } from "../../support/operations";
 
@@ -227,6 +228,27 @@ describe("a client that asks for more than there is", () => {
     const order = edge.reached("share-").map((line) => line.split(" ")[0]?.replace("share-", ""));
     expect(order).toHaveLength(9);
     expect(order.indexOf("user")).toBeLessThanOrEqual(4);
+  });
+});
+
+describe("a list", () => {
+  const compressed = (): string =>
+    edge.script(`
+      curl --silent 127.0.0.1:${String(PORTS.haproxyMetrics)}/metrics |
+        sed -n 's/^haproxy_backend_http_comp_bytes_in_total{proxy="lists"} //p'
+    `);
+  const ask = (...options: readonly string[]): string =>
+    edge.script(`
+      curl --silent --header 'X-Mode: list' ${options.join(" ")} ${edge.url("/api/session")} |
+        { zcat --force || true; } | wc --bytes
+    `);
+
+  it("comes as it is to a client that takes no gzip while there is room, compressed to one that does", () => {
+    const before = compressed();
+    expect(ask()).toBe(`${String(LIST_BYTES)}\n`);
+    expect(compressed()).toBe(before);
+    expect(ask("--header", "'Accept-Encoding: gzip'")).toBe(`${String(LIST_BYTES)}\n`);
+    expect(Number(compressed())).toBeGreaterThanOrEqual(Number(before) + LIST_BYTES);
   });
 });
 
