@@ -58,16 +58,17 @@ it("waits for dpkg's lock when somebody holds it for 90 s", async () => {
 }, 560_000);
 
 it("goes on when the URL of the binary answers 404 at first, and then with the binary", async () => {
-  const settings = "/etc/bingo/role.env";
-  await app.succeed(`cp ${settings} /root/role.env && mv /opt/bingo/bingo /root/bingo
-    sed -i "s|^BINARY_URL=.*|BINARY_URL='http://127.0.0.1:8000/bingo'|" ${settings}
+  // Set-up writes the files of this anew.
+  const document = "/var/lib/bingo/document";
+  await app.succeed(`cp ${document} /root/document && mv /opt/bingo/bingo /root/bingo
+    sed -i "s|BINARY_URL=.*|BINARY_URL='http://127.0.0.1:8000/bingo'|" ${document}
     rm /etc/bingo/set-up && systemd-run --unit=late-url python3 -c '${LATE}' && sleep 1`);
   const output = await awaited();
   expect(output).toMatch(/set-up is not finished/);
   expect(output).toMatch(/READY after [3-9]\d s/);
   await app.succeed("cmp /root/bingo /opt/bingo/bingo && systemctl stop late-url");
   expect(await request(lab, "https", "/api/movie/1")).toMatchObject({ status: 200 });
-  await app.succeed(`cp /root/role.env ${settings}`);
+  await app.succeed(`cp /root/document ${document} && bingo-apply set-up`);
 }, 560_000);
 
 it("is finished when the power went in the middle of it", async () => {
