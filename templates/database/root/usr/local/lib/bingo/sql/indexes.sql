@@ -1,5 +1,7 @@
 CREATE UNIQUE INDEX IF NOT EXISTS sessions_id ON public.sessions (id);
-CREATE UNIQUE INDEX IF NOT EXISTS customers_id ON public.customers (id);
+-- With all columns: the big join looks up 100,000 of half a million customers, at random, and reads the index alone. Its time of
+-- a quarter of a second became a fifth; 41 MB in place of 11.
+CREATE UNIQUE INDEX IF NOT EXISTS customers_id ON public.customers (id) INCLUDE (name, surname, birthday, email);
 CREATE UNIQUE INDEX IF NOT EXISTS movies_id ON public.movies (id);
 
 -- The big join in its own order: movies as they come, each one's few sessions sorted, stop at 100,000.
