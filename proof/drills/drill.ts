@@ -33,9 +33,8 @@ export interface Limits {
    */
   readonly closesConnections?: boolean;
   /**
-   * Whether a part of the database dies, so that the row of a creation that is answered with 500 may be there.
-   *
-   * @default false
+   * Most creations that may fail because a part of the database dies, and the row of one that is answered with 500 may be there.
+   * undefined: nothing of it dies.
    */
-  readonly databaseDies?: boolean;
+  readonly lostCreations?: number;
 }

@@ -68,8 +68,8 @@ describe("judgeDrill", () => {
     expect(missed(lost(1, { only: false }))).toEqual(["failed requests"]);
     expect(missed(lost(1, { endpoint: "GET /ping" }))).toEqual(["failed requests"]);
     expect(missed(lost(1, { status: 500 }))).toEqual(["failed requests"]);
-    expect(missed(lost(1, { status: 500 }), { databaseDies: true })).toEqual([]);
-    expect(missed(lost(4, { status: 500 }), { databaseDies: true })).toEqual(["creations in the dying process"]);
+    expect(missed(lost(3, { status: 500 }), { lostCreations: 3 })).toEqual([]);
+    expect(missed(lost(4, { status: 500 }), { lostCreations: 3 })).toEqual(["creations in the dying process"]);
     const [, failed] = judgeDrill(drill(), 60, drillRun(lost(1))).checks;
     expect(failed?.measured).toBe("1 of 100 (1.00 %), 1 of them in the dying process");
   });
