@@ -30,11 +30,11 @@ export class JudgedServices<Result> {
    * Starts all of them, and judges so many at once. Beside others, and on a busy machine, a good answer can come late: a service
    * that is not judged as expected is judged again, alone.
    */
-  async judge(
-    services: readonly Service[],
+  async judge<Judged extends Service>(
+    services: readonly Judged[],
     atOnce: number,
     judged: (subject: Subject) => Promise<Result>,
-    asExpected: (name: string) => boolean,
+    asExpected: (service: Judged) => boolean,
   ): Promise<void> {
     for (const { name, service: fault, edge: edgeFault } of services) {
       const server = new StandInServer(fault?.());
@@ -50,9 +50,9 @@ export class JudgedServices<Result> {
       }
     };
     await Promise.all(Array.from({ length: atOnce }, work));
-    for (const { name } of services) {
-      for (let again = 0; again < AGAIN && !asExpected(name); again++) {
-        this.results.set(name, await judged(this.subject(name)));
+    for (const service of services) {
+      for (let again = 0; again < AGAIN && !asExpected(service); again++) {
+        this.results.set(service.name, await judged(this.subject(service.name)));
       }
     }
   }

@@ -34,14 +34,13 @@ const AT_ONCE = 6;
 jest.setTimeout(600_000);
 
 const GOOD: Wrong = { name: "nothing", row: "" };
-const ALL = [GOOD, ...WRONG];
 const services = new JudgedServices<Acceptance>();
 const acceptances = services.results;
 
 /** Judges all of them, and keeps the results for the tests. */
 beforeAll(() =>
   services.judge(
-    ALL,
+    [GOOD, ...WRONG],
     AT_ONCE,
     (subject) =>
       accept({
@@ -51,14 +50,10 @@ beforeAll(() =>
         progress: SILENT,
         signal: new AbortController().signal,
       }),
-    (name) => {
-      const row = ALL.find((wrong) => wrong.name === name)?.row ?? "";
-      return (
-        failures(name)
-          .map((failure) => failure.split(": ")[0])
-          .join() === row
-      );
-    },
+    ({ name, row }) =>
+      failures(name)
+        .map((failure) => failure.split(": ")[0])
+        .join() === row,
   ),
 );
 
