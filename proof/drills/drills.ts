@@ -11,9 +11,11 @@ import {
   postgresRestarted,
 } from "./faults/command";
 import { appNodeDiskFull, databaseRootFull, dataDiskFull, edgeDiskFull } from "./faults/disk-full";
+import { databaseAnswers } from "./faults/database-answers";
 import { hostileContent } from "./faults/hostile-content";
 import {
   containerdHangs,
+  databaseHangs,
   dockerdHangs,
   instanceRemoved,
   nodeRebooted,
@@ -36,6 +38,7 @@ const UNNOTICED = { 60: 0, 120: 0.001 } as const;
 
 const PROCESS: Limits = { failed: UNNOTICED, recoverySeconds: 10, recoveryFrom: "failure" };
 const NODE: Limits = { failed: UNNOTICED, recoverySeconds: 60, recoveryFrom: "heal" };
+const DATABASE_MOMENT: Limits = { failed: UNNOTICED, recoverySeconds: 10, recoveryFrom: "heal" };
 /** What is looked for every ten seconds, and asked twice. */
 const REPAIRED: Limits = { failed: UNNOTICED, recoverySeconds: 60, recoveryFrom: "failure" };
 const DATABASE_MACHINE: Limits = { failed: "outage", recoverySeconds: 60, recoveryFrom: "heal" };
@@ -354,6 +357,20 @@ export function drills({ quick, hours }: DrillOptions) {
       hypothesis: "pgbouncer lives on: no instance is restarted into a loop, and all serve 10 s after it is back.",
       fault: postgresStopped(quick ? 150 : 1200),
       limits: { failed: "outage", recoverySeconds: 10, recoveryFrom: "heal" },
+    },
+    {
+      id: "database-hangs",
+      name: "database hangs",
+      hypothesis: "Statements stop for 6 s, and the instances notice late: requests wait at the edge until they have.",
+      fault: databaseHangs(6),
+      limits: DATABASE_MOMENT,
+    },
+    {
+      id: "database-network",
+      name: "database without network",
+      hypothesis: "6 s without a packet: no creation is lost, and none is made twice.",
+      fault: { ...networkCut(DATABASE, 6), recovered: databaseAnswers },
+      limits: DATABASE_MOMENT,
     },
     {
       id: "database-power",

@@ -7,10 +7,12 @@ import { MachineTree, complaint, type WriteFile } from "../machine-tree";
 
 const INSTANCES = "/etc/instances";
 const ERROR_LOG = "/var/log/instances-error.log";
-const DEATHS = `${INSTANCES}/deaths`;
+/** What the node exporter of the database machine says. */
+export const DEATHS = `${INSTANCES}/deaths`;
 const FIXTURES = join(__dirname, "fixtures");
 
-type Mode = "died" | "sick" | "full" | "late" | "well" | "headers" | "sick-then-died" | "list" | "cut" | "cut-once";
+type Mode =
+  "died" | "sick" | "full" | "late" | "well" | "headers" | "sick-then-died" | "list" | "cut" | "cut-once" | "outage";
 
 /** Bytes of a list that a test asks for: of bingo's longest, GET /api/session. */
 export const LIST_BYTES = 26_600_000;
@@ -130,11 +132,18 @@ export class EdgeTree {
     `);
   }
 
-  /** Has PostgreSQL die so many seconds ago, as its machine's node exporter tells it. */
-  databaseDied(secondsAgo: number): void {
+  /** Has PostgreSQL die and its machine boot so many seconds ago, as the node exporter there tells it. @default an hour each */
+  databaseDied({
+    secondsAgo = 3600,
+    bootSecondsAgo = 3600,
+  }: { secondsAgo?: number; bootSecondsAgo?: number } = {}): void {
     const now = 1_700_000_000;
-    const died = `bingo_database_died_timestamp_seconds{part="postgresql"} ${String(now - secondsAgo)}`;
-    this.tree.write([{ path: DEATHS, content: `${died}\nnode_time_seconds ${now.toExponential()}\n` }]);
+    const metrics = [
+      `bingo_database_died_timestamp_seconds{part="postgresql"} ${String(now - secondsAgo)}`,
+      `node_boot_time_seconds ${(now - bootSecondsAgo).toExponential()}`,
+      `node_time_seconds ${now.toExponential()}`,
+    ];
+    this.tree.write([{ path: DEATHS, content: metrics.join("\n") }]);
   }
 
   close(): Promise<void> {
@@ -161,7 +170,7 @@ export class EdgeTree {
         return { path: `${INSTANCES}/${name}`, content: readFileSync(join(FIXTURES, name), "utf8") };
       }),
     ]);
-    this.databaseDied(3600);
+    this.databaseDied();
     for (const host of hosts) this.tree.must(["ip", "address", "add", `${host}/32`, "dev", "lo"]);
     this.script(`
       mkdir -p /etc/bingo/tls /etc/bingo/page /var/lib/nginx

@@ -129,6 +129,27 @@ export const instanceRemoved: Fault = {
   lastsSeconds: 5,
 };
 
+/** Stops all processes of PostgreSQL and pgbouncer without ending them, as a disk does that does not answer. */
+export function databaseHangs(seconds: number): Fault {
+  const signal = (name: string): string => `pkill --signal ${name} '^(postgres|pgbouncer)$'`;
+  return {
+    sparesInstances: true,
+    async inject(site) {
+      await site.machine(DATABASE).succeed(signal("STOP"));
+      site.note(`${DATABASE}: PostgreSQL and pgbouncer stopped by SIGSTOP`);
+    },
+    lastsSeconds: seconds,
+    async heal(site) {
+      await site.machine(DATABASE).succeed(signal("CONT"));
+      site.note(`${DATABASE}: SIGCONT`);
+    },
+    recovered: databaseAnswers,
+    async restore(site) {
+      await site.machine(DATABASE).run(signal("CONT"));
+    },
+  };
+}
+
 /** Stops PostgreSQL while pgbouncer goes on taking connections; longer than instances live without being recycled. */
 export function postgresStopped(seconds: number): Fault {
   return {

@@ -4,8 +4,11 @@
 // How long a request is held, all turns together. bingo looks at its database every 5 s, so that is how long an instance
 // may be without it after the database is back.
 const LONGEST_MS = 10000;
-// Before each turn. haproxy knows of an instance that fails its checks after 1.3 s: the second turn finds that out.
-const PAUSES_MS = [400, 1200, 600, 600];
+// Before each turn. haproxy knows of an instance that fails its checks after 1.3 s, and of one that does not answer them after
+// 3.3 s: the second and the third turn find that out.
+const PAUSES_MS = [400, 1200, 2000, 600];
+// Turns of a request whose failure may be its own.
+const OWN_TURNS = 3;
 const STEP_MS = 100;
 // Before the first turn after a refusal, which says that instances have too much to do; twice as long before each further one,
 // and not at the same moment as others. nginx allows ten redirections of a request, two for each turn.
@@ -18,9 +21,8 @@ const STATE_MS = 100;
 const BUDGET = 300;
 const BUDGET_MS = 10000;
 
-// A creation that takes longer is not one that met a sick instance or a restart. The database's machine may have been rebooted
-// meanwhile, which says nothing of deaths before.
-const LONGEST_CREATION_S = 3;
+// bingo gives up a statement that takes 20 s, and nobody has died then.
+const LONGEST_CREATION_S = 15;
 
 const REPEATABLE = ["GET", "HEAD", "DELETE"];
 
@@ -36,22 +38,25 @@ function repeatable(r, kind, status) {
   return REPEATABLE.includes(r.method) || r.uri.startsWith("/operation");
 }
 
-// Whether neither PostgreSQL nor pgbouncer has died while a creation was under way. An instance says 500 when it is sick, or
-// when pgbouncer is restarted, and there is no row; and when they die between the commit and its answer, and there is one. The
-// body tells nothing. It is asked a pause after the answer, when a death is written down.
-async function nothingDied(r) {
-  const seconds = Number(r.variables.request_time);
-  if (seconds > LONGEST_CREATION_S) return false;
+// Whether neither PostgreSQL nor pgbouncer nor their machine has died while a creation was under way. An instance says 500 when
+// it is sick, or when pgbouncer is restarted, and there is no row; and when they die between the commit and its answer, and there
+// is one. The body tells nothing. It is asked a pause after the answer, when a death is written down, and until it is answered.
+async function nothingDied(r, since) {
   let quiet = ngx.shared.hold.get("quiet");
-  if (quiet === undefined) {
+  while (quiet === undefined) {
     const reply = await r.subrequest("/_deaths");
-    if (reply.status !== 200) return false;
-    const now = Number(/^node_time_seconds (.+)$/m.exec(reply.responseText)[1]);
-    const deaths = reply.responseText.match(/^bingo_database_died_timestamp_seconds.*$/gm) || [];
-    quiet = String(deaths.map((line) => now - Number(line.split(" ")[1])).reduce((a, b) => Math.min(a, b), now));
-    ngx.shared.hold.set("quiet", quiet, STATE_MS);
+    if (reply.status === 200) {
+      const now = Number(/^node_time_seconds (.+)$/m.exec(reply.responseText)[1]);
+      const ends = reply.responseText.match(/^(?:node_boot_time_seconds|bingo_database_died_timestamp_seconds).*$/gm);
+      quiet = String(ends.map((line) => now - Number(line.split(" ")[1])).reduce((a, b) => Math.min(a, b)));
+      ngx.shared.hold.set("quiet", quiet, STATE_MS);
+    } else {
+      if (Date.now() - since >= LONGEST_MS) return false;
+      await pause(STEP_MS);
+    }
   }
-  return Number(quiet) > seconds + 1;
+  const seconds = Number(r.variables.request_time);
+  return seconds <= LONGEST_CREATION_S && Number(quiet) > seconds + 1;
 }
 
 function withinBudget(r) {
@@ -85,7 +90,7 @@ async function handle(r) {
     return;
   }
   await pause(full ? REFUSED_MS * 2 ** turn * (0.5 + Math.random()) : PAUSES_MS[turn]);
-  if (failedCreation && !(await nothingDied(r))) {
+  if (failedCreation && !(await nothingDied(r, since))) {
     r.return(status);
     return;
   }
@@ -97,9 +102,10 @@ async function handle(r) {
   r.variables.held_since = String(since);
   r.variables.held_turns = String(turn + 1);
   r.variables.held_away = away ? "1" : "";
-  // The first turn may have come before haproxy knew. After that, only an outage is a reason to go on; and, for a creation,
+  // The first turns may have come before haproxy knew. After that, only an outage is a reason to go on; and, for a creation,
   // an instance that failed, which haproxy has not left out in between as it does for others.
-  const more = (full || turn === 0 || away || failedCreation) && turn + 1 < PAUSES_MS.length && Date.now() - since < LONGEST_MS;
+  const limit = full || away || failedCreation ? PAUSES_MS.length : OWN_TURNS;
+  const more = turn + 1 < limit && Date.now() - since < LONGEST_MS;
   r.internalRedirect(more ? "@again" : "@last");
 }
 
