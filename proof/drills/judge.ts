@@ -139,10 +139,14 @@ function failedCheck(
   };
 }
 
-/** The recovery time of the instance that took longest, in seconds; undefined when one did not recover. */
+/**
+ * The recovery time of the instance that took longest, in seconds; undefined when one did not recover. What begins after the
+ * mending, as recycling does, counts from its own begin.
+ */
 function recoveryOf({ recoveryFrom }: Limits, { marks }: DrillRun, outages: readonly Outage[]): number | undefined {
   const healed = recoveryFrom === "heal" ? marks.healed : undefined;
-  const longest = Math.max(0, ...outages.map(({ from, until = Infinity }) => (until - (healed ?? from)) / 1000));
+  const seconds = outages.map(({ from, until = Infinity }) => (until - Math.max(from, healed ?? from)) / 1000);
+  const longest = Math.max(0, ...seconds);
   return marks.recovered === undefined || longest === Infinity ? undefined : longest;
 }
 

@@ -115,6 +115,12 @@ describe("judgeDrill", () => {
     expect(missed(healed, { recoveryFrom: "heal", recoverySeconds: 2 })).toEqual(serves("mending"));
   });
 
+  it("counts what fails after the mending, as an instance that is recycled, from its own begin", () => {
+    const recycled = [attempt(INJECTED + 11_000, false), attempt(INJECTED + 11_300, true)];
+    const run = drillRun({ attempts: recycled, marks: { healed: INJECTED + 500 } });
+    expect(judgeDrill(drill({ recoveryFrom: "heal" }), 60, run).recoverySeconds).toBeCloseTo(0.3);
+  });
+
   it("says so when it did not come back", () => {
     const away = { attempts: [attempt(INJECTED, false)] };
     expect(missed(away)).toEqual(["serves again after the failure"]);
