@@ -1,6 +1,8 @@
 import { Lab } from "../../lab";
 import { down } from "../../lab/cli/down";
 import { labPaths } from "../../lab/paths";
+import { quoted } from "../../lab/quoted";
+import { askOverHttp3 } from "../../proof/acceptance/measure/http3";
 import { wasClosed, whileUsersCome } from "../../proof/load/users";
 import { leftovers } from "../support/lab/leftovers";
 
@@ -43,7 +45,7 @@ it.each(Object.entries(HELD))(
     await host.succeed(GO_BACK, { timeoutSeconds: 300 });
     await everyInstanceWell();
     // nginx's package has its own way to upgrade, which half of HTTP/3 does not survive (decision 16).
-    if (machine === "edge") expect(await answeredOverHttp3()).toBe(HTTP3_REQUESTS);
+    if (machine === "edge") await answersOverHttp3();
     const pending = (await host.succeed(PENDING)).trim().split("\n").filter(Boolean);
     console.log(`${machine}: ${String(pending.length)} updates: ${pending.join(" ")}`);
 
@@ -57,7 +59,7 @@ it.each(Object.entries(HELD))(
     expect(lateShare).toBeLessThan(0.1);
 
     expect((await host.succeed(PENDING)).trim()).toBe("");
-    if (machine === "edge") expect(await answeredOverHttp3()).toBe(HTTP3_REQUESTS);
+    if (machine === "edge") await answersOverHttp3();
     for (const program of programs) {
       const links = await host.succeed(`pidof ${program} | xargs -n 1 | sed 's,.*,/proc/&/exe,' | xargs readlink`);
       expect(links.trim()).not.toBe("");
@@ -67,15 +69,12 @@ it.each(Object.entries(HELD))(
   500_000,
 );
 
-/** Each on a connection of its own. */
-const HTTP3_REQUESTS = 40;
-
-/** How many of these are answered. */
-async function answeredOverHttp3(): Promise<number> {
-  const ask = `curl --silent --insecure --http3-only --max-time 3 --output /dev/null --write-out '%{http_code}\\n' ${lab.urls.https}ping`;
-  const line = `for n in $(seq ${String(HTTP3_REQUESTS)}); do ${ask} || true; done`;
-  const said = await lab.client.succeed(line, { timeoutSeconds: 4 * HTTP3_REQUESTS });
-  return said.split("\n").filter((status) => status === "200").length;
+/** As the acceptance asks, which allows one lost handshake of 40. Where half of the sockets are read by nobody, 20 of 40 are answered. */
+async function answersOverHttp3(): Promise<void> {
+  const curl = (args: readonly string[]) => lab.client.run(["curl", ...args].map(quoted).join(" "));
+  const { asked, answered, complaint } = await askOverHttp3({ curl, https: new URL(lab.urls.https).origin });
+  console.log(`HTTP/3: ${String(answered)} of ${String(asked)} answered ${complaint ?? ""}`);
+  expect(answered).toBeGreaterThanOrEqual(39);
 }
 
 async function everyInstanceWell(): Promise<void> {

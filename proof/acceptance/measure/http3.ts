@@ -1,4 +1,5 @@
 import type { Http3 } from "../facts";
+import type { Subject } from "../subject";
 import type { Measuring } from "./measuring";
 
 /** Enough to see a part that is broken: where one socket of four is read by nobody, 30 of 40 are answered. */
@@ -7,14 +8,18 @@ const REQUESTS = 40;
 const FAILURES_ENOUGH = 3;
 const TIMEOUT_SECONDS = 10;
 
-/** Sends requests with a curl that uses HTTP/3 and nothing else. */
+/** Measures how many requests over HTTP/3 are answered. */
 export async function http3(measuring: Measuring): Promise<void> {
   measuring.progress.begin("HTTP/3", 5);
-  measuring.facts.http3 = await asked(measuring);
+  measuring.facts.http3 = await askOverHttp3(measuring.subject, measuring.signal);
 }
 
-async function asked(measuring: Measuring): Promise<Http3> {
-  const { curl } = measuring.subject;
+/** Sends 40 requests, each on a connection of its own, by a curl that uses HTTP/3 and nothing else; fewer when three have failed. */
+export async function askOverHttp3(
+  subject: Pick<Subject, "curl" | "https" | "address">,
+  signal = new AbortController().signal,
+): Promise<Http3> {
+  const { curl } = subject;
   const version = await curl(["--version"]).catch((error: unknown) => String(error));
   if (typeof version === "string") return { impossible: `no curl: ${version}`, asked: 0, answered: 0 };
   if (!/^Features:.*\bHTTP3\b/m.test(version.stdout)) {
@@ -24,8 +29,8 @@ async function asked(measuring: Measuring): Promise<Http3> {
   let [asked, answered] = [0, 0];
   let complaint: string | undefined;
   while (asked < REQUESTS && asked - answered < FAILURES_ENOUGH) {
-    measuring.signal.throwIfAborted();
-    const { stdout, stderr } = await curl(args(measuring));
+    signal.throwIfAborted();
+    const { stdout, stderr } = await curl(args(subject));
     asked++;
     if (stdout.trim() === "3 200") answered++;
     else complaint ??= (stderr.trim() || stdout.trim()).slice(0, 200);
@@ -33,8 +38,7 @@ async function asked(measuring: Measuring): Promise<Http3> {
   return { asked, answered, ...(complaint === undefined ? {} : { complaint }) };
 }
 
-function args({ subject }: Measuring): readonly string[] {
-  const { https, address } = subject;
+function args({ https, address }: Pick<Subject, "https" | "address">): readonly string[] {
   const { hostname, port } = new URL(https);
   return [
     ...["--http3-only", "--insecure", "--silent", "--show-error", "--max-time", String(TIMEOUT_SECONDS)],
