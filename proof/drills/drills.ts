@@ -23,7 +23,7 @@ import {
   rulesFlushed,
   updated,
 } from "./faults/host";
-import { instanceKilled } from "./faults/instance-killed";
+import { instanceHangs, instanceKilled } from "./faults/instance-signalled";
 import { greedyClient, listFlood, manyConnections, postFlood, slowReaders } from "./faults/neighbour";
 import { oldAge } from "./faults/old-age";
 import { poisonSent } from "./faults/poison";
@@ -71,6 +71,13 @@ export function drills({ quick, hours }: DrillOptions) {
       name: "instance killed",
       hypothesis: "kill -9: requests that it had not answered go to another instance, and Docker starts it again.",
       fault: instanceKilled,
+      limits: PROCESS,
+    },
+    {
+      id: "instance-hangs",
+      name: "instance hangs",
+      hypothesis: "It takes connections and answers nothing: time-outs and its checks show it, and it is restarted.",
+      fault: instanceHangs,
       limits: PROCESS,
     },
     {
