@@ -13,8 +13,8 @@ const STEP_MS = 100;
 // Before the first turn after a refusal, which says that instances have too much to do; twice as long before each further one,
 // and not at the same moment as others. nginx allows ten redirections of a request, two for each turn.
 const REFUSED_MS = 600;
-// nginx asks haproxy for its state so often at most.
-const STATE_MS = 100;
+// haproxy is asked for its state so often at most, and the database's machine for deaths.
+const RECENT_MS = 100;
 
 // Requests of one client that are held although the instances are well, as far as haproxy knows. Each is one attempt more,
 // and those of a client whose requests always fail would take the places of others. An outage is known after 1.3 s.
@@ -38,22 +38,34 @@ function repeatable(r, kind, status) {
   return REPEATABLE.includes(r.method) || r.uri.startsWith("/operation");
 }
 
-// Whether neither PostgreSQL nor pgbouncer nor their machine has died while a creation was under way. An instance says 500 when
-// it is sick, or when pgbouncer is restarted, and there is no row; and when they die between the commit and its answer, and there
-// is one. The body tells nothing. It is asked a pause after the answer, when a death is written down, and until it is answered.
+// Asks by a subrequest, unless somebody has in the last moment. Undefined: nobody answers.
+async function recently(r, location, read) {
+  let found = ngx.shared.hold.get(location);
+  if (found === undefined) {
+    const reply = await r.subrequest(location);
+    if (reply.status !== 200) return undefined;
+    found = read(reply.responseText);
+    ngx.shared.hold.set(location, found, RECENT_MS);
+  }
+  return found;
+}
+
+// Seconds since the last death of PostgreSQL, pgbouncer or their machine.
+function sinceDeath(metrics) {
+  const now = Number(/^node_time_seconds (.+)$/m.exec(metrics)[1]);
+  const ends = metrics.match(/^(?:node_boot_time_seconds|bingo_database_died_timestamp_seconds).*$/gm);
+  return String(now - Math.max.apply(null, ends.map((line) => Number(line.split(" ")[1]))));
+}
+
+// Whether none of these has died while a creation was under way. An instance says 500 when it is sick, or when pgbouncer is
+// restarted, and there is no row; and when they die between the commit and its answer, and there is one. The body tells nothing.
+// It is asked a pause after the answer, when a death is written down, and until it is answered.
 async function nothingDied(r, since) {
-  let quiet = ngx.shared.hold.get("quiet");
+  let quiet = await recently(r, "/_deaths", sinceDeath);
   while (quiet === undefined) {
-    const reply = await r.subrequest("/_deaths");
-    if (reply.status === 200) {
-      const now = Number(/^node_time_seconds (.+)$/m.exec(reply.responseText)[1]);
-      const ends = reply.responseText.match(/^(?:node_boot_time_seconds|bingo_database_died_timestamp_seconds).*$/gm);
-      quiet = String(ends.map((line) => now - Number(line.split(" ")[1])).reduce((a, b) => Math.min(a, b)));
-      ngx.shared.hold.set("quiet", quiet, STATE_MS);
-    } else {
-      if (Date.now() - since >= LONGEST_MS) return false;
-      await pause(STEP_MS);
-    }
+    if (Date.now() - since >= LONGEST_MS) return false;
+    await pause(STEP_MS);
+    quiet = await recently(r, "/_deaths", sinceDeath);
   }
   const seconds = Number(r.variables.request_time);
   return seconds <= LONGEST_CREATION_S && Number(quiet) > seconds + 1;
@@ -66,13 +78,7 @@ function withinBudget(r) {
 
 // Whether an instance is well: one that can use its database, where the request needs that.
 async function well(r, kind) {
-  let state = ngx.shared.hold.get("state");
-  if (state === undefined) {
-    const reply = await r.subrequest("/_state");
-    state = reply.status === 200 ? reply.responseText : "0 0";
-    ngx.shared.hold.set("state", state, STATE_MS);
-  }
-  const counts = state.split(" ");
+  const counts = ((await recently(r, "/_state", (text) => text)) || "0 0").split(" ");
   return Number(kind === "quick" || kind === "slow" ? counts[0] : counts[1]) > 0;
 }
 
