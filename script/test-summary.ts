@@ -36,13 +36,14 @@ type Outcome = DrillResult["status"];
  *
  * Each step, requirement and drill of a proof counts as one. So does a file of tests that could not be loaded: it failed.
  */
-export function testSummary(jest: JestResults, proof: ProofReport): string {
-  const failures = [...jest.testResults.flatMap(ofFile), ...ofProof(proof)];
+export function testSummary(runs: readonly JestResults[], proof: ProofReport): string {
+  const failures = [...runs.flatMap(({ testResults }) => testResults).flatMap(ofFile), ...ofProof(proof)];
   const found = outcomes(proof);
   const count = (wanted: (outcome: Outcome) => boolean): number => found.filter(wanted).length;
-  const passed = jest.numPassedTests + count((outcome) => outcome === "pass");
-  const failed = jest.numFailedTests + jest.numRuntimeErrorTestSuites + count(bad);
-  const skipped = jest.numPendingTests + jest.numTodoTests + count((outcome) => outcome === "not measured");
+  const sum = (tests: (run: JestResults) => number): number => runs.reduce((total, run) => total + tests(run), 0);
+  const passed = sum((run) => run.numPassedTests) + count((outcome) => outcome === "pass");
+  const failed = sum((run) => run.numFailedTests + run.numRuntimeErrorTestSuites) + count(bad);
+  const skipped = sum((run) => run.numPendingTests + run.numTodoTests) + count((outcome) => outcome === "not measured");
   const counts = `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`;
   return [...(failures.length > 0 ? ["What failed:", ...failures] : []), counts].join("\n");
 }

@@ -24,8 +24,12 @@ const VERDICT = {
 const NO_PROOF = proofReport({ steps: [] });
 
 /** What is read from the files, as jest and script/prove write them. */
-function summedUp(jest: object, proof: ProofReport = NO_PROOF): string {
-  return testSummary(JSON.parse(JSON.stringify(jest)) as JestResults, JSON.parse(JSON.stringify(proof)) as ProofReport);
+function summedUp(jest: object | readonly object[], proof: ProofReport = NO_PROOF): string {
+  const runs = [jest].flat();
+  return testSummary(
+    JSON.parse(JSON.stringify(runs)) as readonly JestResults[],
+    JSON.parse(JSON.stringify(proof)) as ProofReport,
+  );
 }
 
 const GOOD = {
@@ -53,6 +57,7 @@ const BAD = {
 
 it("counts jest's tests", () => {
   expect(summedUp(GOOD)).toBe("5 passed, 0 failed");
+  expect(summedUp([GOOD, BAD]).split("\n")).toContain("10 passed, 2 failed");
 });
 
 it("names what failed, without the stack, and files that could not be loaded", () => {
