@@ -43,7 +43,7 @@ const DATABASE_MOMENT: Limits = { failed: UNNOTICED, recoverySeconds: 10, recove
 const REPAIRED: Limits = { failed: UNNOTICED, recoverySeconds: 60, recoveryFrom: "failure" };
 const DATABASE_MACHINE: Limits = { failed: "outage", recoverySeconds: 60, recoveryFrom: "heal" };
 
-/** Nobody listens for a seventh of a second: two creations at 120 requests a second, and chance. */
+/** Seen at 120 requests a second on a busy machine: four that it had in hand; then chance. */
 const POOLER = 6;
 
 export interface DrillOptions {

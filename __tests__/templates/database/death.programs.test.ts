@@ -17,14 +17,26 @@ afterAll(() => tree.close());
 
 /** As systemd runs it after a service has ended. */
 function note(part: string, result: string): void {
-  tree.must(["env", `SERVICE_RESULT=${result}`, "/usr/local/lib/bingo/note-death", part]);
+  tree.must(["env", `SERVICE_RESULT=${result}`, "/usr/local/lib/bingo/note-death", part, `${part}.service`]);
+}
+
+/** Stands for systemd, which has seen the main process of a unit end. */
+function ended(when: string): void {
+  tree.write([{ path: "/usr/local/sbin/systemctl", permissions: "0755", content: `#!/bin/sh\necho "${when}"\n` }]);
 }
 
 const noted = (part: string): number =>
   Number(tree.must(["sed", "-n", `s/^bingo_database_died_timestamp_seconds{part="${part}"} //p`, ...files()]));
 const files = (): string[] => tree.must(["find", METRICS, "-name", "*.prom"]).trim().split("\n");
 
+it("writes when systemd saw the main process end, not when it is told", () => {
+  ended("Sat 2026-11-28 01:44:28.179226 UTC");
+  note("postgresql", "exit-code");
+  expect(noted("postgresql")).toBeCloseTo(1_795_830_268.179226, 5);
+});
+
 it("writes when a part of the database died, for the node exporter", () => {
+  ended("");
   note("postgresql", "signal");
   note("pgbouncer", "exit-code");
   for (const part of ["postgresql", "pgbouncer"]) expect(Math.abs(Date.now() / 1000 - noted(part))).toBeLessThan(30);
