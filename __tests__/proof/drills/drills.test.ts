@@ -5,7 +5,8 @@ import { drills } from "../../../proof/drills/drills";
 import { counts } from "../../../proof/drills/ledger";
 import { samples } from "../../support/drill-run";
 
-const [, TABLE = ""] = readFileSync(join(PROJECT_ROOT, "docs", "drills.md"), "utf8").split(/^## /m);
+const text = (...path: readonly string[]): string => readFileSync(join(PROJECT_ROOT, ...path), "utf8");
+const [, TABLE = "", , FOUND = ""] = text("docs", "drills.md").split(/^## /m);
 const DOCUMENTED = [...TABLE.matchAll(/^\| `([^`]+)`/gm)].map(([, id]) => id);
 
 describe.each([{ quick: false }, { quick: true }])("the drills, %o", (options) => {
@@ -37,6 +38,18 @@ describe.each([{ quick: false }, { quick: true }])("the drills, %o", (options) =
       ...after("heal", "database-power"),
     ]);
   });
+});
+
+it("are summed up by docs/drills.md and README as the table of results says, without outages", () => {
+  const outages = drills({ quick: false }).filter(({ limits }) => limits.failed === "outage");
+  const rows = [...FOUND.matchAll(/^\| `([^`]+)`.*$/gm)].filter(([, id]) => !outages.some((drill) => drill.id === id));
+  const sum = (column: 1 | 2): number =>
+    rows
+      .flatMap(([row]) => [...row.matchAll(/(\d+) of (\d+)/g)])
+      .reduce((total, match) => total + Number(match[column]), 0);
+  const said = `${sum(1)} of ${sum(2).toLocaleString("en")} requests failed`;
+  expect(FOUND).toContain(said);
+  expect(text("README.md")).toContain(said);
 });
 
 it("counts the sessions that were answered", () => {
