@@ -1,7 +1,7 @@
 import { Lab } from "../../lab";
 import { down } from "../../lab/cli/down";
 import { labPaths } from "../../lab/paths";
-import { quoted } from "../../lab/quoted";
+import { labCurl } from "../../proof/acceptance/deployed";
 import { askOverHttp3 } from "../../proof/acceptance/measure/http3";
 import { wasClosed, whileUsersCome } from "../../proof/load/users";
 import { leftovers } from "../support/lab/leftovers";
@@ -71,8 +71,8 @@ it.each(Object.entries(HELD))(
 
 /** As the acceptance asks, which allows one lost handshake of 40. Where half of the sockets are read by nobody, 20 of 40 are answered. */
 async function answersOverHttp3(): Promise<void> {
-  const curl = (args: readonly string[]) => lab.client.run(["curl", ...args].map(quoted).join(" "));
-  const { asked, answered, complaint } = await askOverHttp3({ curl, https: new URL(lab.urls.https).origin });
+  const subject = { curl: labCurl(lab), https: new URL(lab.urls.https).origin };
+  const { asked, answered, complaint } = await askOverHttp3(subject);
   console.log(`HTTP/3: ${String(answered)} of ${String(asked)} answered ${complaint ?? ""}`);
   expect(answered).toBeGreaterThanOrEqual(39);
 }

@@ -187,7 +187,7 @@ describe("what goes to haproxy", () => {
   it("inserts a row twice never: haproxy sends it again only if nothing was sent", () => {
     expect(own(location("= /_session_post"), "proxy_pass")).toEqual(["http://create/api/session"]);
     expect(section("backend create")).toContain("retry-on conn-failure");
-    // Which of them are sent again is tried in edge/admission.programs.test.ts.
+    // Which of them are sent again is tried in edge/hold.programs.test.ts.
     expect(own(location("= /_session_post"), "error_page")).toEqual(["429 500 502 503 = @hold"]);
   });
 

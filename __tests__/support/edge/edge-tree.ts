@@ -14,6 +14,13 @@ const FIXTURES = join(__dirname, "fixtures");
 type Mode =
   "died" | "sick" | "full" | "late" | "well" | "headers" | "sick-then-died" | "list" | "cut" | "cut-once" | "outage";
 
+interface CurlOptions {
+  readonly body?: string | undefined;
+  readonly mode?: string;
+  readonly from?: string;
+  readonly name?: string;
+}
+
 /** Bytes of a list that a test asks for: of bingo's longest, GET /api/session. */
 export const LIST_BYTES = 26_600_000;
 
@@ -103,6 +110,15 @@ export class EdgeTree {
 
   url(path: string): string {
     return `http://${this.address}${path}`;
+  }
+
+  /** A curl that prints the status and nothing else. */
+  curl(method: string, path: string, { body, mode = "well", from, name = "a" }: CurlOptions = {}): string {
+    const data = body === undefined ? "" : `--data '${body}'`;
+    const source = from === undefined ? "" : `--interface ${from}`;
+    const verb = method === "HEAD" ? "--head" : `--request ${method}`;
+    return `curl --silent --max-time 30 --output /dev/null --write-out '%{http_code}\\n' ${verb} ${data} \
+    ${source} --header 'X-Case: ${name}' --header 'X-Mode: ${mode}' '${this.url(path)}'`;
   }
 
   /** Runs a bash script on the edge. @throws its words when it fails */

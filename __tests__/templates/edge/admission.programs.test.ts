@@ -1,6 +1,5 @@
 import { PORTS } from "../../../cloud-init/ports";
-import { DEATHS, EdgeTree, LIST_BYTES } from "../../support/edge/edge-tree";
-import { operationBody } from "../../support/operations";
+import { EdgeTree, LIST_BYTES } from "../../support/edge/edge-tree";
 
 let edge: EdgeTree;
 
@@ -10,88 +9,11 @@ beforeAll(async () => {
 
 afterAll(() => edge.close());
 
-/** The database's machine does not answer. */
-const AWAY = `mv ${DEATHS} ${DEATHS}.away`;
-
-/** A curl that prints the status and nothing else. */
-function curl(method: string, path: string, { body, mode = "well", from, name = "a" }: Partial<Asked> = {}): string {
-  const data = body === undefined ? "" : `--data '${body}'`;
-  const source = from === undefined ? "" : `--interface ${from}`;
-  const verb = method === "HEAD" ? "--head" : `--request ${method}`;
-  return `curl --silent --max-time 30 --output /dev/null --write-out '%{http_code}\\n' ${verb} ${data} \
-    ${source} --header 'X-Case: ${name}' --header 'X-Mode: ${mode}' '${edge.url(path)}'`;
-}
-
-interface Asked {
-  readonly body: string;
-  readonly mode: string;
-  readonly from: string;
-  readonly name: string;
-}
-
-describe("while no instance answers, for two seconds", () => {
-  it.each([
-    { method: "GET", path: "/ping" },
-    { method: "HEAD", path: "/" },
-    { method: "GET", path: "/api/movie/1" },
-    { method: "GET", path: "/db_dummy" },
-    { method: "GET", path: "/api/session" },
-    { method: "DELETE", path: "/api/session/1" },
-    { method: "POST", path: "/operation", body: operationBody(0) },
-    { method: "POST", path: "/api/session", body: "{}" },
-  ])("$method $path waits", ({ method, path, body }) => {
-    const status = edge.script(`
-      ${EdgeTree.ENDS_INSTANCES}
-      (sleep 2; ${EdgeTree.STARTS_INSTANCES}) &
-      ${curl(method, path, { ...(body !== undefined && { body }), name: "held" })}
-      wait
-    `);
-    expect(status).toBe("200\n");
-  });
-
-  it("GET /long_dummy waits when the cache has no answer", () => {
-    const status = edge.script(`
-      ${EdgeTree.ENDS_INSTANCES}
-      rm -rf /var/lib/nginx/long_dummy/*
-      (sleep 2; ${EdgeTree.STARTS_INSTANCES}) &
-      ${curl("GET", "/long_dummy")}
-      wait
-    `);
-    expect(status).toBe("200\n");
-  });
-
-  it("POST /, which may have done something, and a dangerous operation do not", () => {
-    const statuses = edge.script(`
-      ${EdgeTree.ENDS_INSTANCES}
-      ${curl("POST", "/", { body: "x" })}
-      ${curl("POST", "/operation", { body: operationBody(17_179_869_184) })}
-      ${EdgeTree.STARTS_INSTANCES}
-      sleep 2
-    `);
-    expect(statuses).toBe("503\n503\n");
-  });
-
-  it("gives up after ten seconds", () => {
-    const output = edge.script(`
-      ${EdgeTree.ENDS_INSTANCES}
-      SECONDS=0
-      ${curl("GET", "/api/movie/1")}
-      echo "$SECONDS"
-      ${EdgeTree.STARTS_INSTANCES}
-      sleep 2
-    `);
-    const [status, seconds] = output.split("\n").map(Number);
-    expect(status).toBe(503);
-    expect(seconds).toBeGreaterThanOrEqual(9);
-    expect(seconds).toBeLessThanOrEqual(13);
-  });
-});
-
 describe("what an instance has when it is drained", () => {
   it.each(["/api/session", "/api/customer"])("GET %s is answered by it", (path) => {
     const name = `drained${path.replaceAll("/", "-")}`;
     const status = edge.script(`
-      ${curl("GET", path, { mode: "late", name })} &
+      ${edge.curl("GET", path, { mode: "late", name })} &
       sleep 0.3
       ${EdgeTree.DRAINS_INSTANCES}
       wait
@@ -144,7 +66,7 @@ describe("a list whose instance dies in the middle of it", () => {
     const status = edge.script(`
       ${EdgeTree.ENDS_INSTANCES}
       (sleep 2; ${EdgeTree.STARTS_INSTANCES}) &
-      ${curl("GET", "/api/movie", { name: "held-1.0" })} --http1.0
+      ${edge.curl("GET", "/api/movie", { name: "held-1.0" })} --http1.0
       wait
     `);
     expect(status).toBe("200\n");
@@ -152,63 +74,6 @@ describe("a list whose instance dies in the middle of it", () => {
 
   it("leaves nothing on the edge", () => {
     expect(edge.script("find /var/lib/nginx/proxy -type f")).toBe("");
-  });
-});
-
-describe("a session's creation", () => {
-  it("is not repeated when its instance died: the row may be there", () => {
-    const sent = edge.send({ name: "creation", path: "/api/session", body: "{}", mode: "died" });
-    expect(sent).toMatchObject({ status: 502, attempts: 1 });
-  });
-
-  it("is asked again when an instance said that it failed: it is sick, or pgbouncer is restarted", () => {
-    const sent = edge.send({ name: "created-sick", path: "/api/session", body: "{}", mode: "sick" });
-    expect(sent).toMatchObject({ status: 500, attempts: 5 });
-  });
-
-  it.each([
-    ["PostgreSQL has died meanwhile", (): void => { edge.databaseDied({ secondsAgo: 0.3 }); }],
-    ["its machine has been rebooted", (): void => { edge.databaseDied({ bootSecondsAgo: 0.3 }); }],
-    ["nobody says whether it has, for ten seconds", (): void => { edge.script(AWAY); }],
-  ])("is not asked again then where %s: that may have been the answer to a commit", (_, happens) => {
-    happens();
-    const sent = edge.send({ name: "committed", path: "/api/session", body: "{}", mode: "sick" });
-    expect(sent).toMatchObject({ status: 500, attempts: 1 });
-    edge.databaseDied();
-  });
-
-  it("waits until somebody says whether PostgreSQL has died", () => {
-    const status = edge.script(`
-      ${AWAY}
-      (sleep 2; mv ${DEATHS}.away ${DEATHS}) &
-      ${curl("POST", "/api/session", { body: "{}", mode: "outage", name: "unknown" })}
-      wait
-    `);
-    expect(status).toBe("200\n");
-  });
-
-  it("is not asked again when the instance that got it after sick ones died", () => {
-    const sent = { name: "created-later", path: "/api/session", body: "{}", mode: "sick-then-died" } as const;
-    expect(edge.send(sent)).toMatchObject({ status: 502, attempts: 4 });
-  });
-});
-
-describe("while the database hangs, and its instances are sick for a moment after that", () => {
-  it.each([
-    { method: "GET", path: "/ping" },
-    { method: "GET", path: "/api/movie/3" },
-    { method: "DELETE", path: "/api/session/3" },
-    { method: "POST", path: "/operation", body: operationBody(0) },
-    { method: "POST", path: "/api/session", body: "{}" },
-  ])("$method $path waits", ({ method, path, body }) => {
-    const name = `outage-${method}${path.replaceAll("/", "-")}`;
-    const asked = curl(method, path, { ...(body !== undefined && { body }), mode: "outage", name });
-    expect(edge.script(asked)).toBe("200\n");
-  });
-
-  it("POST /, which may have done something, does not", () => {
-    expect(edge.script(curl("POST", "/", { body: "x", mode: "outage", name: "outage-POST" }))).toBe("504\n");
-    expect(edge.reached("outage-POST ")).toHaveLength(1);
   });
 });
 
@@ -229,7 +94,7 @@ describe("a request that always fails", () => {
   });
 
   it("is asked by each turn once, no longer three times, when it comes again and again", () => {
-    const one = curl("GET", "/api/movie/8", { mode: "sick", name: "again" });
+    const one = edge.curl("GET", "/api/movie/8", { mode: "sick", name: "again" });
     edge.script(`for _ in {1..60}; do ${one} >/dev/null & done; wait`);
     const before = edge.reached("again ").length;
     edge.script(`for _ in {1..20}; do ${one} >/dev/null & done; wait`);
@@ -238,7 +103,7 @@ describe("a request that always fails", () => {
 
   it("is not held beyond a client's budget", () => {
     edge.withScript("hold.js", "const BUDGET = 300;", "const BUDGET = 10;");
-    const one = curl("GET", "/api/movie/9", { mode: "sick", name: "much", from: "10.9.9.1" });
+    const one = edge.curl("GET", "/api/movie/9", { mode: "sick", name: "much", from: "10.9.9.1" });
     edge.script(`for _ in {1..60}; do ${one} >/dev/null & done; wait`);
     const before = edge.reached("much ").length;
     edge.script(`for _ in {1..60}; do ${one} >/dev/null & done; wait`);
@@ -251,7 +116,7 @@ describe("a client that asks for more than there is", () => {
   it("waits behind those who ask for little", () => {
     // Two lists at a time are served, each takes 2.5 s.
     const asked = (from: string, name: string): string =>
-      curl("GET", "/api/session", { mode: "late", from, name: `share-${name}` });
+      edge.curl("GET", "/api/session", { mode: "late", from, name: `share-${name}` });
     edge.script(`
       for _ in {1..8}; do ${asked("10.9.9.1", "flood")} >/dev/null & done
       sleep 0.5
@@ -287,7 +152,7 @@ describe("a list", () => {
 
 describe("clients that read lists slowly", () => {
   it("leave others the memory in which lists wait", () => {
-    const asked = curl("GET", "/api/session", { mode: "list", from: "10.9.9.3", name: "slow" });
+    const asked = edge.curl("GET", "/api/session", { mode: "list", from: "10.9.9.3", name: "slow" });
     const slowly = asked.replace("--max-time 30", "--max-time 55 --limit-rate 50k");
     const [said, lost] = edge
       .script(

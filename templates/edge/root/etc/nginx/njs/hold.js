@@ -11,13 +11,13 @@ const PAUSES_MS = [400, 1200, 2000, 600];
 const OWN_TURNS = 3;
 const STEP_MS = 100;
 // Before the first turn after a refusal, which says that instances have too much to do; twice as long before each further one,
-// and not at the same moment as others. nginx allows ten redirections of a request, two for each turn.
+// and not at the same moment as others. nginx allows ten redirections of a request, two for each turn and one for its time-outs.
 const REFUSED_MS = 600;
 // haproxy is asked for its state so often at most, and the database's machine for deaths.
 const RECENT_MS = 100;
 
-// Requests of one client that are held although the instances are well, as far as haproxy knows. Each is one attempt more,
-// and those of a client whose requests always fail would take the places of others. An outage is known after 1.3 s.
+// Requests of one client that are held although the instances are well, as far as haproxy knows. Each is up to three attempts
+// more, and those of a client whose requests always fail would take the places of others.
 const BUDGET = 300;
 const BUDGET_MS = 10000;
 
@@ -68,11 +68,10 @@ function lastDeath(metrics) {
 // restarted, and there is no row; and when they die between the commit and its answer, and there is one. The body tells nothing.
 // It is asked a pause after the answer, when a death is written down, and until it is answered.
 async function nothingDied(r, since) {
-  let death = await recently(r, "/_deaths", lastDeath);
-  while (death === undefined) {
+  let death;
+  while ((death = await recently(r, "/_deaths", lastDeath)) === undefined) {
     if (Date.now() - since >= LONGEST_MS) return false;
     await pause(STEP_MS);
-    death = await recently(r, "/_deaths", lastDeath);
   }
   // What began after the death has met instances that are sick of it, for up to 5 s, and nothing else.
   const seconds = Number(r.variables.request_time);
@@ -90,6 +89,11 @@ async function well(r, kind) {
   return Number(kind === "quick" || kind === "slow" ? counts[0] : counts[1]) > 0;
 }
 
+function pauseBefore(turn, full, failedCreation) {
+  if (full) return REFUSED_MS * 2 ** turn * (0.5 + Math.random());
+  return failedCreation && turn === 0 ? DEATH_MS : PAUSES_MS[turn];
+}
+
 async function handle(r) {
   const kind = r.variables.kind;
   // The last of all attempts. Without one it is nginx itself that refuses a client which has too much under way.
@@ -103,8 +107,7 @@ async function handle(r) {
     r.return(status);
     return;
   }
-  const ordinary = failedCreation && turn === 0 ? DEATH_MS : PAUSES_MS[turn];
-  await pause(full ? REFUSED_MS * 2 ** turn * (0.5 + Math.random()) : ordinary);
+  await pause(pauseBefore(turn, full, failedCreation));
   if (failedCreation && !(await nothingDied(r, since))) {
     r.return(status);
     return;
